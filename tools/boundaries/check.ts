@@ -1,0 +1,55 @@
+/**
+ * The house rule: packages stand side by side and never import each other; only apps join them.
+ * Fails with one line per offence: an import, or a dependency in package.json.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface Offence {
+  file: string;
+  imported: string;
+}
+
+const importPattern = /(?:from|import|require|import\.meta\.resolve)\s*\(?\s*['"]([^'"]+)['"]/g;
+
+function typescriptFiles(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    if (name === 'node_modules' || name === 'dist') return [];
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return typescriptFiles(path);
+    return /\.[cm]?[jt]s$/.test(name) ? [path] : [];
+  });
+}
+
+/** Imports in `folder` (one package) of another `@image2audio/` package, by name or by a path that leaves the package. */
+export function findOffences(packagesFolder: string, packageFolder: string): Offence[] {
+  const home = join(packagesFolder, packageFolder);
+  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const ownName = String(manifest.name);
+  const offences: Offence[] = [];
+  for (const field of ['dependencies', 'peerDependencies', 'devDependencies', 'optionalDependencies']) {
+    for (const name of Object.keys((manifest[field] ?? {}) as object)) {
+      if (name.startsWith('@image2audio/')) offences.push({ file: join(home, 'package.json'), imported: name });
+    }
+  }
+  for (const file of typescriptFiles(home)) {
+    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(importPattern)) {
+      const foreignName = specifier.startsWith('@image2audio/') && specifier !== ownName && !specifier.startsWith(`${ownName}/`);
+      const target = relative(packagesFolder, join(file, '..', specifier)).split('/')[0];
+      const foreignPath = specifier.startsWith('.') && target !== packageFolder && target !== '..';
+      if (foreignName || foreignPath) offences.push({ file, imported: specifier });
+    }
+  }
+  return offences;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const packages = fileURLToPath(new URL('../../packages', import.meta.url));
+  const offences = readdirSync(packages).flatMap((folder) => findOffences(packages, folder));
+  for (const { file, imported } of offences) {
+    console.error(`${relative(process.cwd(), file)} imports ${imported}: packages never import each other; join them in apps/`);
+  }
+  process.exitCode = offences.length === 0 ? 0 : 1;
+  if (offences.length === 0) console.log(`no package imports another (${readdirSync(packages).length} packages)`);
+}

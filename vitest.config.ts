@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** Package names resolve to their sources, so that a test never sees a stale build. */
+function sourceAliases(): { find: RegExp; replacement: string }[] {
+  return readdirSync(join(root, 'packages')).flatMap((folder) => {
+    const manifest = join(root, 'packages', folder, 'package.json');
+    if (!existsSync(manifest)) return [];
+    const { name, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { name: string; exports: Record<string, unknown> };
+    return Object.keys(exports)
+      .filter((key) => !key.endsWith('.json'))
+      .map((key) => ({
+        find: new RegExp(`^${name}${key.slice(1)}$`),
+        replacement: join(root, 'packages', folder, 'src', key === '.' ? 'index.ts' : `${key.slice(2)}.ts`),
+      }));
+  });
+}
+
+export default defineConfig({
+  root,
+  resolve: { alias: sourceAliases() },
+  test: {
+    include: ['{packages,apps}/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.system.test.ts'],
+    setupFiles: [join(root, 'tools/testing/fail-on-console.ts')],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
