@@ -24,7 +24,7 @@ export default defineConfig({
   root,
   resolve: { alias: sourceAliases() },
   test: {
-    include: ['{packages,apps}/*/test/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.system.test.ts'],
     setupFiles: [join(root, 'tools/testing/fail-on-console.ts')],
     testTimeout: 60_000,

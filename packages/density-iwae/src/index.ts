@@ -1,1 +1,21 @@
-export {};
+export { annealedShare, type AnnealingOptions } from './annealed-share';
+export { effectiveSampleSize } from './diagnostics/effective-sample-size';
+export { kHat } from './diagnostics/k-hat';
+export { DensityError } from './errors';
+export type { Estimate, Estimator } from './estimators/estimator';
+export { fitFeatureDensity, type FeatureDensity, type FeatureDensityOptions } from './feature-space/feature-density';
+export type { FeatureMatrix } from './feature-space/feature-matrix';
+export {
+  principalComponents,
+  projectOnComponents,
+  type PrincipalComponents,
+} from './feature-space/principal-components';
+export type { LatentModel } from './latent-model';
+export { bernoulliLogLikelihood } from './likelihood/bernoulli';
+export { gaussianLogLikelihood } from './likelihood/gaussian';
+export { logDensity, type EstimatorName, type LogDensityOptions, type LogDensityResult } from './log-density';
+export { classMixtureLogPrior } from './prior/class-mixture';
+export { standardNormalLogPrior } from './prior/standard-normal';
+export { encoderProposal } from './proposal/encoder';
+export type { Proposal, ProposalMaker } from './proposal/proposal';
+export { selectDensest, type DensitySplit, type SelectionOptions } from './select-densest';

@@ -1,1 +1,48 @@
-export {};
+export {
+  Classifier,
+  createClassifier,
+  type ClassifierOptions,
+  type ForwardOptions,
+  type Prediction,
+} from './classifier';
+export { WeightAverage } from './weight-average';
+export { ClassifierError } from './errors';
+export { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
+export { expectedCalibrationError } from './expected-calibration-error';
+export type { NamedWeights } from './named-weights';
+export type { Spectrograms } from './spectrograms';
+export { seededRandom } from './random/seeded-random';
+export { augmentBatch, type AugmentOptions } from './augmentation/augment-batch';
+
+export type { ClassifierOutput, NamedVariable, Network } from './network/network';
+export type { TimeConvolutionOptions } from './network/time-convolution';
+export { groupNormalization } from './network/group-normalization';
+export { leakyRelu } from './network/leaky-relu';
+export { statisticsPooling } from './network/statistics-pooling';
+export { dropoutMask } from './network/dropout-mask';
+
+export { logSumExp } from './objective/log-sum-exp';
+export type { Labels } from './objective/one-hot';
+export { labeledLoss, type LabeledOver } from './objective/labeled-loss';
+export { fakeLoss } from './objective/fake-loss';
+export { realLoss } from './objective/real-loss';
+export { conditionalEntropy } from './objective/conditional-entropy';
+export { smoothnessTerm, type Smoothness } from './objective/smoothness-term';
+export {
+  defaultObjectiveWeights,
+  objectiveTerms,
+  weightedSum,
+  type ObjectiveOptions,
+  type ObjectiveParts,
+  type ObjectiveTerm,
+  type ObjectiveWeights,
+} from './objective/objective';
+
+export { trainClassifierStep, type TrainStepOptions, type TrainStepReport } from './training/train-classifier-step';
+export type { LabeledPart, TrainingBatch, UnlabeledPart } from './training/training-batch';
+export { AdamW, type AdamWOptions, type AdamWState } from './training/adamw';
+export { linearDecaySchedule, type LinearDecayOptions } from './training/linear-decay-schedule';
+export { monitors, type Monitors } from './training/monitors';
+
+export { decodeWeights, encodeWeights } from './persistence/safetensors';
+export { decodeClassifier, encodeClassifier } from './persistence/classifier-file';

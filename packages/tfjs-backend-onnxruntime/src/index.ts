@@ -1,1 +1,45 @@
-export {};
+import * as tf from '@tensorflow/tfjs';
+import type { BackendStatistics, OnnxruntimeBackend } from './backend';
+import type { Configuration } from './configuration';
+import { backendName, registerBackend } from './register';
+
+export { OnnxruntimeBackend, type BackendStatistics } from './backend';
+export type { Configuration, FlushPolicy } from './configuration';
+export { OnnxruntimeBackendError } from './errors';
+export { backendName } from './register';
+
+registerBackend();
+
+/**
+ * Changes options of the back end, before or after it is chosen. Options not given keep their value.
+ *
+ * @throws {OnnxruntimeBackendError} where an option is out of its range.
+ */
+export function configure(options: Partial<Configuration>): void {
+  instance().configure(options);
+}
+
+/** Calls so far of kernels that ran on TensorFlow.js' cpu kernels for want of a lowering: `{ kernel: calls }`. */
+export function fallbacks(): Record<string, number> {
+  return instance().fallbacks();
+}
+
+/** What ran, how and how often; see {@link BackendStatistics}. */
+export function statistics(): BackendStatistics {
+  return instance().statistics();
+}
+
+/** Computes everything recorded and not yet computed; a no-op unless `configure({ flush: 'lazy' })` is in force. */
+export function flush(): void {
+  instance().flush();
+}
+
+/** Releases the memory of every compiled graph; graphs are compiled again when they are needed. */
+export function releaseSessions(): void {
+  instance().releaseSessions();
+}
+
+function instance(): OnnxruntimeBackend {
+  // findBackend initializes the back end where it has not been chosen yet
+  return tf.findBackend(backendName) as OnnxruntimeBackend;
+}

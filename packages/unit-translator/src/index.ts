@@ -1,1 +1,39 @@
-export {};
+export { TranslatorError } from './errors';
+export {
+  image2AudioDomains,
+  type DomainName,
+  type DomainSpec,
+  type ImageDomainSpec,
+  type SequenceDomainSpec,
+} from './domain-spec';
+export { createTranslator, Translator, type LatentOptions } from './translator';
+export type { CompleteTranslatorOptions, TranslatorOptions } from './translator-options';
+export type { NamedWeight } from './weights';
+
+export { samplePosterior, type Posterior } from './latent/posterior';
+export type { Labels } from './latent/labels';
+export { latentClassLogits, priorMeans, pullToClassMeans } from './latent/class-means';
+export { classMixtureLogDensity } from './latent/class-mixture';
+
+export { gaussianLogLikelihood, gaussianNll } from './losses/gaussian-nll';
+export { klNormal } from './losses/kl-normal';
+export { klClassMixture } from './losses/kl-class-mixture';
+export { latentClassCrossEntropy } from './losses/latent-class';
+export { cycleKl, cycleNll } from './losses/cycle';
+export { ganDiscriminatorLoss, ganGeneratorLoss } from './losses/gan';
+export { criticClassLoss, criticRealLoss } from './losses/critic';
+export { featureMatchingLoss } from './losses/feature-matching';
+export { pairedL1Loss } from './losses/paired-l1';
+
+export { trainTranslatorStep, type StepLosses, type TrainStepOptions } from './training/train-step';
+export { completeLossWeights, defaultLossWeights, warmUpLossWeights, type LossWeights } from './training/loss-weights';
+export {
+  createTranslatorOptimizers,
+  getOptimizerStates,
+  setOptimizerStates,
+  type OptimizerStates,
+  type TranslatorOptimizers,
+} from './training/optimizers';
+export { Adam, type AdamOptions, type AdamState } from './training/adam';
+export type { TargetCritic } from './training/target-critic';
+export type { LabeledItems, TranslatorBatch } from './training/translator-batch';

@@ -1,0 +1,17 @@
+import { RunError } from '../errors';
+import { readJsonIfThere } from '../run/files';
+import { tableOf, writeReport, writeTable } from '../run/finish-run';
+import { RunFolder } from '../run/run-folder';
+import type { RunRecord } from '../run/run-record';
+import { tableTerminal } from '../report/table-text';
+
+/** `image2audio report DIR`: table and report again from what the folder holds. */
+export function reportCommand(path: string): void {
+  const folder = new RunFolder(path);
+  const record = readJsonIfThere(folder.runFile) as RunRecord | undefined;
+  if (!record) throw new RunError(`${folder.runFile} is not there: name a folder that 'image2audio reproduce' wrote`);
+  const table = tableOf(folder, record, []);
+  writeTable(folder, record, table);
+  writeReport(folder, record, table);
+  console.log(tableTerminal(table, record.deviations));
+}

@@ -1,0 +1,169 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { selectBackend, type SelectedBackend } from '../backend/select-backend';
+import type { CorpusKind } from '../config/columns';
+import { openCorpora, type Corpora } from '../corpora/sources';
+import { RunError } from '../errors';
+import { executeCells } from '../run/execute-cells';
+import { readJsonIfThere, writeJson } from '../run/files';
+import { listCells } from '../run/cell-list';
+import { tableOf, writeReport, writeTable, type Failure } from '../run/finish-run';
+import { LiveTable } from '../run/live-table';
+import { planRun, type RunOptions, type RunPlan } from '../run/plan';
+import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
+import { formatDuration } from '../run/progress';
+import { cellCost } from '../run/run-cell';
+import { RunFolder, type CellName } from '../run/run-folder';
+import { runKeyOf } from '../run/run-key';
+import { makeRunRecord, neededCorpora, type RunRecord } from '../run/run-record';
+import { comparisonLine, tableTerminal } from '../report/table-text';
+
+/** Exit codes of the command. */
+export const exitCodes = { done: 0, cellFailed: 1, usage: 2, interrupted: 130 } as const;
+
+/** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */
+export async function reproduceCommand(options: RunOptions): Promise<number> {
+  const started = performance.now();
+  const plan = planRun(options, availableParallelism());
+  const backend = await selectBackend(plan.backend);
+  const corpora = await openCorpora(plan.dataFolder, plan.config);
+  sayWhatIsThere(plan, backend, corpora);
+  const runKey = runKeyOf(plan, backend.name, corpora);
+  const folder = new RunFolder(plan.out);
+
+  if (options.dryRun) {
+    sayCells(plan, makeRunRecord(plan, runKey, backend, corpora, {}));
+    return exitCodes.done;
+  }
+  const release = await folder.hold();
+  try {
+    if (options.fresh) folder.clear();
+    refuseOtherSettings(folder, runKey);
+    const prepared = await prepareAll(plan, corpora);
+    const record = makeRunRecord(plan, runKey, backend, corpora, prepared);
+    writeJson(folder.runFile, record);
+    if (record.problems.length > 0)
+      console.log(
+        `${record.problems.length} files could not be used; run.json lists them, the first: ${record.problems[0].file}: ${record.problems[0].reason}`,
+      );
+    sayCells(plan, record);
+
+    const { failures, interrupted } = await trainMissingCells(plan, record, folder);
+    const table = tableOf(folder, record, failures);
+    writeTable(folder, record, table);
+    writeReport(folder, record, table);
+    console.log(`\n${tableTerminal(table, record.deviations)}`);
+    for (const comparison of table.comparisons) console.log(comparisonLine(comparison));
+    console.log(
+      `\n${formatDuration((performance.now() - started) / 1000)}. Written: ${plan.out}/table1.json, table1.md, report.html, run.json, cells/`,
+    );
+    if (interrupted) {
+      console.log('Interrupted: run the same command again to go on; finished cells are kept.');
+      return exitCodes.interrupted;
+    }
+    return failures.length > 0 ? exitCodes.cellFailed : exitCodes.done;
+  } finally {
+    await release();
+  }
+}
+
+async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Record<CorpusKind, PreparedCorpus>>> {
+  const prepared: Partial<Record<CorpusKind, PreparedCorpus>> = {};
+  for (const kind of neededCorpora(plan.columns, corpora)) {
+    const started = performance.now();
+    const onProgress = (share: number) => {
+      if (process.stdout.isTTY) process.stdout.write(`\rspectrograms of ${kind}: ${Math.round(100 * share)} %\x1b[0K`);
+    };
+    prepared[kind] = await prepareCorpus(corpora, kind, plan.config, plan.cacheFolder, onProgress);
+    if (process.stdout.isTTY) process.stdout.write('\r\x1b[0K');
+    console.log(
+      `${kind}: ${prepared[kind].clips.records.length} spectrograms, ${prepared[kind].faces.records.length} faces (${formatDuration((performance.now() - started) / 1000)})`,
+    );
+  }
+  return prepared;
+}
+
+async function trainMissingCells(
+  plan: RunPlan,
+  record: RunRecord,
+  folder: RunFolder,
+): Promise<{ failures: Failure[]; interrupted: boolean }> {
+  const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
+  const missing = listCells(available, plan.rows, record.seeds).filter((cell) => !folder.finished(cell, record.runKey));
+  const failures: Failure[] = [];
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const live = new LiveTable(
+    missing,
+    (cell) => cellCost(cell.row, plan),
+    () => tableTerminal(tableOf(folder, record, failures), record.deviations),
+  );
+  await executeCells(
+    missing,
+    plan.jobs,
+    { script: fileURLToPath(import.meta.url), argumentsOf: (cell) => cellArguments(plan, record, cell) },
+    {
+      onStart: (cell) => live.start(cell),
+      onProgress: (cell, share) => live.progress(cell, share),
+      onEnd: ({ cell, error, seconds }) => {
+        if (error !== null) failures.push({ ...cell, error });
+        const accuracy = folder.finished(cell, record.runKey)?.metrics.accuracy;
+        live.end(cell, seconds, error ?? `accuracy ${(100 * (accuracy ?? NaN)).toFixed(1)} %`);
+        writeTable(folder, record, tableOf(folder, record, failures));
+      },
+    },
+    abort.signal,
+  );
+  live.close();
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+  return { failures, interrupted: abort.signal.aborted };
+}
+
+function cellArguments(plan: RunPlan, { backend, config }: RunRecord, { column, row, seed }: CellName): string[] {
+  return [
+    'cell',
+    ...['--column', column, '--row', row, '--seed', String(seed)],
+    ...['--preset', config.preset, '--calm', config.data.calm, '--seeds', String(config.seeds)],
+    ...(plan.dataFolder === null ? [] : ['--data', plan.dataFolder]),
+    ...['--backend', backend.name, '--out', plan.out, '--cache', plan.cacheFolder],
+  ];
+}
+
+/** A folder belongs to one set of settings: mixing two in one table would be a lie. */
+function refuseOtherSettings(folder: RunFolder, runKey: string): void {
+  const before = readJsonIfThere(folder.runFile) as { runKey?: string } | undefined;
+  if (before !== undefined && before.runKey !== runKey) {
+    throw new RunError(
+      `${folder.path} holds a run with other settings, data or back end: start over with --fresh, or name another folder with --out`,
+    );
+  }
+}
+
+function sayWhatIsThere(plan: RunPlan, backend: SelectedBackend, corpora: Corpora): void {
+  console.log(
+    `Back end: ${backend.name} (${backend.reason}); ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`,
+  );
+  for (const { title, clips } of Object.values(corpora.speech)) {
+    console.log(
+      `Speech: ${title}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers`,
+    );
+  }
+  for (const { title, faces, substituteFor } of corpora.faces) {
+    console.log(`Faces: ${title}, ${faces.length} images${substituteFor ? ` (stands in for ${substituteFor})` : ''}`);
+  }
+}
+
+function sayCells(plan: RunPlan, record: RunRecord): void {
+  const { classifier, translator, rounds } = plan.config;
+  for (const [name, reason] of Object.entries(record.unavailable)) console.log(`${name} is unavailable: ${reason}`);
+  const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
+  const cells = listCells(available, plan.rows, record.seeds);
+  console.log(
+    `Preset ${plan.config.preset}: ${cells.length} cells (${record.seeds.length} seed${record.seeds.length === 1 ? '' : 's'}); ` +
+      `classifier ${classifier.steps} steps, of which ${classifier.warmUpSteps} warm-up; ` +
+      `translator ${translator.warmUpSteps} + ${rounds} rounds of ${translator.stepsPerRound}; bank ${plan.config.bank}`,
+  );
+}

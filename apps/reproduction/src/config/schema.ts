@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { parseSchedule } from './schedule';
+
+/**
+ * Every hyper-parameter of a run, in one validated object: the presets are values of this type, run.json records it,
+ * and the hash of its parts keys the cached work. Unknown or missing keys are errors.
+ */
+const count = z.number().int().positive();
+const weight = z.number().min(0);
+const share = z.number().min(0).max(1);
+const schedule = z.string().superRefine((expression, context) => {
+  try {
+    parseSchedule(expression);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
+
+export const configSchema = z.strictObject({
+  preset: z.string(),
+  /** Seeds 0 to seeds - 1: each draws its own speakers' quarters, initial weights and batches. */
+  seeds: count,
+  data: z.strictObject({
+    /** Null means all. A limit is for smoke runs only. */
+    clipsPerSpeaker: count.nullable(),
+    facesPerEmotion: count.nullable(),
+    /** keep: a class of its own without faces; merge: calm counts as neutral; drop: calm clips are left out. */
+    calm: z.enum(['keep', 'merge', 'drop']),
+    synthetic: z.strictObject({
+      speakers: count,
+      takesPerEmotion: count,
+      facesPerEmotion: count,
+      seed: z.number().int(),
+    }),
+  }),
+  classifier: z.strictObject({
+    filters: z.tuple([count, count, count]),
+    dropout: share,
+    /** Steps on D_t alone, shared by every row; then `steps` in all, Base included. */
+    warmUpSteps: count,
+    steps: count,
+    batch: count,
+    learningRate: z.number().positive(),
+    learningRateWarmUpSteps: z.number().int().min(0),
+    /** The share of the steps after which the learning rate falls linearly to `learningRateFloor` of itself. */
+    learningRateDecayFrom: share,
+    learningRateFloor: share,
+    weightDecay: weight,
+    /** Decay of the averaged weights that are tested and that give the graph its features. */
+    averageDecay: share,
+    weights: z.strictObject({
+      high: schedule,
+      fake: schedule,
+      real: schedule,
+      entropy: schedule,
+      path: schedule,
+      smoothness: schedule,
+    }),
+  }),
+  translator: z.strictObject({
+    latentSize: count,
+    classLatentSize: count,
+    sharedUnits: count,
+    audioFilters: z.array(count).min(2),
+    faceFilters: z.array(count).min(2),
+    warmUpSteps: count,
+    stepsPerRound: count,
+    faceBatch: count,
+    audioBatch: count,
+    learningRate: z.number().positive(),
+    discriminatorLearningRate: z.number().positive(),
+    clipNorm: z.number().positive(),
+    weights: z.strictObject({
+      reconstruction: weight,
+      kl: weight,
+      cycle: weight,
+      cycleKl: weight,
+      latentClass: weight,
+      criticClass: weight,
+      featureMatching: weight,
+      criticReal: weight,
+      ganSource: weight,
+      pairedL1: weight,
+    }),
+  }),
+  rounds: count,
+  /** Generated spectrograms a round, drawn evenly over the classes that have faces. */
+  bank: count,
+  /** The share of the bank that counts as dense at t (paper 2.2: 0 to 0.8). */
+  epsilon: schedule,
+  density: z.strictObject({
+    /** `feature`: a small VAE on Dis_t's features; `pixel`: the target VAE itself, whose weights collapse (see the effective sample size). */
+    space: z.enum(['feature', 'pixel']),
+    importanceSamples: count,
+    components: count,
+    latentSize: count,
+    steps: count,
+  }),
+  graph: z.strictObject({
+    /** beta is this quantile of the squared distances to the `neighbor`-th neighbour. */
+    neighbor: count,
+    quantile: share,
+  }),
+  evaluation: z.strictObject({
+    bootstrapSamples: count,
+    /** Generated samples of each half for the Inception Score and the Frechet distance; at most the bank's. */
+    generated: count,
+  }),
+  logEvery: count,
+});
+
+export type Config = z.infer<typeof configSchema>;

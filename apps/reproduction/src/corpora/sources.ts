@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import {
+  cremaDClasses,
+  ravdessClasses,
+  synthesizeCorpus,
+  type Clip,
+  type CorpusIndex,
+  type Emotion,
+  type FaceImage,
+  type FileProblem,
+} from '@image2audio/emotion-corpora';
+import { findCorpora, loadFace } from '@image2audio/emotion-corpora/node';
+import { decodeAudio, mixDown } from '@image2audio/audio-spectrogram';
+import type { CorpusKind } from '../config/columns';
+import type { Config } from '../config/schema';
+import { RunError } from '../errors';
+import { randomStream, shuffled } from '../random';
+
+export interface Sound {
+  samples: Float32Array;
+  sampleRate: number;
+}
+
+/** A speech corpus with the faces that go with it, real or synthetic: what a column is made of. */
+export interface SpeechSource {
+  kind: CorpusKind;
+  title: string;
+  classes: readonly Emotion[];
+  clips: Clip[];
+  /** Frames of the clips' own videos; empty where there are none, and then there are no pairs. */
+  frames: FaceImage[];
+  fingerprint: string;
+  problems: FileProblem[];
+  excluded: FileProblem[];
+  notes: string[];
+  soundOf: (clip: Clip) => Promise<Sound>;
+  pixelsOf: (face: FaceImage) => Promise<Float32Array>;
+}
+
+/** Labeled face images that belong to no clip: the paper's merged IFER set. */
+export interface FaceSource {
+  name: string;
+  title: string;
+  faces: FaceImage[];
+  fingerprint: string;
+  problems: FileProblem[];
+  /** Which of the paper's sets this one stands in for. */
+  substituteFor: string | null;
+  pixelsOf: (face: FaceImage) => Promise<Float32Array>;
+}
+
+export interface Corpora {
+  synthetic: boolean;
+  speech: Partial<Record<CorpusKind, SpeechSource>>;
+  faces: FaceSource[];
+  notes: string[];
+}
+
+/** The corpora below `dataFolder`, or the synthetic ones where it is null. */
+export async function openCorpora(dataFolder: string | null, config: Config): Promise<Corpora> {
+  const corpora = dataFolder === null ? syntheticCorpora(config) : await realCorpora(dataFolder);
+  for (const source of Object.values(corpora.speech)) {
+    source.clips = limitPerSpeaker(applyCalm(source.clips, config), config.data.clipsPerSpeaker);
+    const kept = new Set(source.clips.map(({ pairKey }) => pairKey));
+    source.frames = source.frames.filter(({ pairKey }) => kept.has(pairKey));
+    source.classes = classesOf(source.kind, config);
+  }
+  for (const source of corpora.faces) source.faces = limitPerEmotion(source.faces, config.data.facesPerEmotion);
+  return corpora;
+}
+
+async function realCorpora(dataFolder: string): Promise<Corpora> {
+  const found = await findCorpora(dataFolder);
+  const speech: Corpora['speech'] = {};
+  for (const index of found.audio) {
+    const kind = index.name as CorpusKind;
+    speech[kind] = {
+      kind,
+      title: index.title,
+      classes: [],
+      clips: index.items,
+      frames: [],
+      fingerprint: index.fingerprint,
+      problems: index.problems,
+      excluded: index.excluded,
+      notes: index.notes,
+      soundOf: async (clip) => {
+        const audio = await decodeAudio(await readFile(clip.path!), clip.path);
+        return { samples: mixDown(audio), sampleRate: audio.sampleRate };
+      },
+      pixelsOf: loadFace,
+    };
+  }
+  if (Object.keys(speech).length === 0) {
+    throw new RunError(
+      `no speech corpus in ${dataFolder}: looked for RAVDESS and CREMA-D; run 'image2audio data check ${dataFolder}'`,
+    );
+  }
+  return { synthetic: false, speech, faces: found.faces.map(faceSource), notes: found.notes };
+}
+
+function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
+  return {
+    name: index.name,
+    title: index.title,
+    faces: index.items,
+    fingerprint: index.fingerprint,
+    problems: index.problems,
+    substituteFor: index.substituteFor ?? null,
+    pixelsOf: loadFace,
+  };
+}
+
+/** One synthetic corpus with RAVDESS' classes and one with CREMA-D's, each with a frame a clip, and faces of other people. */
+function syntheticCorpora(config: Config): Corpora {
+  const { speakers, takesPerEmotion, facesPerEmotion, seed } = config.data.synthetic;
+  const speech: Corpora['speech'] = {};
+  const faces: FaceSource[] = [];
+  for (const kind of ['ravdess', 'crema-d'] as const) {
+    const isRavdess = kind === 'ravdess';
+    const corpus = synthesizeCorpus({
+      kind,
+      speakers,
+      clipsPerSpeakerAndEmotion: takesPerEmotion,
+      // the faces of the eight classes serve both columns, like the paper's one merged set
+      faces: isRavdess ? facesPerEmotion * (ravdessClasses.length - 1) : 0,
+      seed: seed + (isRavdess ? 0 : 1),
+    });
+    speech[kind] = {
+      kind,
+      title: corpus.clips.title,
+      classes: [],
+      clips: corpus.clips.items,
+      frames: corpus.frames,
+      fingerprint: corpus.clips.fingerprint,
+      problems: [],
+      excluded: [],
+      notes: corpus.clips.notes,
+      soundOf: (clip) => Promise.resolve({ samples: corpus.samplesOf(clip.id), sampleRate: clip.sampleRate ?? 16_000 }),
+      pixelsOf: (face) => Promise.resolve(corpus.pixelsOf(face.id)),
+    };
+    if (isRavdess)
+      faces.push({ ...faceSource(corpus.faces), pixelsOf: (face) => Promise.resolve(corpus.pixelsOf(face.id)) });
+  }
+  return {
+    synthetic: true,
+    speech,
+    faces,
+    notes: ['synthetic voices and faces: no figure below says anything about people'],
+  };
+}
+
+function classesOf(kind: CorpusKind, config: Config): readonly Emotion[] {
+  const all = kind === 'ravdess' ? ravdessClasses : cremaDClasses;
+  return config.data.calm === 'keep' ? all : all.filter((emotion) => emotion !== 'calm');
+}
+
+function applyCalm(clips: readonly Clip[], { data: { calm } }: Config): Clip[] {
+  if (calm === 'drop') return clips.filter(({ emotion }) => emotion !== 'calm');
+  if (calm === 'merge') return clips.map((clip) => (clip.emotion === 'calm' ? { ...clip, emotion: 'neutral' } : clip));
+  return [...clips];
+}
+
+/** At most `limit` clips a speaker, the emotions taking turns, so that a small subset still holds every class. */
+function limitPerSpeaker(clips: readonly Clip[], limit: number | null): Clip[] {
+  if (limit === null) return [...clips];
+  const random = randomStream(0, 'clip subset');
+  const seenOfEmotion = new Map<string, number>();
+  const turn = new Map(
+    shuffled(clips, random).map((clip) => {
+      const key = `${clip.speaker} ${clip.emotion}`;
+      const take = seenOfEmotion.get(key) ?? 0;
+      seenOfEmotion.set(key, take + 1);
+      return [clip, take] as const;
+    }),
+  );
+  const taken = new Map<string, number>();
+  const kept = new Set<Clip>();
+  for (const [clip] of [...turn].sort(([, a], [, b]) => a - b)) {
+    const count = taken.get(clip.speaker) ?? 0;
+    if (count >= limit) continue;
+    taken.set(clip.speaker, count + 1);
+    kept.add(clip);
+  }
+  return clips.filter((clip) => kept.has(clip));
+}
+
+function limitPerEmotion(faces: readonly FaceImage[], limit: number | null): FaceImage[] {
+  if (limit === null) return [...faces];
+  const taken = new Map<string, number>();
+  const kept = new Set<FaceImage>();
+  for (const face of shuffled(faces, randomStream(0, 'face subset'))) {
+    const count = taken.get(face.emotion) ?? 0;
+    if (count >= limit) continue;
+    taken.set(face.emotion, count + 1);
+    kept.add(face);
+  }
+  return faces.filter((face) => kept.has(face));
+}

@@ -1,0 +1,62 @@
+import type { Prediction } from '@image2audio/kplus1-classifier';
+import type { Config } from '../config/schema';
+import type { TrainingData } from '../data/training-data';
+import type { ItemSet } from '../features/item-set';
+import { cached } from '../run/cache';
+import { hashOfArrays } from '../run/hash';
+import { trainClassifier } from '../training/classifier-steps';
+import { MetricsLog } from '../training/metrics-log';
+import { buildClassifier, disposeClassifier } from '../training/networks';
+import { byName, named, type WarmUpKey } from '../training/warm-up';
+import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
+
+/** The frozen network of the generation scores, one a corpus and split: what Inception is to images. */
+export interface Scorer {
+  /** Which network scored: name and hash of its weights, recorded beside every score. */
+  identity: string;
+  predict(items: ItemSet): Promise<Prediction>;
+  dispose(): void;
+}
+
+/**
+ * The upper-bound network: Dis_t's architecture trained as Base is, on the labels of S1, S2 and S3. It scores; nothing that is
+ * trained ever sees it.
+ */
+export async function openScorer(
+  withAllLabels: TrainingData,
+  config: Config,
+  key: WarmUpKey,
+  cacheFolder: string,
+  onSteps: (phase: string, steps: number) => void = () => undefined,
+): Promise<Scorer> {
+  const dependsOn = {
+    version: 1,
+    ...key,
+    classifier: config.classifier,
+    labels: 'S1+S2+S3',
+    clipNorm: config.translator.clipNorm,
+  };
+  const training = buildClassifier(config, withAllLabels.classes.length, key.seed);
+  const file = await cached<{ shapes: Shapes }>(cacheFolder, 'scorer', dependsOn, async () => {
+    const nothing = { high: false, low: false, rel: false };
+    const range = { from: 0, to: config.classifier.steps, seed: key.seed };
+    await trainClassifier(
+      training,
+      withAllLabels,
+      config,
+      nothing,
+      {},
+      range,
+      new MetricsLog(null, config.logEvery, onSteps),
+    );
+    const { shapes, arrays } = packWeights({ weights: named(await training.average.getWeights()) });
+    return { meta: { shapes }, arrays };
+  });
+  const weights = unpackWeights('weights', file.meta.shapes, file.arrays);
+  training.classifier.setWeights(byName(weights));
+  return {
+    identity: `upper-bound network ${hashOfArrays(weights.map(({ values }) => values))}`,
+    predict: (items) => training.classifier.predict(items.data),
+    dispose: () => disposeClassifier(training),
+  };
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rowTitles } from '../config/rows';
+import { listCells } from '../run/cell-list';
+import type { CellResult } from '../run/result';
+import type { RunFolder } from '../run/run-folder';
+import type { RunRecord } from '../run/run-record';
+import type { Table } from './table';
+import { caveats, comparisonLine, tableLines } from './table-text';
+
+/** One HTML file without scripts or network: the table, the comparisons, confusion matrices and sample spectrograms. */
+export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): string {
+  const { header, paper, extra } = tableLines(table);
+  const available = record.columns.filter((name) => record.unavailable[name] === undefined);
+  const results = listCells(available, record.rows, record.seeds).flatMap(
+    (cell) => folder.finished(cell, record.runKey) ?? [],
+  );
+  const shown = results.filter(({ row, seed }) => row === 'all' && seed === record.seeds[0]);
+  const title = `Image2Audio, Table 1, ${record.preset} preset${record.synthetic ? ', synthetic data' : ''}`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>${escape(title)}</title>
+<style>
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
+  table { border-collapse: collapse; margin: 1rem 0; } th, td { padding: .25rem .75rem; text-align: right; border-bottom: 1px solid #ddd; }
+  th:first-child, td:first-child { text-align: left; } figure { display: inline-block; margin: .5rem; } figcaption { font-size: .85rem; }
+  .notes { background: #fff6da; padding: .5rem 1rem; }
+</style>
+<h1>${escape(title)}</h1>
+<div class="notes">${list(caveats(table, record.deviations))}</div>
+<p>Accuracy in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
+${htmlTable(header, paper)}
+${extra.length > 0 ? `<h2>Not in the paper</h2>${htmlTable(header, extra)}` : ''}
+${table.comparisons.length > 0 ? `<h2>Differences between rows</h2>${list(table.comparisons.map(comparisonLine))}` : ''}
+${shown.map((result) => cellSection(folder, result)).join('\n')}
+<h2>Data</h2>
+${list(record.corpora.map(({ title: name, items, substituteFor }) => `${name}: ${items} items${substituteFor ? ` (stands in for ${substituteFor})` : ''}`))}
+${record.problems.length + record.excluded.length > 0 ? `<h3>Files left out</h3>${list([...record.problems, ...record.excluded].map(({ file, reason }) => `${file}: ${reason}`))}` : ''}
+</html>
+`;
+}
+
+function cellSection(folder: RunFolder, result: CellResult): string {
+  const sanity = Object.entries(result.sanity).map(
+    ([name, value]) => `${name}: ${typeof value === 'number' ? Number(value.toPrecision(4)) : String(value)}`,
+  );
+  const warnings = result.generationScores?.warnings ?? [];
+  return `<h2>${escape(result.column)}, ${escape(rowTitles[result.row])}, seed ${result.seed}</h2>
+<h3>Confusion matrix (rows: true class)</h3>
+${htmlTable(
+  ['', ...result.classes],
+  result.confusion.map((counts, index) => [result.classes[index], ...counts.map(String)]),
+)}
+<h3>Spectrograms (Figure 1)</h3>
+${['true', 'high', 'low'].flatMap((kind) => ['happy', 'sad'].map((emotion) => picture(folder, result, kind, emotion))).join('')}
+<h3>Did the parts do what they should?</h3>
+${list([...sanity, ...warnings])}`;
+}
+
+function picture(folder: RunFolder, result: CellResult, kind: string, emotion: string): string {
+  const file = join(folder.cellFolder(result), 'samples', `${kind}-${emotion}.png`);
+  if (!existsSync(file)) return '';
+  const caption = `${emotion}, ${kind === 'true' ? 'true example' : `generated, ${kind} density`}`;
+  return `<figure><img alt="${escape(caption)}" src="data:image/png;base64,${readFileSync(file).toString('base64')}"><figcaption>${escape(caption)}</figcaption></figure>`;
+}
+
+function htmlTable(header: string[], lines: string[][]): string {
+  const row = (values: string[], tag: string) =>
+    `<tr>${values.map((value) => `<${tag}>${escape(value)}</${tag}>`).join('')}</tr>`;
+  return `<table>${row(header, 'th')}${lines.map((line) => row(line, 'td')).join('')}</table>`;
+}
+
+const list = (items: string[]): string => `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+
+function escape(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
+  );
+}

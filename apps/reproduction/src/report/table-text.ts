@@ -1,0 +1,134 @@
+import type { ColumnName } from '../config/columns';
+import type { MetricName } from '../config/paper-table';
+import { isPaperRow, rowTitles, type RowName } from '../config/rows';
+import type { Comparison, Table, TableCell } from './table';
+
+const columnTitles: Record<ColumnName, string> = {
+  'up-ifer-cre': 'UP IFER CRE',
+  'p-ifer-cre': 'P IFER CRE',
+  'up-ifer-rav': 'UP IFER RAV',
+  'p-ifer-rav': 'P IFER RAV',
+};
+
+const generationTitles: Partial<Record<MetricName, string>> = {
+  'is-base': 'IS BaseScore',
+  'is-low': 'IS Low',
+  'is-high': 'IS High',
+  'fid-low': 'FID Low',
+  'fid-high': 'FID High',
+};
+
+/** `41.2 ± 2.0 (53.34)`: ours in per cent with the deviation over seeds, the paper's in brackets. */
+export function formatCell(cell: TableCell | undefined): string {
+  if (!cell) return '';
+  const isShare = cell.metric === 'accuracy' || cell.metric === 'uar';
+  const scale = isShare ? 100 : 1;
+  const digits = isShare ? 1 : 2;
+  const paper =
+    cell.paper === null
+      ? ''
+      : ` (${(cell.paper * scale).toFixed(isShare ? 2 : cell.metric.startsWith('fid') ? 1 : 2)})`;
+  if (cell.status === 'unavailable') return `n/a${paper}`;
+  if (cell.mean === null) return `failed${paper}`;
+  const deviation = cell.std === null ? '' : ` ± ${(cell.std * scale).toFixed(digits)}`;
+  const reused = cell.reusedFrom ? ' =UP' : '';
+  const partial = cell.status === 'failed' ? ' (incomplete)' : '';
+  return `${(cell.mean * scale).toFixed(digits)}${deviation}${reused}${partial}${paper}`;
+}
+
+/** Header and lines of Table 1: accuracies, then generation scores; rows of our own below. */
+export function tableLines(table: Table): { header: string[]; paper: string[][]; extra: string[][] } {
+  const columns = [...new Set(table.cells.map(({ column }) => column))];
+  const rows = [...new Set(table.cells.map(({ row }) => row))];
+  const find = (column: ColumnName, row: RowName, metric: MetricName) =>
+    formatCell(table.cells.find((cell) => cell.column === column && cell.row === row && cell.metric === metric));
+  const line = (title: string, row: RowName, metric: MetricName) => [
+    title,
+    ...columns.map((column) => find(column, row, metric)),
+  ];
+  const accuracies = (paperRows: boolean) =>
+    rows.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rowTitles[row], row, 'accuracy'));
+  const generation = rows.includes('all')
+    ? Object.entries(generationTitles).map(([metric, title]) => line(title, 'all', metric as MetricName))
+    : [];
+  return {
+    header: ['accuracy %, ours (paper)', ...columns.map((column) => columnTitles[column])],
+    paper: [...accuracies(true), ...generation],
+    extra: accuracies(false),
+  };
+}
+
+/** What must stand beside the figures wherever they are shown. */
+export function caveats(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string[] {
+  const notes: string[] = [];
+  if (table.synthetic)
+    notes.push('SYNTHETIC corpus: drawn faces and source-filter voices; these figures say nothing about people.');
+  if (table.preset === 'smoke')
+    notes.push('Smoke preset: a few steps on a few clips; it proves the plumbing, its numbers mean nothing.');
+  if (table.seeds.length === 1) notes.push('One seed: no deviation, interval or comparison.');
+  else
+    notes.push(
+      `Mean ± deviation over ${table.seeds.length} seeds (speaker splits); splits of different seeds share speakers.`,
+    );
+  for (const column of Object.keys(columnTitles) as ColumnName[]) {
+    const reason = table.cells.find((cell) => cell.column === column && cell.status === 'unavailable')?.reason;
+    if (reason) notes.push(`${columnTitles[column]} unavailable: ${reason}.`);
+    else if (deviations[column]?.length) notes.push(`${columnTitles[column]}: ${deviations[column].join('; ')}.`);
+  }
+  const failed = new Map(
+    table.cells
+      .filter(({ status }) => status === 'failed')
+      .map(({ column, row, reason }) => [`${column} ${row}`, reason]),
+  );
+  for (const [name, reason] of failed) notes.push(`${name} failed: ${reason ?? 'no reason recorded'}`);
+  return notes;
+}
+
+export function comparisonLine({
+  column,
+  rows: [first, second],
+  meanDifference,
+  ci95,
+  pValue,
+  distinguishable,
+}: Comparison): string {
+  const points = (share: number) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
+  const difference = `${columnTitles[column]}: ${rowTitles[first]} against ${rowTitles[second]} ${points(meanDifference)} points`;
+  if (ci95 === null) return difference;
+  const verdict = distinguishable ? '' : ' — not distinguishable';
+  return `${difference}, 95 % [${points(ci95[0])}, ${points(ci95[1])}], p = ${pValue!.toFixed(3)}${verdict}`;
+}
+
+export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string {
+  const { header, paper, extra } = tableLines(table);
+  const row = (values: string[]) => `| ${values.join(' | ')} |`;
+  const block = (lines: string[][]) => [row(header), row(header.map(() => '---')), ...lines.map(row)].join('\n');
+  return [
+    `# Table 1, ${table.preset} preset${table.synthetic ? ', SYNTHETIC data' : ''} (${table.backend})`,
+    block(paper),
+    ...(extra.length > 0 ? ['Not in the paper:', block(extra)] : []),
+    caveats(table, deviations)
+      .map((note) => `- ${note}`)
+      .join('\n'),
+    ...(table.comparisons.length > 0
+      ? [table.comparisons.map((comparison) => `- ${comparisonLine(comparison)}`).join('\n')]
+      : []),
+    '',
+  ].join('\n\n');
+}
+
+/** The same for a terminal: aligned columns. */
+export function tableTerminal(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string {
+  const { header, paper, extra } = tableLines(table);
+  const all = [header, ...paper, ...extra];
+  const widths = header.map((_, index) => Math.max(...all.map((line) => line[index].length)));
+  const text = (line: string[]) =>
+    line
+      .map((value, index) => (index === 0 ? value.padEnd(widths[0]) : value.padStart(widths[index])))
+      .join('  ')
+      .trimEnd();
+  const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
+  const lines = [text(header), rule, ...paper.map(text)];
+  if (extra.length > 0) lines.push(rule, ...extra.map(text));
+  return [...lines, '', ...caveats(table, deviations)].join('\n');
+}

@@ -1,0 +1,225 @@
+import {
+  bootstrapStatistic,
+  pairedBootstrapDifference,
+  studentTQuantile,
+  unweightedAverageRecall,
+} from '@image2audio/gan-metrics';
+import { column, type ColumnName } from '../config/columns';
+import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
+import { isPaperRow, type RowName } from '../config/rows';
+import { randomStream } from '../random';
+import type { CellResult } from '../run/result';
+
+type Interval = [number, number];
+
+/** One figure of table1.json (DESIGN: the contract that scripts rely on). */
+export interface TableCell {
+  column: ColumnName;
+  row: RowName;
+  metric: MetricName;
+  status: 'done' | 'failed' | 'unavailable';
+  mean: number | null;
+  std: number | null;
+  ci95: Interval | null;
+  values: number[];
+  paper: number | null;
+  testClips: number | null;
+  reason?: string;
+  reusedFrom?: string;
+}
+
+export interface Comparison {
+  column: ColumnName;
+  rows: [RowName, RowName];
+  meanDifference: number;
+  ci95: Interval | null;
+  pValue: number | null;
+  distinguishable: boolean | null;
+}
+
+export interface Table {
+  schema: 1;
+  preset: string;
+  synthetic: boolean;
+  backend: string;
+  seeds: number[];
+  cells: TableCell[];
+  comparisons: Comparison[];
+}
+
+export interface TableInput {
+  preset: string;
+  synthetic: boolean;
+  backend: string;
+  seeds: number[];
+  columns: readonly ColumnName[];
+  rows: readonly RowName[];
+  bootstrapSamples: number;
+  /** Reason for every column that cannot be had. */
+  unavailable: Partial<Record<ColumnName, string>>;
+  /** Results that are there; error messages of cells that failed. */
+  results: readonly CellResult[];
+  failures: readonly { column: ColumnName; row: RowName; error: string }[];
+}
+
+/** All figures of a run, from its finished cells: means, deviations, intervals, and differences between rows. */
+export function assembleTable(input: TableInput): Table {
+  const cells = input.columns.flatMap((name) => input.rows.flatMap((row) => tableCells(input, name, row)));
+  const { preset, synthetic, backend, seeds } = input;
+  return {
+    schema: 1,
+    preset,
+    synthetic,
+    backend,
+    seeds,
+    cells,
+    comparisons: input.columns.flatMap((name) => comparisons(input, name)),
+  };
+}
+
+/** Which metrics a row has: the generation scores come from `all`; BaseScore, of real clips, stands in the unpaired column only. */
+function metricsOf(name: ColumnName, row: RowName): MetricName[] {
+  return metricNames.filter((metric) => {
+    if (metric === 'accuracy' || metric === 'uar') return true;
+    return row === 'all' && !(metric === 'is-base' && column(name).paired);
+  });
+}
+
+/** A paired column's Base is its unpaired twin's: no pair plays a part in it, and it is never trained twice. */
+export function resultsOf(
+  results: readonly CellResult[],
+  name: ColumnName,
+  row: RowName,
+): { results: CellResult[]; reusedFrom?: string } {
+  const { paired, unpairedTwin } = column(name);
+  const shared = paired && (row === 'base' || row === 'upper-bound');
+  const from = shared ? unpairedTwin : name;
+  const found = results
+    .filter((result) => result.column === from && result.row === row)
+    .sort((a, b) => a.seed - b.seed);
+  return shared ? { results: found, reusedFrom: `${from}/${row}` } : { results: found };
+}
+
+function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCell[] {
+  const { results, reusedFrom } = resultsOf(input.results, name, row);
+  const from = reusedFrom ? column(name).unpairedTwin : name;
+  const failure = input.failures.find((failed) => failed.column === from && failed.row === row);
+  const unavailable = input.unavailable[name];
+  const complete = results.length === input.seeds.length;
+  return metricsOf(name, row).map((metric): TableCell => {
+    const values = unavailable ? [] : results.flatMap(({ metrics }) => metrics[metric] ?? []);
+    const isTest = metric === 'accuracy' || metric === 'uar';
+    return {
+      column: name,
+      row,
+      metric,
+      status: unavailable ? 'unavailable' : complete ? 'done' : 'failed',
+      mean: values.length > 0 ? mean(values) : null,
+      std: values.length > 1 ? standardDeviation(values) : null,
+      ci95:
+        values.length > 1
+          ? isTest
+            ? speakerInterval(results, metric, input.bootstrapSamples)
+            : seedInterval(values)
+          : null,
+      values,
+      paper: isPaperRow(row) ? paperFigure(name, row, metric) : null,
+      testClips: unavailable || results.length === 0 ? null : results[0].test.labels.length,
+      ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? 'not finished' }),
+      ...(reusedFrom && !unavailable ? { reusedFrom } : {}),
+    };
+  });
+}
+
+/** Every test clip of every seed, with its speaker within that seed's split as the unit that is resampled. */
+function pooledTest(results: readonly CellResult[]) {
+  return {
+    labels: results.flatMap(({ test }) => test.labels),
+    predictions: results.flatMap(({ test }) => test.predictions),
+    groups: results.flatMap(({ seed, test }) => test.speakers.map((speaker) => `${seed} ${speaker}`)),
+  };
+}
+
+/** Bootstrap over test speakers; the splits of different seeds overlap, so this interval is narrower than fresh actors would give. */
+function speakerInterval(results: readonly CellResult[], metric: 'accuracy' | 'uar', samples: number): Interval {
+  const { labels, predictions, groups } = pooledTest(results);
+  const statistic = (indices: Int32Array) => {
+    const chosenLabels = Array.from(indices, (index) => labels[index]);
+    const chosenPredictions = Array.from(indices, (index) => predictions[index]);
+    if (metric === 'uar') return unweightedAverageRecall(chosenLabels, chosenPredictions);
+    return mean(chosenLabels.map((label, index) => (label === chosenPredictions[index] ? 1 : 0)));
+  };
+  const random = randomStream(0, 'interval', metric);
+  const { interval } = bootstrapStatistic(labels.length, statistic, { random, samples, groups });
+  return [interval[0], interval[1]];
+}
+
+/** Student's t over the seeds. */
+function seedInterval(values: number[]): Interval {
+  const half = (studentTQuantile(0.975, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
+  return [mean(values) - half, mean(values) + half];
+}
+
+/** The ladder of the paper: every row against Base, and each component added. */
+const comparedRows: [RowName, RowName][] = [
+  ['low-rel', 'base'],
+  ['low', 'base'],
+  ['high-rel', 'base'],
+  ['all', 'base'],
+  ['low', 'low-rel'],
+  ['all', 'low'],
+  ['all', 'all+shuffled-pairs'],
+  ['all', 'all+random-rank'],
+  ['all', 'all+prior-latent'],
+];
+
+function comparisons(input: TableInput, name: ColumnName): Comparison[] {
+  if (input.unavailable[name]) return [];
+  return comparedRows.flatMap(([first, second]): Comparison[] => {
+    if (!input.rows.includes(first) || !input.rows.includes(second)) return [];
+    const a = resultsOf(input.results, name, first).results;
+    const b = resultsOf(input.results, name, second).results;
+    if (a.length !== input.seeds.length || b.length !== input.seeds.length) return [];
+    const [pooledA, pooledB] = [pooledTest(a), pooledTest(b)];
+    const correct = ({ labels, predictions }: ReturnType<typeof pooledTest>) =>
+      labels.map((label, index) => (label === predictions[index] ? 1 : 0));
+    const [correctA, correctB] = [correct(pooledA), correct(pooledB)];
+    if (input.seeds.length < 2) {
+      return [
+        {
+          column: name,
+          rows: [first, second],
+          meanDifference: mean(correctA) - mean(correctB),
+          ci95: null,
+          pValue: null,
+          distinguishable: null,
+        },
+      ];
+    }
+    const { meanDifference, interval, pValue } = pairedBootstrapDifference(correctA, correctB, {
+      random: randomStream(0, 'comparison', first, second),
+      samples: input.bootstrapSamples,
+      groups: pooledA.groups,
+    });
+    return [
+      {
+        column: name,
+        rows: [first, second],
+        meanDifference,
+        ci95: [interval[0], interval[1]],
+        pValue,
+        distinguishable: interval[0] > 0 || interval[1] < 0,
+      },
+    ];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of the sample (n - 1). */
+function standardDeviation(values: readonly number[]): number {
+  const average = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1));
+}

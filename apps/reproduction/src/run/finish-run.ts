@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { htmlReport } from '../report/html-report';
+import { assembleTable, type Table } from '../report/table';
+import { tableMarkdown } from '../report/table-text';
+import { writeAtomic, writeJson } from './files';
+import { listCells } from './cell-list';
+import type { CellName, RunFolder } from './run-folder';
+import type { RunRecord } from './run-record';
+
+export interface Failure extends CellName {
+  error: string;
+}
+
+/** The table of what the folder holds now; written by every finished cell, so that a run can be watched and cut short. */
+export function tableOf(folder: RunFolder, record: RunRecord, failures: readonly Failure[]): Table {
+  const available = record.columns.filter((name) => record.unavailable[name] === undefined);
+  const results = listCells(available, record.rows, record.seeds).flatMap(
+    (cell) => folder.finished(cell, record.runKey) ?? [],
+  );
+  return assembleTable({
+    preset: record.preset,
+    synthetic: record.synthetic,
+    backend: record.backend.name,
+    seeds: record.seeds,
+    columns: record.columns,
+    rows: record.rows,
+    bootstrapSamples: record.config.evaluation.bootstrapSamples,
+    unavailable: record.unavailable,
+    results,
+    failures,
+  });
+}
+
+/** table1.json, table1.md and report.html. */
+export function writeTable(folder: RunFolder, record: RunRecord, table: Table): void {
+  writeJson(join(folder.path, 'table1.json'), table);
+  writeAtomic(join(folder.path, 'table1.md'), tableMarkdown(table, record.deviations));
+}
+
+export function writeReport(folder: RunFolder, record: RunRecord, table: Table): void {
+  writeAtomic(join(folder.path, 'report.html'), htmlReport(folder, record, table));
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { columnNames, parseNames, type ColumnName } from '../config/columns';
+import { presetConfig } from '../config/presets/index';
+import { paperRowNames, rowNames, type RowName } from '../config/rows';
+import type { Config } from '../config/schema';
+import { UsageError } from '../errors';
+
+/** The options of `reproduce` and `cell`, as commander gives them. */
+export interface RunOptions {
+  preset: string;
+  columns?: string;
+  rows?: string;
+  seeds?: string;
+  data?: string;
+  backend: string;
+  jobs?: string;
+  out?: string;
+  cache?: string;
+  calm?: string;
+  fresh?: boolean;
+  dryRun?: boolean;
+}
+
+/** A run, decided: what is trained on what, and where it goes. */
+export interface RunPlan {
+  config: Config;
+  columns: ColumnName[];
+  rows: RowName[];
+  dataFolder: string | null;
+  backend: string;
+  jobs: number;
+  out: string;
+  cacheFolder: string;
+}
+
+export function planRun(options: RunOptions, cores: number): RunPlan {
+  const config = presetConfig(options.preset, {
+    ...(options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds) }),
+    ...(options.calm === undefined ? {} : { calm: calmPolicy(options.calm) }),
+  });
+  const dataFolder = options.data ?? null;
+  return {
+    config,
+    columns: options.columns === undefined ? [...columnNames] : parseNames('column', options.columns, columnNames),
+    rows: options.rows === undefined ? [...paperRowNames, 'upper-bound'] : parseNames('row', options.rows, rowNames),
+    dataFolder,
+    backend: options.backend,
+    jobs: options.jobs === undefined ? cores : wholeNumber('--jobs', options.jobs),
+    out: options.out ?? join('runs', `${options.preset}-${dataFolder === null ? 'synthetic' : 'data'}`),
+    cacheFolder: options.cache ?? join('runs', 'cache'),
+  };
+}
+
+export function wholeNumber(option: string, text: string, least = 1): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least)
+    throw new UsageError(`${option} ${text}: expected a whole number, ${least} or more`);
+  return value;
+}
+
+function calmPolicy(text: string): Config['data']['calm'] {
+  if (text !== 'keep' && text !== 'merge' && text !== 'drop')
+    throw new UsageError(`--calm ${text}: choose keep, merge or drop`);
+  return text;
+}

@@ -1,0 +1,97 @@
+import type { Clip, FaceImage, FileProblem } from '@image2audio/emotion-corpora';
+import { column, type ColumnName, type CorpusKind } from '../config/columns';
+import type { Config } from '../config/schema';
+import type { Corpora } from '../corpora/sources';
+import type { Indexed } from '../data/split-data';
+import { facePixels } from '../features/faces';
+import { concatenateItems, selectItems } from '../features/item-set';
+import { corpusSpectrograms } from '../features/spectrograms';
+import { RunError } from '../errors';
+import { hashOf } from './hash';
+
+/** A corpus ready for splitting: spectrograms of its usable clips, faces of the merged sets and of its own frames. */
+export interface PreparedCorpus {
+  clips: Indexed<Clip>;
+  faces: Indexed<FaceImage>;
+  problems: FileProblem[];
+  /** Of everything that training on this corpus depends on. */
+  dataKey: string;
+  /** Of D_s: the same for the paired and the unpaired column. */
+  facesKey: string;
+}
+
+export async function prepareCorpus(
+  corpora: Corpora,
+  kind: CorpusKind,
+  config: Config,
+  cacheFolder: string,
+  onProgress?: (share: number) => void,
+): Promise<PreparedCorpus> {
+  const source = corpora.speech[kind];
+  if (!source) throw new RunError(`no ${kind} corpus in the data folder`);
+  const spectrograms = await corpusSpectrograms(source, cacheFolder, onProgress);
+  const clipOf = new Map(source.clips.map((clip) => [clip.id, clip]));
+
+  const faceSets = [
+    ...corpora.faces.map((set) => ({ ...set, faces: set.faces })),
+    ...(source.frames.length > 0
+      ? [{ name: `${kind}-frames`, fingerprint: source.fingerprint, faces: source.frames, pixelsOf: source.pixelsOf }]
+      : []),
+  ];
+  if (faceSets.length === 0)
+    throw new RunError('no face images found: the translator needs labeled faces, such as CK+48 or FER2013 folders');
+  const problems = [...source.problems, ...spectrograms.problems];
+  const records: FaceImage[] = [];
+  const items = [];
+  for (const set of faceSets) {
+    const pixels = await facePixels(set.name, set.fingerprint, set.faces, set.pixelsOf, cacheFolder);
+    problems.push(...pixels.problems);
+    const position = new Map(pixels.ids.map((id, index) => [id, index]));
+    // only emotions that the speech corpus has (paper, section 3)
+    const shared = set.faces.filter(({ id, emotion }) => position.has(id) && source.classes.includes(emotion));
+    records.push(...shared);
+    items.push(
+      selectItems(
+        pixels.items,
+        shared.map(({ id }) => position.get(id)!),
+      ),
+    );
+  }
+  const facesKey = hashOf(records.map(({ corpus, id, emotion }) => [corpus, id, emotion]));
+  return {
+    clips: { records: spectrograms.ids.map((id) => clipOf.get(id)!), items: spectrograms.items },
+    faces: { records, items: concatenateItems(...items) },
+    problems,
+    facesKey,
+    dataKey: hashOf({
+      speech: source.fingerprint,
+      clips: spectrograms.ids.map((id) => [id, clipOf.get(id)!.emotion]),
+      faces: faceSets.map(({ fingerprint }) => fingerprint),
+      facesKey,
+      calm: config.data.calm,
+    }),
+  };
+}
+
+/** Why a column cannot be had from these corpora, or null where it can. */
+export function whyUnavailable(corpora: Corpora, name: ColumnName): string | null {
+  const { corpus, paired } = column(name);
+  const source = corpora.speech[corpus];
+  if (!source || source.clips.length === 0)
+    return `no ${corpus === 'ravdess' ? 'RAVDESS' : 'CREMA-D'} audio in the data folder`;
+  if (paired && source.frames.length === 0) {
+    return `no videos of ${source.title}: pairs are a clip and a face frame of the same video`;
+  }
+  if (corpora.faces.length === 0 && source.frames.length === 0) return 'no face images in the data folder';
+  return null;
+}
+
+/** How a column departs from the paper's setting because of the data at hand. */
+export function deviations(corpora: Corpora, name: ColumnName): string[] {
+  const source = corpora.speech[column(name).corpus];
+  const notes: string[] = [];
+  if (source?.frames.length === 0) notes.push('no corpus frames');
+  for (const { title, substituteFor } of corpora.faces)
+    if (substituteFor) notes.push(`${title} stands in for ${substituteFor}`);
+  return notes;
+}

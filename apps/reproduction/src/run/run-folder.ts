@@ -1,0 +1,58 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
+import type { ColumnName } from '../config/columns';
+import type { RowName } from '../config/rows';
+import { RunError } from '../errors';
+import { makeFolder, readJsonIfThere, writeJson } from './files';
+import { cellResultSchema, type CellResult } from './result';
+
+export interface CellName {
+  column: ColumnName;
+  row: RowName;
+  seed: number;
+}
+
+/** The files of one run: where each thing lies, and which results may be kept. */
+export class RunFolder {
+  constructor(readonly path: string) {}
+
+  cellFolder({ column, row, seed }: CellName): string {
+    return join(this.path, 'cells', column, row, `seed-${seed}`);
+  }
+
+  /** The cell's result, if it was finished by a run of the same key; a failed or foreign result counts as none. */
+  finished(cell: CellName, runKey: string): CellResult | undefined {
+    const file = join(this.cellFolder(cell), 'result.json');
+    const parsed = cellResultSchema.safeParse(readJsonIfThere(file));
+    return parsed.success && parsed.data.status === 'done' && parsed.data.runKey === runKey ? parsed.data : undefined;
+  }
+
+  saveResult(result: CellResult): void {
+    writeJson(join(this.cellFolder(result), 'result.json'), result);
+  }
+
+  /** Empties the run's own files; a cache beside them stays. */
+  clear(): void {
+    for (const name of ['cells', 'run.json', 'table1.json', 'table1.md', 'report.html']) {
+      rmSync(join(this.path, name), { recursive: true, force: true });
+    }
+  }
+
+  get runFile(): string {
+    return join(this.path, 'run.json');
+  }
+
+  /** Refuses a second process on the same folder; the first one's lock goes when it ends, however it ends. */
+  async hold(): Promise<() => Promise<void>> {
+    makeFolder(this.path);
+    const lockFile = join(this.path, '.lock');
+    try {
+      return await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
+    } catch {
+      throw new RunError(
+        `another process is writing ${this.path}${existsSync(lockFile) ? ` (lock ${lockFile})` : ''}: wait for it, or name another folder with --out`,
+      );
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { splitBySpeaker, splitManifest, type FileProblem, type SplitManifest } from '@image2audio/emotion-corpora';
+import * as tf from '@tensorflow/tfjs';
+import { column, type ColumnName, type CorpusKind } from '../config/columns';
+import type { RowName } from '../config/rows';
+import type { Config } from '../config/schema';
+import type { SelectedBackend } from '../backend/select-backend';
+import type { Corpora } from '../corpora/sources';
+import { messageOf } from '../errors';
+import type { RunPlan } from './plan';
+import { deviations, whyUnavailable, type PreparedCorpus } from './prepared-data';
+
+/** run.json: everything that somebody needs to judge or repeat the run. */
+export interface RunRecord {
+  schema: 1;
+  runKey: string;
+  preset: string;
+  synthetic: boolean;
+  config: Config;
+  versions: Record<string, string>;
+  backend: SelectedBackend;
+  jobs: number;
+  threadsPerJob: number;
+  processor: string;
+  seeds: number[];
+  columns: ColumnName[];
+  rows: RowName[];
+  unavailable: Partial<Record<ColumnName, string>>;
+  deviations: Partial<Record<ColumnName, string[]>>;
+  corpora: { name: string; title: string; items: number; fingerprint: string; substituteFor?: string }[];
+  /** Hash of D_s by corpus: the same faces serve its paired and its unpaired column. */
+  faces: Partial<Record<CorpusKind, string>>;
+  /** Files that could not be used, and files left out on purpose. */
+  problems: FileProblem[];
+  excluded: FileProblem[];
+  notes: string[];
+  splits: SplitManifest[];
+}
+
+export function makeRunRecord(
+  plan: RunPlan,
+  runKey: string,
+  backend: SelectedBackend,
+  corpora: Corpora,
+  prepared: Partial<Record<CorpusKind, PreparedCorpus>>,
+): RunRecord {
+  const seeds = Array.from({ length: plan.config.seeds }, (_, seed) => seed);
+  const speech = Object.values(corpora.speech);
+  const perColumn = <Value>(value: (name: ColumnName) => Value | null) =>
+    Object.fromEntries(plan.columns.flatMap((name) => (value(name) === null ? [] : [[name, value(name)]]))) as Partial<
+      Record<ColumnName, Value>
+    >;
+  return {
+    schema: 1,
+    runKey,
+    preset: plan.config.preset,
+    synthetic: corpora.synthetic,
+    config: plan.config,
+    versions: { image2audio: ownVersion(), tensorflowjs: tf.version.tfjs, node: process.version },
+    backend,
+    jobs: plan.jobs,
+    threadsPerJob: 1,
+    processor: cpus()[0]?.model ?? 'unknown',
+    seeds,
+    columns: plan.columns,
+    rows: plan.rows,
+    unavailable: perColumn((name) => whyUnavailable(corpora, name)),
+    deviations: perColumn((name) => (whyUnavailable(corpora, name) === null ? deviations(corpora, name) : null)),
+    corpora: [
+      ...speech.map(({ kind, title, clips, fingerprint }) => ({ name: kind, title, items: clips.length, fingerprint })),
+      ...corpora.faces.map(({ name, title, faces, fingerprint, substituteFor }) => ({
+        name,
+        title,
+        items: faces.length,
+        fingerprint,
+        ...(substituteFor ? { substituteFor } : {}),
+      })),
+    ],
+    faces: Object.fromEntries(Object.entries(prepared).map(([kind, { facesKey }]) => [kind, facesKey])),
+    problems: Object.values(prepared).flatMap(({ problems }) => problems),
+    excluded: speech.flatMap(({ excluded }) => excluded),
+    notes: [...corpora.notes, ...speech.flatMap(({ notes }) => notes)],
+    splits: Object.values(prepared).flatMap(({ clips: { records } }) =>
+      seeds.map((seed) => splitManifest(splitBySpeaker(records, { seed }), records)),
+    ),
+  };
+}
+
+function ownVersion(): string {
+  try {
+    return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+      .version;
+  } catch (error) {
+    return `unknown (${messageOf(error)})`;
+  }
+}
+
+/** Corpora that the columns of a plan need and that are there. */
+export function neededCorpora(columns: readonly ColumnName[], corpora: Corpora): CorpusKind[] {
+  const kinds = columns.filter((name) => whyUnavailable(corpora, name) === null).map((name) => column(name).corpus);
+  return [...new Set(kinds)];
+}

@@ -1,0 +1,117 @@
+import { trainClassifierStep, type TrainingBatch } from '@image2audio/kplus1-classifier';
+import { smoothnessTerm } from '@image2audio/graph-smoothness/tfjs';
+import { subgraphWeights } from '@image2audio/graph-smoothness';
+import { selectDensest } from '@image2audio/density-iwae';
+import * as tf from '@tensorflow/tfjs';
+import type { RowComponents } from '../config/rows';
+import { parseSchedule, type Schedule } from '../config/schedule';
+import type { Config } from '../config/schema';
+import type { TrainingData } from '../data/training-data';
+import { deriveSeed, randomStream } from '../random';
+import type { GeneratedBank } from './generated-bank';
+import { augmentedSpectrograms, drawBalanced, drawIndices, drawLabeledSpectrograms, labelsAt } from './draw-batches';
+import type { MetricsLog } from './metrics-log';
+import type { ClassifierInTraining } from './networks';
+import type { ReliabilityGraph } from './reliability-graph';
+
+/** What a round hands to the classifier's steps: generated samples and the graph's labels; absent where the row has none. */
+export interface RoundMaterial {
+  bank?: GeneratedBank | undefined;
+  graph?: ReliabilityGraph | undefined;
+}
+
+/** Steps `from` to `to` of Dis_t with the terms of the row (paper 2.4). */
+export async function trainClassifier(
+  training: ClassifierInTraining,
+  data: TrainingData,
+  config: Config,
+  components: RowComponents,
+  material: RoundMaterial,
+  range: { from: number; to: number; seed: number },
+  log: MetricsLog,
+): Promise<void> {
+  const { classifier, optimizer, average, learningRate } = training;
+  const weightOf = termWeights(config);
+  const epsilon = parseSchedule(config.epsilon);
+  for (let step = range.from; step < range.to; step++) {
+    const t = step / config.classifier.steps;
+    const batch = drawClassifierBatch(data, config, components, material, epsilon(t), range.seed, step);
+    const report = await trainClassifierStep(classifier, optimizer, batch, {
+      learningRate: learningRate(step),
+      dropoutSeed: deriveSeed(range.seed, 'dropout', step),
+      weights: weightOf(t),
+      clipNorm: config.translator.clipNorm,
+    });
+    average.update();
+    log.write('classifier', step, {
+      epsilon: epsilon(t),
+      total: report.total,
+      ...report.terms,
+      gradientNorm: report.gradientNorm,
+      ...report.monitors,
+    });
+    await log.breathe();
+  }
+}
+
+/** The schedules of the configuration as numbers at t. */
+function termWeights({
+  classifier: { weights },
+}: Config): (t: number) => Record<keyof typeof weights | 'labeled', number> {
+  const schedules = Object.entries(weights).map(
+    ([term, expression]) => [term, parseSchedule(expression)] as [string, Schedule],
+  );
+  return (t) =>
+    ({ labeled: 1, ...Object.fromEntries(schedules.map(([term, schedule]) => [term, schedule(t)])) }) as ReturnType<
+      ReturnType<typeof termWeights>
+    >;
+}
+
+function drawClassifierBatch(
+  data: TrainingData,
+  { classifier: { batch: size } }: Config,
+  components: RowComponents,
+  { bank, graph }: RoundMaterial,
+  epsilon: number,
+  seed: number,
+  step: number,
+): TrainingBatch {
+  const random = randomStream(seed, 'classifier batch', step);
+  const labeled = drawLabeledSpectrograms(data.labeled, size, random);
+  const batch: TrainingBatch = {
+    labeled: { x: augmentedSpectrograms(data.labeled.items, labeled.indices, random), labels: labeled.labels },
+  };
+  const needsUnlabeled = bank !== undefined && components.low;
+  if (needsUnlabeled || graph) {
+    const indices = drawIndices(size, data.unlabeled.count, random);
+    batch.unlabeled = { x: augmentedSpectrograms(data.unlabeled, indices, random) };
+    if (graph) {
+      const nodes = [...labeled.indices, ...indices.map((index) => data.labeled.items.count + index)];
+      const weights = subgraphWeights(graph.graph, nodes);
+      batch.smoothness = (probabilities) =>
+        tf.tidy(() => smoothnessTerm(probabilities, weights, { normalization: 'weights' }));
+    }
+  }
+  if (bank) {
+    const { dense, sparse } = selectDensest(bank.rank, epsilon, { groups: bank.labels });
+    if (components.high && dense.length > 0) {
+      const chosen = drawBalanced(labelsAt(bank.labels, dense), size, random).map((index) => dense[index]);
+      batch.generatedLabeled = {
+        x: augmentedSpectrograms(bank.items, chosen, random),
+        labels: labelsAt(bank.labels, chosen),
+      };
+    }
+    if (components.low && sparse.length > 0) {
+      const chosen = drawIndices(size, sparse.length, random).map((index) => sparse[index]);
+      batch.generatedFake = { x: augmentedSpectrograms(bank.items, chosen, random) };
+    }
+  }
+  if (graph && graph.pathNodes.length > 0) {
+    const chosen = drawBalanced(graph.pathLabels, size, random);
+    batch.pathLabeled = {
+      x: augmentedSpectrograms(data.unlabeled, labelsAt(graph.pathNodes, chosen), random),
+      labels: labelsAt(graph.pathLabels, chosen),
+    };
+  }
+  return batch;
+}

@@ -1,0 +1,85 @@
+import { fitFeatureDensity, logDensity, type LogDensityResult } from '@image2audio/density-iwae';
+import type { Prediction } from '@image2audio/kplus1-classifier';
+import type { Translator } from '@image2audio/unit-translator';
+import * as tf from '@tensorflow/tfjs';
+import type { RowComponents } from '../config/rows';
+import type { Config } from '../config/schema';
+import type { TrainingData } from '../data/training-data';
+import { concatenateItems, type ItemSet } from '../features/item-set';
+import { deriveSeed, randomStream } from '../random';
+import type { ClassifierInTraining } from './networks';
+
+/** How far the densities can be trusted: means over the bank. */
+export interface DensityFacts {
+  densitySpace: string;
+  /** Of `importanceSamples` weights, how many count: near 1 the estimate rests on a single draw. */
+  effectiveSampleSize: number | null;
+  kHat: number | null;
+  trustworthyShare: number | null;
+}
+
+/**
+ * The log-density of generated spectrograms (paper 2.2): under a small VAE on Dis_t's features, fitted to the real clips of
+ * D_t and D_u, or under the target VAE itself in pixel space. The control ranks at random.
+ */
+export async function rankByDensity(
+  translator: Translator,
+  { classifier, average }: ClassifierInTraining,
+  data: TrainingData,
+  generated: ItemSet,
+  prediction: Prediction,
+  { density }: Config,
+  { seed, round, control }: { seed: number; round: number; control: RowComponents['control'] },
+): Promise<{ rank: Float64Array; facts: DensityFacts }> {
+  if (control === 'random-rank') {
+    const random = randomStream(seed, 'random rank', round);
+    const rank = Float64Array.from({ length: generated.count }, random);
+    return {
+      rank,
+      facts: { densitySpace: 'none: random rank', effectiveSampleSize: null, kHat: null, trustworthyShare: null },
+    };
+  }
+  const options = {
+    estimator: 'iwae' as const,
+    samples: density.importanceSamples,
+    seed: deriveSeed(seed, 'density', round),
+  };
+  if (density.space === 'pixel') {
+    const model = {
+      latentSize: translator.options.latentSize,
+      encode: (x: tf.Tensor) => translator.encode('target', x),
+      logLikelihood: (x: tf.Tensor, z: tf.Tensor2D) => translator.logLikelihood('target', x, z),
+      logPrior: (z: tf.Tensor2D) => translator.logPrior(z),
+    };
+    const x = tf.tensor3d(generated.data, [generated.count, ...generated.shape]);
+    const result = await logDensity(model, x, { ...options, chunkSize: 32 });
+    x.dispose();
+    return { rank: result.logDensity, facts: factsOf('pixel', result) };
+  }
+  const real = concatenateItems(data.labeled.items, data.unlabeled);
+  const realPrediction = await average.applyTo(() => classifier.predict(real.data));
+  const model = await fitFeatureDensity(
+    { data: realPrediction.features, rows: real.count, columns: realPrediction.featureCount },
+    { components: density.components, latentSize: density.latentSize, steps: density.steps, seed: options.seed },
+  );
+  const result = await model.logDensity(
+    { data: prediction.features, rows: generated.count, columns: prediction.featureCount },
+    options,
+  );
+  model.dispose();
+  return { rank: result.logDensity, facts: factsOf('feature', result) };
+}
+
+function factsOf(
+  densitySpace: string,
+  { effectiveSampleSize, kHat, trustworthyShare }: LogDensityResult,
+): DensityFacts {
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const finite = kHat.filter(Number.isFinite);
+  return {
+    densitySpace,
+    effectiveSampleSize: mean(effectiveSampleSize),
+    kHat: finite.length > 0 ? mean(finite) : null,
+    trustworthyShare,
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  trainTranslatorStep,
+  warmUpLossWeights,
+  type LossWeights,
+  type TargetCritic,
+  type TranslatorBatch,
+} from '@image2audio/unit-translator';
+import * as tf from '@tensorflow/tfjs';
+import type { Config } from '../config/schema';
+import type { TrainingData } from '../data/training-data';
+import { concatenateItems, type ItemSet } from '../features/item-set';
+import { deriveSeed, randomStream } from '../random';
+import {
+  drawBalanced,
+  drawIndices,
+  drawLabeledSpectrograms,
+  faceTensor,
+  labelsAt,
+  spectrogramTensor,
+} from './draw-batches';
+import type { MetricsLog } from './metrics-log';
+import type { TranslatorInTraining } from './networks';
+
+export interface TranslatorRound {
+  phase: 'translator warm-up' | 'translator';
+  /** The first step's number, counted over the whole training: it seeds the step's batch and noise. */
+  firstStep: number;
+  steps: number;
+  /** Absent in the warm-up: the autoencoders alone. */
+  critic?: TargetCritic;
+  /** Generated samples should look real to Dis_t; off where Dis_t learns nothing about generated ones. */
+  criticReal: boolean;
+  paired: boolean;
+}
+
+/** Trains the translation unit for some steps (paper 2.4): Enc_s, Enc_t, Dec_s, Dec_t and Dis_s; Dis_t stays as it is. */
+export async function trainTranslator(
+  { translator, optimizers }: TranslatorInTraining,
+  data: TrainingData,
+  config: Config,
+  seed: number,
+  round: TranslatorRound,
+  log: MetricsLog,
+): Promise<void> {
+  const weights = lossWeights(config, round);
+  const everyClip = concatenateItems(data.labeled.items, data.unlabeled);
+  const everyFace = concatenateItems(data.faces.items, data.unlabeledFaces);
+  for (let step = round.firstStep; step < round.firstStep + round.steps; step++) {
+    const batch = drawTranslatorBatch(
+      data,
+      everyClip,
+      everyFace,
+      config,
+      round.paired && round.critic !== undefined,
+      seed,
+      step,
+    );
+    const losses = await trainTranslatorStep(translator, optimizers, batch, {
+      ...(round.critic && !batch.pairs ? { critic: round.critic } : {}),
+      weights,
+      seed: deriveSeed(seed, 'translator noise', step),
+      clipNorm: config.translator.clipNorm,
+    });
+    disposeBatch(batch);
+    log.write(round.phase, step, losses);
+    await log.breathe();
+  }
+}
+
+function lossWeights({ translator: { weights } }: Config, { phase, criticReal }: TranslatorRound): LossWeights {
+  if (phase === 'translator') return { ...weights, criticReal: criticReal ? weights.criticReal : 0 };
+  const { reconstruction, kl, latentClass } = weights;
+  return { ...warmUpLossWeights, reconstruction, kl, latentClass };
+}
+
+function drawTranslatorBatch(
+  data: TrainingData,
+  everyClip: ItemSet,
+  everyFace: ItemSet,
+  { translator: { faceBatch, audioBatch } }: Config,
+  paired: boolean,
+  seed: number,
+  step: number,
+): TranslatorBatch {
+  const random = randomStream(seed, 'translator batch', step);
+  const faces = drawBalanced(data.faces.labels, faceBatch, random);
+  const clips = drawLabeledSpectrograms(data.labeled, audioBatch, random);
+  const batch: TranslatorBatch = {
+    source: { x: faceTensor(data.faces.items, faces, random), labels: labelsAt(data.faces.labels, faces) },
+    target: { x: spectrogramTensor(data.labeled.items, clips.indices), labels: clips.labels },
+    unlabeledTarget: { x: spectrogramTensor(data.unlabeled, drawIndices(audioBatch, data.unlabeled.count, random)) },
+  };
+  if (data.unlabeledFaces.count > 0) {
+    const indices = drawIndices(audioBatch, data.unlabeledFaces.count, random);
+    batch.unlabeledSource = { x: faceTensor(data.unlabeledFaces, indices, random) };
+  }
+  if (paired) {
+    const pairs = Array.from(drawIndices(audioBatch, data.pairs.length, random), (index) => data.pairs[index]);
+    batch.pairs = {
+      source: faceTensor(
+        everyFace,
+        pairs.map(({ face }) => face),
+        random,
+      ),
+      target: spectrogramTensor(
+        everyClip,
+        pairs.map(({ clip }) => clip),
+      ),
+      labels: pairs.map(({ label }) => label),
+    };
+  }
+  return batch;
+}
+
+function disposeBatch({ source, target, unlabeledTarget, unlabeledSource, pairs }: TranslatorBatch): void {
+  const tensors = [source.x, target.x, unlabeledTarget?.x, unlabeledSource?.x, pairs?.source, pairs?.target];
+  tf.dispose(tensors.filter((tensor) => tensor !== undefined));
+}

@@ -1,0 +1,112 @@
+import type { NamedWeights } from '@image2audio/kplus1-classifier';
+import type { Config } from '../config/schema';
+import type { TrainingData } from '../data/training-data';
+import { cached } from '../run/cache';
+import type { TypedArray } from '../run/array-file';
+import { trainClassifier } from './classifier-steps';
+import { MetricsLog } from './metrics-log';
+import {
+  buildClassifier,
+  buildTranslator,
+  disposeClassifier,
+  disposeTranslator,
+  type ClassifierInTraining,
+  type TranslatorInTraining,
+} from './networks';
+import { trainTranslator } from './translator-round';
+import { packWeights, unpackWeights, type NamedWeight, type Shapes } from './weights-file';
+
+/** What shared work is keyed by: everything that its result depends on. */
+export interface WarmUpKey {
+  /** Fingerprint of the data, with the split and the classes. */
+  data: string;
+  backend: string;
+  seed: number;
+}
+
+const nothing = { high: false, low: false, rel: false };
+
+/**
+ * The first steps of Dis_t, on D_t alone: the same for every row of a corpus and seed, so trained once. Leaves weights,
+ * averaged weights and the optimizer's moments in `target`.
+ */
+export async function warmUpClassifier(
+  target: ClassifierInTraining,
+  data: TrainingData,
+  config: Config,
+  key: WarmUpKey,
+  cacheFolder: string,
+  onSteps: (phase: string, steps: number) => void,
+): Promise<void> {
+  const dependsOn = { version: 1, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
+  const file = await cached<{ shapes: Shapes; step: number }>(
+    cacheFolder,
+    'warm-up-classifier',
+    dependsOn,
+    async () => {
+      const training = buildClassifier(config, data.classes.length, key.seed);
+      const range = { from: 0, to: config.classifier.warmUpSteps, seed: key.seed };
+      await trainClassifier(training, data, config, nothing, {}, range, new MetricsLog(null, config.logEvery, onSteps));
+      const { step, firstMoment, secondMoment } = await training.optimizer.getState();
+      const packed = packWeights({
+        weights: named(await training.classifier.getWeights()),
+        average: named(await training.average.getWeights()),
+      });
+      disposeClassifier(training);
+      return { meta: { shapes: packed.shapes, step }, arrays: { ...packed.arrays, firstMoment, secondMoment } };
+    },
+  );
+  const { shapes, step } = file.meta;
+  target.classifier.setWeights(byName(unpackWeights('weights', shapes, file.arrays)));
+  target.average.setWeights(byName(unpackWeights('average', shapes, file.arrays)));
+  target.optimizer.setState({
+    step,
+    firstMoment: file.arrays.firstMoment as Float32Array,
+    secondMoment: file.arrays.secondMoment as Float32Array,
+  });
+  if (file.reused) onSteps('classifier', config.classifier.warmUpSteps);
+}
+
+/** The first steps of the translator, its two autoencoders alone: the same for every row, paired or not. */
+export async function warmUpTranslator(
+  target: TranslatorInTraining,
+  data: TrainingData,
+  config: Config,
+  key: WarmUpKey,
+  cacheFolder: string,
+  onSteps: (phase: string, steps: number) => void,
+): Promise<void> {
+  const dependsOn = { version: 1, ...key, translator: config.translator };
+  const file = await cached<{ shapes: Shapes }>(cacheFolder, 'warm-up-translator', dependsOn, async () => {
+    const training = buildTranslator(config, data.classes.length, key.seed);
+    await trainTranslator(
+      training,
+      data,
+      config,
+      key.seed,
+      {
+        phase: 'translator warm-up',
+        firstStep: 0,
+        steps: config.translator.warmUpSteps,
+        criticReal: false,
+        paired: false,
+      },
+      new MetricsLog(null, config.logEvery, onSteps),
+    );
+    const { shapes, arrays } = packWeights({ weights: await training.translator.getWeights() });
+    disposeTranslator(training);
+    return { meta: { shapes }, arrays: arrays satisfies Record<string, TypedArray> };
+  });
+  target.translator.setWeights(
+    unpackWeights('weights', file.meta.shapes, file.arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
+  );
+  if (file.reused) onSteps('translator warm-up', config.translator.warmUpSteps);
+}
+
+export function named(weights: NamedWeights): NamedWeight[] {
+  return Object.entries(weights).map(([name, weight]) => ({ name, ...weight }));
+}
+
+export function byName(weights: readonly NamedWeight[]): NamedWeights {
+  return Object.fromEntries(weights.map(({ name, shape, values }) => [name, { shape, values }]));
+}

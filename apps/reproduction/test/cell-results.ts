@@ -1,0 +1,34 @@
+import type { CellResult } from '../src/run/result';
+
+/** A finished cell with given test predictions; speakers take turns. For tests of what is made of results. */
+export function cellResult(
+  overrides: Partial<CellResult> & Pick<CellResult, 'column' | 'row' | 'seed'>,
+  correct: boolean[],
+): CellResult {
+  const labels = correct.map((_, index) => index % 2);
+  const accuracy = correct.filter(Boolean).length / correct.length;
+  return {
+    schema: 1,
+    status: 'done',
+    runKey: 'key',
+    backend: 'cpu',
+    metrics: { accuracy, uar: accuracy },
+    classes: ['happy', 'sad'],
+    test: {
+      clips: correct.map((_, index) => `clip ${index}`),
+      speakers: correct.map((_, index) => `speaker ${index % 5}`),
+      labels,
+      predictions: labels.map((label, index) => (correct[index] ? label : 1 - label)),
+    },
+    confusion: [
+      [0, 0],
+      [0, 0],
+    ],
+    sanity: {},
+    generationScores: null,
+    weightsHash: 'hash',
+    deviations: [],
+    seconds: {},
+    ...overrides,
+  };
+}

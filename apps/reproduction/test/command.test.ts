@@ -1,0 +1,128 @@
+/** The built command, as a user calls it. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'image2audio-command-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+describe('image2audio', () => {
+  it('explains itself with --help', async () => {
+    const { code, out } = await run('reproduce', '--help');
+    expect(code).toBe(0);
+    for (const option of [
+      '--preset',
+      '--columns',
+      '--rows',
+      '--seeds',
+      '--data',
+      '--backend',
+      '--jobs',
+      '--out',
+      '--fresh',
+      '--dry-run',
+    ]) {
+      expect(out).toContain(option);
+    }
+  });
+
+  it.each([
+    [['reproduce', '--preset', 'dmo'], /unknown preset 'dmo': choose from smoke, demo, paper/],
+    [['reproduce', '--columns', 'up'], /unknown column 'up'/],
+    [['reproduce', '--colums', 'up'], /unknown option '--colums'/],
+    [['cell', '--column', 'up-ifer-rav', '--row', 'bas', '--seed', '0'], /unknown row 'bas'/],
+  ])('%j is wrong usage: exit code 2, one line that says what exists', async (args, message) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  it('names an output folder that cannot be written, and the remedy', async () => {
+    writeFileSync(join(folder, 'occupied'), 'a file, not a folder');
+    const { code, err } = await run('reproduce', '--preset', 'smoke', '--out', join(folder, 'occupied', 'run'));
+    expect(code).toBe(1);
+    expect(err).toMatch(/occupied.*--out/);
+  });
+
+  it('names a data folder that is not there', async () => {
+    const { code, err } = await run('reproduce', '--preset', 'smoke', '--data', join(folder, 'nowhere'));
+    expect(code).toBe(1);
+    expect(err).toMatch(/nowhere/);
+  });
+
+  it('runs one column to its table, keeps finished cells, and refuses to mix settings in one folder', async () => {
+    const args = [
+      'reproduce',
+      '--preset',
+      'smoke',
+      '--columns',
+      'up-ifer-cre',
+      '--rows',
+      'base,all',
+      '--out',
+      'run',
+      '--cache',
+      'cache',
+    ];
+    const first = await run(...args);
+    expect(first.err).toBe('');
+    expect(first.code).toBe(0);
+    expect(first.out).toMatch(/\[2\/2\]/);
+    const table = JSON.parse(readFileSync(join(folder, 'run', 'table1.json'), 'utf8')) as {
+      cells: { metric: string; status: string }[];
+      synthetic: boolean;
+    };
+    expect(table.synthetic).toBe(true);
+    expect(table.cells.every(({ status }) => status === 'done')).toBe(true);
+    expect(table.cells.map(({ metric }) => metric)).toEqual([
+      'accuracy',
+      'uar',
+      'accuracy',
+      'uar',
+      'is-base',
+      'is-low',
+      'is-high',
+      'fid-low',
+      'fid-high',
+    ]);
+    const result = JSON.parse(readFileSync(join(folder, 'run/cells/up-ifer-cre/all/seed-0/result.json'), 'utf8')) as {
+      sanity: Record<string, unknown>;
+    };
+    expect(Object.keys(result.sanity)).toEqual(
+      expect.arrayContaining(['densityEffectiveSampleSize', 'generatedInClassShare', 'pathLabels', 'pathLabelsRight']),
+    );
+    const logged = readFileSync(join(folder, 'run/cells/up-ifer-cre/all/seed-0/metrics.jsonl'), 'utf8');
+    for (const term of [
+      'reconstruction',
+      'cycle',
+      'latentClass',
+      'criticClass',
+      'labeled',
+      'fake',
+      'entropy',
+      'smoothness',
+    ]) {
+      expect(logged).toContain(`"${term}"`);
+    }
+
+    const second = await run(...args);
+    expect(second.code).toBe(0);
+    expect(second.out).not.toMatch(/\[\d+\/\d+\]/);
+    const mixed = await run(...args, '--calm', 'drop');
+    expect(mixed.code).toBe(1);
+    expect(mixed.err).toMatch(/other settings.*--fresh/);
+  });
+});

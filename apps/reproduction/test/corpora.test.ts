@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '@image2audio/audio-spectrogram';
+import { encode } from 'fast-png';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCorpora } from '../src/corpora/sources';
+import { prepareCorpus, whyUnavailable } from '../src/run/prepared-data';
+import { presetConfig } from '../src/config/presets/index';
+
+const config = presetConfig('demo');
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'image2audio-data-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const tone = (hertz: number) =>
+  encodeWav(
+    Float32Array.from({ length: 8000 }, (_, n) => 0.3 * Math.sin((2 * Math.PI * hertz * n) / 16_000)),
+    16_000,
+  );
+
+/** RAVDESS' layout with one clip an emotion of four actors. */
+function writeRavdess(): void {
+  for (const actor of ['01', '02', '03', '04']) {
+    const actorFolder = join(folder, 'ravdess', `Actor_${actor}`);
+    mkdirSync(actorFolder, { recursive: true });
+    for (let emotion = 1; emotion <= 8; emotion++) {
+      writeFileSync(join(actorFolder, `03-01-0${emotion}-01-01-01-${actor}.wav`), tone(100 * emotion));
+    }
+  }
+}
+
+function writeFaces(): void {
+  for (const emotion of ['happy', 'sadness', 'contempt']) {
+    mkdirSync(join(folder, 'fer2013', emotion), { recursive: true });
+    const data = new Uint8Array(48 * 48).map((_, index) => index % 251);
+    writeFileSync(
+      join(folder, 'fer2013', emotion, 'Training_1.png'),
+      encode({ width: 48, height: 48, channels: 1, data }),
+    );
+  }
+}
+
+const prepare = async () => prepareCorpus(await openCorpora(folder, config), 'ravdess', config, join(folder, 'cache'));
+
+describe('bad files', () => {
+  it('that are corrupt, silent or no images are left out, listed with reason and remedy, and stop nothing', async () => {
+    writeRavdess();
+    writeFaces();
+    const actor = join(folder, 'ravdess', 'Actor_01');
+    writeFileSync(join(actor, '03-01-01-01-01-01-01.wav'), tone(100).subarray(0, 20));
+    writeFileSync(join(actor, '03-01-02-01-01-01-01.wav'), encodeWav(new Float32Array(8000), 16_000));
+    writeFileSync(join(actor, 'notes-of-somebody.wav'), tone(50));
+    writeFileSync(join(folder, 'fer2013', 'happy', 'Training_2.png'), 'not an image');
+    const { clips, faces, problems } = await prepare();
+    expect(clips.records).toHaveLength(30);
+    expect(faces.records.map(({ emotion }) => emotion).sort()).toEqual(['happy', 'sad']);
+    for (const name of [
+      '03-01-01-01-01-01-01.wav',
+      '03-01-02-01-01-01-01.wav',
+      'notes-of-somebody.wav',
+      'Training_2.png',
+    ]) {
+      const problem = problems.find(({ file }) => file.includes(name));
+      expect(problem, name).toBeDefined();
+      expect(problem!.reason.length * problem!.remedy.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('of which there are too many end the run, naming one and the remedy', async () => {
+    writeRavdess();
+    writeFaces();
+    for (let emotion = 1; emotion <= 8; emotion++) {
+      writeFileSync(join(folder, 'ravdess', 'Actor_02', `03-01-0${emotion}-01-01-01-02.wav`), 'RIFF');
+    }
+    await expect(prepare()).rejects.toThrow(/8 of 32 sound files cannot be used.*Actor_02/);
+  });
+});
+
+describe('a folder', () => {
+  it('without a known corpus is refused, naming what was looked for', async () => {
+    await expect(openCorpora(folder, config)).rejects.toThrow(new RegExp(`${folder}.*`));
+    await expect(openCorpora(join(folder, 'missing'), config)).rejects.toThrow(/missing/);
+  });
+
+  it('with one corpus makes the other’s columns unavailable, with the reason, and paired ones for want of videos', async () => {
+    writeRavdess();
+    writeFaces();
+    const corpora = await openCorpora(folder, config);
+    expect(whyUnavailable(corpora, 'up-ifer-rav')).toBeNull();
+    expect(whyUnavailable(corpora, 'up-ifer-cre')).toMatch(/no CREMA-D/);
+    expect(whyUnavailable(corpora, 'p-ifer-rav')).toMatch(/no videos/);
+  });
+});

@@ -1,0 +1,144 @@
+/** No label of S2, S3 or S4 reaches training, and no speaker is in two splits. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { splitBySpeaker, type Clip, type FaceImage } from '@image2audio/emotion-corpora';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../src/backend/select-backend';
+import type { RowName } from '../src/config/rows';
+import { openCorpora, type Corpora } from '../src/corpora/sources';
+import { splitData, type Indexed } from '../src/data/split-data';
+import { randomStream, shuffled } from '../src/random';
+import { prepareCorpus, type PreparedCorpus } from '../src/run/prepared-data';
+import { trainCell } from '../src/training/train-cell';
+import { MetricsLog } from '../src/training/metrics-log';
+import { tinyConfig } from './tiny-config';
+
+const config = tinyConfig();
+const seed = 1;
+let folder: string;
+let corpora: Corpora;
+let prepared: PreparedCorpus;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'image2audio-honesty-'));
+  await selectBackend('onnxruntime');
+  corpora = await openCorpora(null, config);
+  prepared = await prepareCorpus(corpora, 'ravdess', config, join(folder, 'features'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const classes = () => corpora.speech.ravdess!.classes;
+
+/** The same clips and frames, the emotions of every clip outside S1 dealt out anew; a frame says what its clip says. */
+function permuteLabelsOutsideS1({ clips, faces }: PreparedCorpus): { clips: Indexed<Clip>; faces: Indexed<FaceImage> } {
+  const { S1 } = splitBySpeaker(clips.records, { seed });
+  const outside = clips.records.filter(({ speaker }) => !S1.includes(speaker));
+  const dealt = shuffled(
+    outside.map(({ emotion }) => emotion),
+    randomStream(3, 'permutation'),
+  );
+  const emotionOf = new Map(outside.map(({ id }, index) => [id, dealt[index]]));
+  const emotionOfFrame = new Map(outside.map(({ pairKey }, index) => [pairKey, dealt[index]]));
+  return {
+    clips: {
+      ...clips,
+      records: clips.records.map((clip) => ({ ...clip, emotion: emotionOf.get(clip.id) ?? clip.emotion })),
+    },
+    faces: {
+      ...faces,
+      records: faces.records.map((face) => ({
+        ...face,
+        emotion: (face.pairKey === null ? undefined : emotionOfFrame.get(face.pairKey)) ?? face.emotion,
+      })),
+    },
+  };
+}
+
+async function weightsAfterTraining(
+  data: { clips: Indexed<Clip>; faces: Indexed<FaceImage> },
+  row: RowName,
+  paired: boolean,
+  run: string,
+): Promise<string> {
+  const { training } = splitData(classes(), data.clips, data.faces, seed);
+  const task = { row, paired, key: { data: run, backend: tf.getBackend(), seed }, cacheFolder: join(folder, run) };
+  const trained = await trainCell(task, training, config, new MetricsLog(null, 1));
+  const { weightsHash } = trained;
+  trained.dispose();
+  return weightsHash;
+}
+
+describe('labels of S2, S3 and S4', () => {
+  it.each([
+    ['all', true],
+    ['all', false],
+    ['high-rel', false],
+  ] as const)('change no weight of row %s (paired: %s) by a single bit', async (row, paired) => {
+    const permuted = permuteLabelsOutsideS1(prepared);
+    const moved = permuted.clips.records.filter(
+      (clip, index) => clip.emotion !== prepared.clips.records[index].emotion,
+    );
+    expect(moved.length).toBeGreaterThan(prepared.clips.records.length / 3);
+    const original = await weightsAfterTraining(prepared, row, paired, `original-${row}-${paired}`);
+    expect(await weightsAfterTraining(permuted, row, paired, `permuted-${row}-${paired}`)).toBe(original);
+  });
+
+  it('would be noticed: one label of S1 changes the weights', async () => {
+    const { S1 } = splitBySpeaker(prepared.clips.records, { seed });
+    const index = prepared.clips.records.findIndex(
+      ({ speaker, emotion }) => S1.includes(speaker) && emotion === 'happy',
+    );
+    const records = prepared.clips.records.map((clip, position) =>
+      position === index ? { ...clip, emotion: 'sad' as const } : clip,
+    );
+    const changed = await weightsAfterTraining(
+      { clips: { ...prepared.clips, records }, faces: prepared.faces },
+      'base',
+      false,
+      's1-changed',
+    );
+    expect(changed).not.toBe(await weightsAfterTraining(prepared, 'base', false, 's1-original'));
+  });
+});
+
+describe('splits', () => {
+  it.each([0, 1, 2, 3, 4])(
+    'of seed %i put no clip of a test speaker, and no frame of one, into training',
+    (splitSeed) => {
+      const { training, heldOut, split } = splitData(classes(), prepared.clips, prepared.faces, splitSeed);
+      const parts = [split.S1, split.S2, split.S3, split.S4];
+      expect(new Set(parts.flat()).size).toBe(parts.flat().length);
+      expect(new Set(heldOut.testSpeakers)).toEqual(new Set(split.S4));
+      const clipsOf = (...names: string[]) =>
+        prepared.clips.records.filter(({ speaker }) => names.includes(speaker)).length;
+      expect(training.labeled.items.count).toBe(clipsOf(...split.S1));
+      expect(training.unlabeled.count).toBe(clipsOf(...split.S2, ...split.S3));
+      // one frame a clip: those of S1 labeled, those of S2 and S3 without labels, those of S4 nowhere
+      expect(training.unlabeledFaces.count).toBe(training.unlabeled.count);
+      expect(training.pairs.filter(({ label }) => label >= 0).length).toBeLessThanOrEqual(training.labeled.items.count);
+      for (const { clip, label } of training.pairs) {
+        if (clip >= training.labeled.items.count) expect(label).toBe(-1);
+        else expect(label).toBe(training.labeled.labels[clip]);
+      }
+    },
+  );
+
+  it('give the paired and the unpaired column the same faces', () => {
+    const [first, second] = [0, 0].map(
+      (splitSeed) => splitData(classes(), prepared.clips, prepared.faces, splitSeed).training,
+    );
+    expect(second.faces.items.data).toEqual(first.faces.items.data);
+    expect(first.faces.items.count).toBeGreaterThan(corpora.faces[0].faces.length);
+  });
+});
+
+describe('training', () => {
+  it('gives the same bits for the same seed, and leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const first = await weightsAfterTraining(prepared, 'low', false, 'repeat-1');
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await weightsAfterTraining(prepared, 'low', false, 'repeat-2')).toBe(first);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { CellResult } from '../src/run/result';
+import { assembleTable, type TableInput } from '../src/report/table';
+import { tableMarkdown, tableTerminal } from '../src/report/table-text';
+import { cellResult } from './cell-results';
+
+const share = (right: number, of = 50) => Array.from({ length: of }, (_, index) => (index * 7) % of < right);
+
+function input(results: CellResult[], overrides: Partial<TableInput> = {}): TableInput {
+  return {
+    preset: 'demo',
+    synthetic: false,
+    backend: 'cpu',
+    seeds: [0, 1],
+    columns: ['up-ifer-rav', 'p-ifer-rav'],
+    rows: ['base', 'all'],
+    bootstrapSamples: 300,
+    unavailable: {},
+    results,
+    failures: [],
+    ...overrides,
+  };
+}
+
+const results = [
+  cellResult({ column: 'up-ifer-rav', row: 'base', seed: 0 }, share(20)),
+  cellResult({ column: 'up-ifer-rav', row: 'base', seed: 1 }, share(10)),
+  cellResult(
+    {
+      column: 'up-ifer-rav',
+      row: 'all',
+      seed: 0,
+      metrics: { accuracy: 0.8, uar: 0.8, 'is-base': 3, 'is-low': 2, 'is-high': 2.5, 'fid-low': 60, 'fid-high': 50 },
+    },
+    share(40),
+  ),
+  cellResult(
+    {
+      column: 'up-ifer-rav',
+      row: 'all',
+      seed: 1,
+      metrics: { accuracy: 0.8, uar: 0.8, 'is-base': 3, 'is-low': 2, 'is-high': 2.5, 'fid-low': 60, 'fid-high': 54 },
+    },
+    share(40),
+  ),
+];
+
+const find = (table: ReturnType<typeof assembleTable>, column: string, row: string, metric: string) =>
+  table.cells.find((cell) => cell.column === column && cell.row === row && cell.metric === metric);
+
+describe('table 1', () => {
+  it('has mean, sample deviation and the paper’s figure as fractions', () => {
+    const cell = find(assembleTable(input(results)), 'up-ifer-rav', 'base', 'accuracy');
+    expect(cell).toMatchObject({ status: 'done', values: [0.4, 0.2], paper: 0.3065, testClips: 50 });
+    expect(cell?.mean).toBeCloseTo(0.3, 12);
+    expect(cell?.std).toBeCloseTo(Math.sqrt(0.02), 12);
+    expect(cell?.ci95?.[0]).toBeLessThan(0.3);
+    expect(cell?.ci95?.[1]).toBeGreaterThan(0.3);
+  });
+
+  it('gives a paired column its twin’s Base, without a figure of the paper', () => {
+    const cell = find(assembleTable(input(results)), 'p-ifer-rav', 'base', 'accuracy');
+    expect(cell).toMatchObject({ status: 'done', reusedFrom: 'up-ifer-rav/base', paper: null, values: [0.4, 0.2] });
+  });
+
+  it('takes generation scores from All, and BaseScore in unpaired columns only', () => {
+    const table = assembleTable(input(results));
+    expect(find(table, 'up-ifer-rav', 'all', 'fid-high')?.mean).toBe(52);
+    expect(find(table, 'up-ifer-rav', 'base', 'fid-high')).toBeUndefined();
+    expect(find(table, 'p-ifer-rav', 'all', 'is-base')).toBeUndefined();
+  });
+
+  it('marks a cell that is not finished as failed, with its error, and an unavailable column with its reason', () => {
+    const failures = [{ column: 'p-ifer-rav' as const, row: 'all' as const, error: 'out of memory' }];
+    expect(find(assembleTable(input(results, { failures })), 'p-ifer-rav', 'all', 'accuracy')).toMatchObject({
+      status: 'failed',
+      reason: 'out of memory',
+      mean: null,
+    });
+    const table = assembleTable(input(results, { unavailable: { 'p-ifer-rav': 'no videos' } }));
+    expect(find(table, 'p-ifer-rav', 'base', 'accuracy')).toMatchObject({
+      status: 'unavailable',
+      reason: 'no videos',
+      mean: null,
+    });
+    expect(tableMarkdown(table, {})).toContain('P IFER RAV unavailable: no videos');
+  });
+
+  it('compares rows on the same test clips: a clear difference is told from none', () => {
+    const [clear] = assembleTable(input(results, { columns: ['up-ifer-rav'] })).comparisons;
+    expect(clear).toMatchObject({ rows: ['all', 'base'], distinguishable: true });
+    expect(clear.meanDifference).toBeCloseTo(0.5, 12);
+    const same = results.map((result) => ({ ...result, test: results[0].test }));
+    const [none] = assembleTable(input(same, { columns: ['up-ifer-rav'] })).comparisons;
+    expect(none).toMatchObject({ meanDifference: 0, distinguishable: false });
+  });
+
+  it('has neither deviation nor interval with one seed', () => {
+    const table = assembleTable(
+      input(
+        results.filter(({ seed }) => seed === 0),
+        { seeds: [0], columns: ['up-ifer-rav'] },
+      ),
+    );
+    expect(find(table, 'up-ifer-rav', 'all', 'accuracy')).toMatchObject({ std: null, ci95: null });
+    expect(table.comparisons).toMatchObject([{ ci95: null, pValue: null }]);
+  });
+
+  it('says synthetic wherever it is printed, and that smoke means nothing', () => {
+    const table = assembleTable(input(results, { synthetic: true, preset: 'smoke' }));
+    for (const text of [tableMarkdown(table, {}), tableTerminal(table, {})]) {
+      expect(text).toMatch(/synthetic/i);
+      expect(text).toMatch(/numbers mean nothing/);
+    }
+  });
+
+  it('prints ours beside the paper’s', () => {
+    expect(tableTerminal(assembleTable(input(results)), {})).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Spectrogram } from './log-mel';
+import { requirePositiveInteger } from './samples';
+
+export interface FitFramesOptions {
+  /** The value of frames that are added; the spectrogram's own level of silence by default. */
+  fill?: number;
+}
+
+/**
+ * A spectrogram of exactly `frames` frames: the middle of a longer one, or a shorter one in the middle of `fill`.
+ *
+ * An odd difference leaves one frame more at the end: floor(difference / 2) frames are cut or added at the start.
+ * Frames keep their duration, other than by stretching to size (paper, section 3: "We resize the spectrograms to 156 x
+ * 64").
+ */
+export function fitFrames(spectrogram: Spectrogram, frames: number, options: FitFramesOptions = {}): Spectrogram {
+  requirePositiveInteger('frames', frames);
+  const { data, bands, floor } = spectrogram;
+  const fitted = new Float32Array(frames * bands).fill(options.fill ?? floor);
+  const surplus = spectrogram.frames - frames;
+  if (surplus >= 0) {
+    const first = Math.floor(surplus / 2);
+    fitted.set(data.subarray(first * bands, (first + frames) * bands));
+  } else {
+    fitted.set(data, Math.floor(-surplus / 2) * bands);
+  }
+  return { data: fitted, frames, bands, floor };
+}

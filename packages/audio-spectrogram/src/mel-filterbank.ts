@@ -1,0 +1,96 @@
+import { AudioArgumentError } from './errors';
+import { melFrequencies, type MelScale } from './mel-scale';
+import { planCache } from './plan-cache';
+import { requirePositiveInteger } from './samples';
+
+export interface MelFilterbankOptions {
+  /** Samples a second, in Hz. */
+  sampleRate: number;
+  /** Length of the transform; the filters cover its fftSize / 2 + 1 bins. */
+  fftSize: number;
+  /** Number of filters. */
+  bands: number;
+  /** Lower edge of the first filter in Hz; 0 by default. */
+  minHz?: number;
+  /** Upper edge of the last filter in Hz, at most half the sample rate, which is the default. */
+  maxHz?: number;
+  /** The scale on which the filters are evenly spaced; Slaney's by default, as librosa. */
+  scale?: MelScale;
+  /** `slaney` (default, as librosa) gives every filter the area 1 Hz; `none` leaves their peaks at 1. */
+  normalization?: 'slaney' | 'none';
+}
+
+/** Triangular filters: the weight of bin k in band b at index b bins + k. */
+export interface MelFilterbank {
+  weights: Float64Array;
+  bands: number;
+  bins: number;
+}
+
+/**
+ * Triangular mel filters; agrees with librosa.filters.mel.
+ *
+ * With edges f_0 ... f_(B+1) evenly spaced in mels, band b has weight max(0, min((f - f_b) / (f_(b+1) - f_b), (f_(b+2)
+ * - f) / (f_(b+2) - f_(b+1)))) at frequency f, times 2 / (f_(b+2) - f_b) with Slaney's normalisation. A filter narrower
+ * than the distance of two bins may be empty: see {@link emptyMelBands}.
+ *
+ * The result is shared between calls with equal options: do not write to it.
+ *
+ * @throws AudioArgumentError unless 0 <= minHz < maxHz <= sampleRate / 2
+ */
+export function melFilterbank(options: MelFilterbankOptions): MelFilterbank {
+  return cachedFilterbank(options);
+}
+
+const cachedFilterbank = planCache(
+  buildFilterbank,
+  ({ sampleRate, fftSize, bands, minHz, maxHz, scale, normalization }: MelFilterbankOptions) => [
+    sampleRate,
+    fftSize,
+    bands,
+    minHz,
+    maxHz,
+    scale,
+    normalization,
+  ],
+);
+
+function buildFilterbank({
+  sampleRate,
+  fftSize,
+  bands,
+  minHz = 0,
+  maxHz = sampleRate / 2,
+  scale = 'slaney',
+  normalization = 'slaney',
+}: MelFilterbankOptions): MelFilterbank {
+  requirePositiveInteger('bands', bands);
+  requirePositiveInteger('fftSize', fftSize);
+  if (!(sampleRate > 0 && Number.isFinite(sampleRate))) {
+    throw new AudioArgumentError('sampleRate', sampleRate, 'a positive number of Hz');
+  }
+  if (!(minHz >= 0)) throw new AudioArgumentError('minHz', minHz, 'a frequency of 0 Hz or more');
+  if (!(maxHz > minHz && maxHz <= sampleRate / 2)) {
+    throw new AudioArgumentError('maxHz', maxHz, `above minHz, ${minHz}, and at most half the rate, ${sampleRate / 2}`);
+  }
+  const bins = Math.floor(fftSize / 2) + 1;
+  const edges = melFrequencies(bands + 2, minHz, maxHz, scale);
+  const weights = new Float64Array(bands * bins);
+  for (let band = 0; band < bands; band++) {
+    const [low, peak, high] = edges.subarray(band, band + 3);
+    const height = normalization === 'slaney' ? 2 / (high - low) : 1;
+    for (let k = 0; k < bins; k++) {
+      const hz = (k * sampleRate) / fftSize;
+      const rising = (hz - low) / (peak - low);
+      const falling = (high - hz) / (high - peak);
+      weights[band * bins + k] = height * Math.max(0, Math.min(rising, falling));
+    }
+  }
+  return { weights, bands, bins };
+}
+
+/** The bands without any weight, which would be silent for every sound: too many bands for the transform's length. */
+export function emptyMelBands({ weights, bands, bins }: MelFilterbank): number[] {
+  const isEmpty = (band: number) => weights.subarray(band * bins, (band + 1) * bins).every((weight) => weight === 0);
+  return Array.from({ length: bands }, (_, band) => band).filter(isEmpty);
+}

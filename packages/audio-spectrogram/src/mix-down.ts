@@ -1,0 +1,18 @@
+import type { DecodedAudio } from './decode/audio-format';
+
+/**
+ * One channel from many: the mean over channels, y[n] = (1/C) sum_c x_c[n], as librosa.to_mono.
+ *
+ * A mean, not a sum, so that the result stays in [-1, 1]. A single channel is returned as it is, not copied.
+ */
+export function mixDown(audio: Pick<DecodedAudio, 'channels'>): Float32Array {
+  const { channels } = audio;
+  if (channels.length === 1) return channels[0];
+  const mixed = new Float32Array(channels.length === 0 ? 0 : Math.min(...channels.map(({ length }) => length)));
+  for (let n = 0; n < mixed.length; n++) {
+    let sum = 0;
+    for (const channel of channels) sum += channel[n];
+    mixed[n] = sum / channels.length;
+  }
+  return mixed;
+}

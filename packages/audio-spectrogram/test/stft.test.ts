@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AudioArgumentError, hann, powerSpectrogram, stft, type StftOptions } from '@image2audio/audio-spectrogram';
+import { fixtureCases, largestRelativeError } from './fixture';
+import { noise, signal, type SignalSpec, tone } from './signals';
+
+/** The definition, sum by sum, for frames that lie inside the clip. */
+function naiveBin(
+  samples: Float64Array,
+  { fftSize, windowLength, hopLength }: Required<Pick<StftOptions, 'fftSize' | 'windowLength' | 'hopLength'>>,
+  frame: number,
+  k: number,
+) {
+  const window = hann(windowLength);
+  const lead = Math.floor((fftSize - windowLength) / 2);
+  let [real, imaginary] = [0, 0];
+  for (let n = 0; n < windowLength; n++) {
+    const value = window[n] * samples[frame * hopLength + lead + n];
+    const angle = (-2 * Math.PI * k * (lead + n)) / fftSize;
+    real += value * Math.cos(angle);
+    imaginary += value * Math.sin(angle);
+  }
+  return [real, imaginary];
+}
+
+describe('powerSpectrogram', () => {
+  it.each(fixtureCases<{ signal: SignalSpec; options: StftOptions; frames: number; power: number[] }>('power'))(
+    'agrees with librosa within 1e-8: $signal.kind of $signal.length, $options',
+    ({ signal: spec, options, frames, power }) => {
+      const result = powerSpectrogram(signal(spec), options);
+      expect([result.frames, result.bins]).toEqual([frames, options.fftSize / 2 + 1]);
+      expect(largestRelativeError(result.data, power, 1e-6)).toBeLessThan(1e-8);
+    },
+  );
+
+  it('keeps the energy of a frame (Parseval)', () => {
+    const samples = noise(64);
+    const { data } = powerSpectrogram(samples, { fftSize: 64, center: false });
+    const window = hann(64);
+    const energy = samples.reduce((sum, value, n) => sum + (window[n] * value) ** 2, 0);
+    const spectral = data.reduce((sum, value, k) => sum + (k === 0 || k === 32 ? value : 2 * value), 0) / 64;
+    expect(spectral).toBeCloseTo(energy, 10);
+  });
+
+  it('puts a tone of amplitude A into its bin with power (A sum(w) / 2)^2', () => {
+    const { data, bins } = powerSpectrogram(tone(1024, 16000, 1000, 0.5), {
+      fftSize: 256,
+      center: false,
+      hopLength: 128,
+    });
+    expect(data[2 * bins + 16]).toBeCloseTo((0.5 * 128) ** 2 / 4, 8);
+  });
+});
+
+describe('stft', () => {
+  it.each([2, 4, 8, 32, 128])('is the sum that defines it, N = %i', (fftSize) => {
+    const samples = noise(4 * fftSize + 3);
+    const options = { fftSize, windowLength: Math.max(2, fftSize - 3), hopLength: Math.max(1, fftSize / 4 - 1) };
+    const { real, imaginary, frames, bins } = stft(samples, { ...options, center: false });
+    expect(frames).toBe(1 + Math.floor((samples.length - fftSize) / options.hopLength));
+    for (let frame = 0; frame < frames; frame++) {
+      for (let k = 0; k < bins; k++) {
+        const [expectedReal, expectedImaginary] = naiveBin(samples, options, frame, k);
+        expect(Math.abs(real[frame * bins + k] - expectedReal)).toBeLessThan(1e-12 * fftSize);
+        expect(Math.abs(imaginary[frame * bins + k] - expectedImaginary)).toBeLessThan(1e-12 * fftSize);
+      }
+    }
+  });
+
+  it('is linear, and does not remember the call before', () => {
+    const options: StftOptions = { fftSize: 32, windowLength: 20, hopLength: 5, padMode: 'reflect' };
+    const clip = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(clip, clip, fc.double({ min: -2, max: 2, noNaN: true }), (a, b, factor) => {
+        const mixed = stft(
+          Float64Array.from(a, (value, n) => value + factor * b[n]),
+          options,
+        );
+        const first = stft(Float64Array.from(a), options);
+        const second = stft(Float64Array.from(b), options);
+        const expected = first.real.map((value, i) => value + factor * second.real[i]);
+        expect(largestRelativeError(mixed.real, expected, 1)).toBeLessThan(1e-12);
+      }),
+      { numRuns: 100, seed: 23 },
+    );
+  });
+
+  it('has 1 + floor(length / hop) frames where they are centred', () => {
+    for (const length of [1, 9, 10, 11, 100]) {
+      expect(stft(noise(length), { fftSize: 32, hopLength: 10 }).frames).toBe(1 + Math.floor(length / 10));
+    }
+  });
+
+  it('reads both precisions alike', () => {
+    const samples = noise(300);
+    expect(stft(Float32Array.from(samples), { fftSize: 64 })).toEqual(stft(samples, { fftSize: 64 }));
+  });
+
+  const ok: StftOptions = { fftSize: 64 };
+  const cases: [string, Float64Array, StftOptions, RegExp][] = [
+    ['no samples', new Float64Array(0), ok, /samples is empty/],
+    ['a sample that is not finite', Float64Array.of(0, 1, Infinity), ok, /samples\[2\] is Infinity/],
+    ['a size that is no power of two', noise(9), { fftSize: 400 }, /fftSize is 400, expected a power of two/],
+    ['a size of 1', noise(9), { fftSize: 1 }, /fftSize is 1/],
+    [
+      'a window longer than the transform',
+      noise(9),
+      { ...ok, windowLength: 65 },
+      /windowLength is 65, expected at most fftSize, 64/,
+    ],
+    ['a hop of 0', noise(9), { ...ok, hopLength: 0 }, /hopLength is 0/],
+    ['a hop that is no integer', noise(9), { ...ok, hopLength: 2.5 }, /hopLength is 2.5/],
+    ['a clip shorter than one frame', noise(63), { ...ok, center: false }, /63 samples, expected at least fftSize, 64/],
+  ];
+  it.each(cases)('refuses %s', (_, samples, options, message) => {
+    expect(() => stft(samples, options)).toThrow(AudioArgumentError);
+    expect(() => stft(samples, options)).toThrow(message);
+  });
+});

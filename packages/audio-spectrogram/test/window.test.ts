@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { AudioArgumentError, hann } from '@image2audio/audio-spectrogram';
+import { fixtureCases, largestRelativeError } from './fixture';
+
+describe('hann', () => {
+  it.each(fixtureCases<{ length: number; periodic: boolean; window: number[] }>('window'))(
+    'agrees with scipy within 1e-9: $length samples, periodic $periodic',
+    ({ length, periodic, window }) => {
+      expect(largestRelativeError(hann(length, { periodic }), window, 1)).toBeLessThan(1e-9);
+    },
+  );
+
+  it('sums to a constant when overlapped by three quarters', () => {
+    const window = hann(16);
+    for (let n = 0; n < 4; n++) expect(window[n] + window[n + 4] + window[n + 8] + window[n + 12]).toBeCloseTo(2, 12);
+  });
+
+  it('refuses a length that is not a positive integer', () => {
+    expect(() => hann(0)).toThrow(AudioArgumentError);
+    expect(() => hann(2.5)).toThrow(/length is 2.5, expected a positive integer/);
+  });
+});

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
+import { FeatureVae } from './src/feature-space/feature-vae';
+import { trainFeatureVae } from './src/feature-space/train-feature-vae';
+import { principalComponents } from './src/index';
+await tf.setBackend('cpu');
+let s = 1; const random = () => { s = (s * 1664525 + 1013904223) >>> 0; return (s+.5) / 2 ** 32; };
+const d = Float64Array.from({length:1000*256},()=>random());
+let t=performance.now(); principalComponents({data:d,rows:1000,columns:256},{components:32}); console.log('pca',performance.now()-t);
+const vae = new FeatureVae(32,8,64,1);
+for (const st of [50,100]) { t=performance.now(); await trainFeatureVae(vae, d.slice(0,32000), {steps:st,batchSize:128,learningRate:1e-3,seed:1}); console.log(st, performance.now()-t); }
+const x=tf.randomNormal<tf.Rank.R2>([128,32]), n=tf.randomNormal<tf.Rank.R2>([128,8]);
+const tm=(name:string,f:()=>unknown)=>{ for(let i=0;i<20;i++) tf.tidy(f as any); const t=performance.now(); for(let i=0;i<50;i++) tf.tidy(f as any); console.log(name,(performance.now()-t)/50); };
+tm('fwd',()=>{vae.loss(x,n).dataSync();});
+tm('mm',()=>{tf.matMul(x,vae.weights.encoderHidden.kernel).dataSync();});
+tm('add',()=>{tf.add(x,x).dataSync();});
+tm('addb',()=>{tf.add(x,tf.zeros([32])).dataSync();});
+tm('exp',()=>{tf.exp(x).dataSync();});
+tm('grads',()=>{tf.variableGrads(()=>vae.loss(x,n)).value.dataSync();});
+tm('noise',()=>{tf.randomNormal([128,8],0,1,'float32',5)});
+tm('gather',()=>{tf.gather(x,tf.randomUniform([128],0,100,'int32',5) as any)});
+const o=tf.train.adam(.001);
+tm('min',()=>{o.minimize(()=>vae.loss(x,n),true)});

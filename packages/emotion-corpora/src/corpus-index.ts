@@ -1,0 +1,33 @@
+/** A file that could not be used as it is. Never fatal: the others are read. */
+export interface FileProblem {
+  /** Path relative to the corpus' folder. */
+  file: string;
+  reason: string;
+  remedy: string;
+}
+
+/** What one corpus holds. */
+export interface CorpusIndex<Item> {
+  /** Machine name: `ravdess`, `crema-d`, `ck-plus-48`, `fer2013`, ... */
+  name: string;
+  /** Name for people. */
+  title: string;
+  /** In order of id. */
+  items: Item[];
+  /** Files with unknown names, without content, or there twice. */
+  problems: FileProblem[];
+  /** Files left out on purpose because they are known to be wrong (see `knownConflictingDuplicates`). */
+  excluded: FileProblem[];
+  /** Files of classes this project leaves out, counted by the corpus' own word: `{ contempt: 54 }`. */
+  dropped: Record<string, number>;
+  /** What a reader of a report should know. */
+  notes: string[];
+  /**
+   * SHA-256 (hex) over the sorted lines `path TAB bytes LF` of every file used, paths relative to the corpus' folder with `/`:
+   * it tells whether the same files of the same sizes were there, not whether their content is the same. Synthetic
+   * corpora have their parameters here instead.
+   */
+  fingerprint: string;
+  /** For a corpus the paper did not use: what it stands in for. */
+  substituteFor?: string;
+}

@@ -1,0 +1,25 @@
+import type { Emotion } from './emotions';
+
+/** Width and height of every face, in pixels (CK+48 and FER2013 are published at this size). */
+export const faceSize = 48;
+
+/** One face image with its emotion: of an image corpus (`pairKey` null) or a frame of a clip's recording. */
+export interface FaceImage {
+  /** Unique within its corpus. */
+  id: string;
+  corpus: string;
+  /** The person, where the corpus tells. */
+  subject: string | null;
+  emotion: Emotion;
+  /** The `pairKey` of the clip whose recording this frame is from; null for an independent image. */
+  pairKey: string | null;
+  path?: string;
+  /** 48 x 48 grey values, row by row, 0 (black) to 255 (white). */
+  pixels?: Float32Array;
+}
+
+/** A face whose label may be used. */
+export type LabeledFace = FaceImage;
+
+/** A face whose label may not be used: the property itself is gone, not only hidden from the type. */
+export type UnlabeledFace = Omit<FaceImage, 'emotion'>;

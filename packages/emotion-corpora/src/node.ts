@@ -1,0 +1,11 @@
+export { decodeFace } from './image/decode-face';
+export { loadFace } from './image/load-face';
+export { readRavdess } from './read/read-ravdess';
+export { readCremaD } from './read/read-crema-d';
+export type { ReadCremaDOptions } from './read/read-crema-d';
+export { readFaceFolders } from './read/read-face-folders';
+export type { ReadFaceFoldersOptions } from './read/read-face-folders';
+export { findCorpora } from './read/find-corpora';
+export type { FoundCorpora } from './read/find-corpora';
+export { checkCorpora } from './read/check-corpora';
+export type { CheckCorporaOptions, CorporaReport, CorpusReport, DuplicateGroup } from './read/check-corpora';

@@ -1,0 +1,60 @@
+import { basename, dirname } from 'node:path';
+import type { CorpusIndex } from '../corpus-index';
+import { toCanonicalEmotion, type Emotion } from '../emotions';
+import type { FaceImage } from '../face-image';
+import { faceSubject } from '../names/face-subject';
+import { collectItems, type FileOutcome } from './collect-items';
+import { hasExtension, imageExtensions, listFiles, type CorpusFile } from './corpus-files';
+import { faceCorpusOfFolder } from './face-corpora';
+
+export interface ReadFaceFoldersOptions {
+  /** Read these emotions only, and count the others as dropped. Default: all. */
+  only?: readonly Emotion[];
+}
+
+const lookedFor = 'one folder per emotion (anger, happy, ...) of PNG or JPEG images';
+
+/** The word an image's folder is called, which is its label. */
+export function folderWord({ relative }: Pick<CorpusFile, 'relative'>): string {
+  return basename(dirname(relative)).toLowerCase();
+}
+
+/** The index of a face corpus from files listed already. */
+export function indexFaceFolders(
+  dir: string,
+  name: string,
+  files: readonly CorpusFile[],
+  { only }: ReadFaceFoldersOptions = {},
+): CorpusIndex<FaceImage> {
+  const description = { ...faceCorpusOfFolder(name), name, lookedFor };
+  return collectItems(dir, files, description, (file): FileOutcome<FaceImage> => {
+    const word = folderWord(file);
+    const emotion = toCanonicalEmotion(word);
+    if (emotion === null) {
+      const reason =
+        word === '.' || word === '' ? 'in no folder of an emotion' : `in the folder ${word}, which is no emotion`;
+      return { problem: { reason, remedy: 'Move the image into the folder of its emotion, or remove it.' } };
+    }
+    if (emotion === 'dropped' || (only && !only.includes(emotion))) return { dropped: word };
+    const id = `${name}/${file.relative}`;
+    return { item: { id, corpus: name, subject: faceSubject(file.name), emotion, pairKey: null, path: file.path } };
+  });
+}
+
+/**
+ * Reads a face corpus laid out as one folder per emotion, with or without folders above (`train/anger/x.png`): CK+48, FER2013 and
+ * folders of your own. The label is the name of the folder an image lies in; contempt is dropped and counted. In CK+ names the
+ * first four characters are the subject. Images are not decoded here: see `loadFace`.
+ *
+ * @param name the corpus' name in ids and reports, for example `ck-plus-48`; titles follow for the names this package knows.
+ * @throws CorpusError where `dir` is missing or holds no such image. Images elsewhere are `problems`, never errors.
+ */
+export async function readFaceFolders(
+  dir: string,
+  name: string,
+  options: ReadFaceFoldersOptions = {},
+): Promise<CorpusIndex<FaceImage>> {
+  const files = await listFiles(dir, lookedFor);
+  const images = files.filter((file) => hasExtension(file.name, imageExtensions));
+  return indexFaceFolders(dir, name, images, options);
+}

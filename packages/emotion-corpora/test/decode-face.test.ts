@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CorpusError } from '../src/index';
+import { triangleResize } from '../src/image/triangle-resize';
+import { decodeFace } from '../src/node';
+import { plainPng } from './temporary-tree';
+
+interface ImageFixture {
+  name: string;
+  tolerance: number;
+  bytes: string;
+  every7th: number[];
+}
+
+// by tools/fixtures/emotion-corpora/make-images.py
+const { cases } = JSON.parse(readFileSync(new URL('./fixtures/images.json', import.meta.url), 'utf8')) as {
+  cases: ImageFixture[];
+};
+
+describe('decodeFace', () => {
+  it.each(cases)('agrees with Pillow 12.3.0 within $tolerance grey levels: $name', ({ bytes, every7th, tolerance }) => {
+    const face = decodeFace(Buffer.from(bytes, 'base64'), 'fixture');
+    expect(face).toHaveLength(48 * 48);
+    const sampled = face.filter((_, index) => index % 7 === 0);
+    expect(sampled).toHaveLength(every7th.length);
+    const worst = Math.max(...every7th.map((value, index) => Math.abs(value - sampled[index])));
+    expect(worst).toBeLessThanOrEqual(tolerance);
+  });
+
+  it('goes by content, not by name, and says what is wrong with other files', () => {
+    expect(decodeFace(plainPng(7), 'face.jpg')[0]).toBe(7);
+    expect(() => decodeFace(new Uint8Array(0), 'a.png')).toThrow(/a\.png: found an empty file/);
+    expect(() => decodeFace(new TextEncoder().encode('GIF89a'), 'a.gif')).toThrow(/6 bytes that are neither PNG nor JPEG/);
+    expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(/cut\.png: found an image that cannot be decoded/);
+  });
+
+  it('refuses a JPEG that is cut short and a PNG with a changed byte', () => {
+    const jpeg = Buffer.from(cases.find(({ name }) => name === 'JPEG grey')!.bytes, 'base64');
+    expect(() => decodeFace(jpeg.subarray(0, jpeg.length - 30), 'cut.jpg')).toThrow(/cut short/);
+    const png = plainPng(7);
+    png[png.length - 20] ^= 1;
+    expect(() => decodeFace(png, 'changed.png')).toThrow(CorpusError);
+  });
+
+  it('throws CorpusError and nothing else for damaged images', () => {
+    const jpeg = Buffer.from(cases.find(({ name }) => name === 'JPEG grey')!.bytes, 'base64');
+    const png = plainPng(100);
+    const damaged = fc.tuple(fc.constantFrom<Uint8Array>(jpeg, png), fc.nat(), fc.nat(255), fc.nat()).map(([image, at, value, cut]) => {
+      const bytes = Uint8Array.from(image);
+      bytes[4 + (at % (bytes.length - 4))] = value;
+      return bytes.slice(0, Math.max(4, bytes.length - (cut % 3) * 40));
+    });
+    fc.assert(
+      fc.property(damaged, (bytes) => {
+        try {
+          const face = decodeFace(bytes, 'damaged');
+          expect(face).toHaveLength(48 * 48);
+          expect(face.every((value) => value >= 0 && value <= 255)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CorpusError);
+        }
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+});
+
+describe('triangleResize', () => {
+  const picture = (width: number, height: number) => ({
+    width,
+    height,
+    values: Float32Array.from({ length: width * height }, (_, index) => 100 + 80 * Math.sin(index * 1.7)),
+  });
+
+  it('is bilinear interpolation where it enlarges', () => {
+    const image = picture(5, 4);
+    const { values } = triangleResize(image, 11, 9);
+    const at = (x: number, y: number) => image.values[Math.min(3, Math.max(0, y)) * 5 + Math.min(4, Math.max(0, x))];
+    for (let y = 0; y < 9; y++) {
+      for (let x = 0; x < 11; x++) {
+        const sx = ((x + 0.5) * 5) / 11 - 0.5;
+        const sy = ((y + 0.5) * 4) / 9 - 0.5;
+        const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
+        const [wx, wy] = [sx - x0, sy - y0];
+        const top = (1 - wx) * at(x0, y0) + wx * at(x0 + 1, y0);
+        const bottom = (1 - wx) * at(x0, y0 + 1) + wx * at(x0 + 1, y0 + 1);
+        expect(values[y * 11 + x]).toBeCloseTo((1 - wy) * top + wy * bottom, 3);
+      }
+    }
+  });
+
+  it('keeps plain pictures plain and never leaves the range of values', () => {
+    const size = fc.integer({ min: 1, max: 130 });
+    fc.assert(
+      fc.property(size, size, fc.integer({ min: 0, max: 255 }), (width, height, grey) => {
+        const plain = triangleResize({ width, height, values: new Float32Array(width * height).fill(grey) }, 48, 48);
+        expect(Math.max(...plain.values.map((value) => Math.abs(value - grey)))).toBeLessThan(1e-3);
+        const { values } = triangleResize(picture(width, height), 48, 48);
+        expect(Math.min(...values)).toBeGreaterThanOrEqual(20 - 1e-3);
+        expect(Math.max(...values)).toBeLessThanOrEqual(180 + 1e-3);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

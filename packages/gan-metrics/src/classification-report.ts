@@ -1,0 +1,54 @@
+import { accuracy } from './accuracy';
+import { classScores, meanF1, meanRecall, type ClassScores } from './class-scores';
+import { confusionMatrix, type ConfusionMatrix } from './confusion-matrix';
+import { MetricsError } from './errors';
+import { checkLabels, classesIn } from './labels';
+
+export interface ClassReport extends ClassScores {
+  readonly name: string;
+}
+
+export interface ClassificationReport {
+  readonly n: number;
+  readonly accuracy: number;
+  readonly unweightedAverageRecall: number;
+  readonly macroF1: number;
+  readonly classes: readonly ClassReport[];
+  readonly confusion: ConfusionMatrix;
+}
+
+export interface ClassificationReportOptions {
+  /** Number of classes; by default the number of names, or one more than the largest class number that occurs. */
+  classes?: number;
+  /** Names of the classes in the order of their numbers; by default the numbers themselves. */
+  names?: readonly string[];
+}
+
+/**
+ * Every figure of a classifier in one call: accuracy, unweighted average recall, macro F1, and precision, recall, F1
+ * and support a class, with the confusion matrix they come from.
+ *
+ * @throws MetricsError as `confusionMatrix` does, or where the names are not one a class
+ */
+export function classificationReport(
+  labels: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  options: ClassificationReportOptions = {},
+): ClassificationReport {
+  checkLabels(labels, predictions);
+  const classes = options.classes ?? options.names?.length ?? classesIn(labels, predictions);
+  const names = options.names ?? Array.from({ length: classes }, (_, index) => String(index));
+  if (names.length !== classes) {
+    throw new MetricsError('names', `found ${names.length} names for ${classes} classes; expected one name a class`);
+  }
+  const confusion = confusionMatrix(labels, predictions, classes);
+  const scores = classScores(confusion);
+  return {
+    n: labels.length,
+    accuracy: accuracy(labels, predictions),
+    unweightedAverageRecall: meanRecall(scores),
+    macroF1: meanF1(scores),
+    classes: scores.map((score, index) => ({ name: names[index], ...score })),
+    confusion,
+  };
+}

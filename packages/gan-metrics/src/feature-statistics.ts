@@ -1,0 +1,121 @@
+import { MetricsError } from './errors';
+import { checkRowMatrix, type RowMatrix } from './row-matrix';
+
+/** Mean and covariance of n feature vectors. */
+export interface FeatureStatistics {
+  readonly n: number;
+  readonly dimension: number;
+  /** dimension values. */
+  readonly mean: Float64Array;
+  /** dimension x dimension values, symmetric, unbiased (divisor n - 1). */
+  readonly covariance: Float64Array;
+}
+
+/**
+ * Mean and covariance of features that arrive in blocks, without keeping them. Memory is dimension^2. The order and size of the blocks
+ * change the result only by rounding, and statistics of two streams can be merged.
+ *
+ * Within a block deviations are taken from the block's mean; blocks are joined by the pairwise update of Chan, Golub and LeVeque (1979):
+ * `mean = mean_a + d n_b / n`, `scatter = scatter_a + scatter_b + d d' n_a n_b / n` with `d = mean_b - mean_a`, in float64. Nothing is lost where
+ * the mean is far from zero.
+ */
+export class RunningFeatureStatistics {
+  private count = 0;
+  private readonly mean: Float64Array;
+  /** Sum of the outer products of deviations from the mean; only columns >= row are kept up to date. */
+  private readonly scatter: Float64Array;
+
+  /** @throws MetricsError where the dimension is no whole number of at least 1 */
+  constructor(readonly dimension: number) {
+    if (!Number.isInteger(dimension) || dimension < 1) {
+      throw new MetricsError('dimension', `found ${dimension}; expected a whole number of at least 1`);
+    }
+    this.mean = new Float64Array(dimension);
+    this.scatter = new Float64Array(dimension * dimension);
+  }
+
+  /** Number of feature vectors seen so far. */
+  get n(): number {
+    return this.count;
+  }
+
+  /** Adds a block of feature vectors, one a row. @throws MetricsError where columns is not the dimension or a value is not finite */
+  add(features: RowMatrix): this {
+    checkRowMatrix('features', features);
+    if (features.columns !== this.dimension) {
+      throw new MetricsError('features', `found ${features.columns} columns; expected ${this.dimension} as before`);
+    }
+    const { mean, scatter } = blockMoments(features);
+    this.join(features.rows, mean, scatter);
+    return this;
+  }
+
+  /** Adds all that another stream has seen; the other one stays as it is. @throws MetricsError where the dimensions differ */
+  merge(other: RunningFeatureStatistics): this {
+    if (other.dimension !== this.dimension) {
+      throw new MetricsError('other', `found dimension ${other.dimension}; expected ${this.dimension}`);
+    }
+    if (other.count > 0) this.join(other.count, other.mean, other.scatter);
+    return this;
+  }
+
+  /** The statistics of all seen so far; more may be added afterwards. @throws MetricsError where fewer than 2 vectors were seen */
+  finish(): FeatureStatistics {
+    const { count: n, dimension } = this;
+    if (n < 2) {
+      throw new MetricsError('features', `found ${n} feature vectors; a covariance needs at least 2`);
+    }
+    const covariance = new Float64Array(dimension * dimension);
+    for (let row = 0; row < dimension; row++) {
+      for (let column = row; column < dimension; column++) {
+        const value = this.scatter[row * dimension + column] / (n - 1);
+        covariance[row * dimension + column] = value;
+        covariance[column * dimension + row] = value;
+      }
+    }
+    return { n, dimension, mean: this.mean.slice(), covariance };
+  }
+
+  private join(n: number, mean: Float64Array, scatter: Float64Array): void {
+    const { dimension } = this;
+    const total = this.count + n;
+    const difference = mean.map((value, index) => value - this.mean[index]);
+    const between = (this.count * n) / total;
+    for (let row = 0; row < dimension; row++) {
+      const scaled = difference[row] * between;
+      for (let column = row; column < dimension; column++) {
+        const at = row * dimension + column;
+        this.scatter[at] += scatter[at] + scaled * difference[column];
+      }
+    }
+    for (let index = 0; index < dimension; index++) this.mean[index] += (difference[index] * n) / total;
+    this.count = total;
+  }
+}
+
+/**
+ * Mean and unbiased covariance of features (rows = items) in float64. Agrees with numpy's `mean(axis=0)` and `cov(rowvar=False)`.
+ *
+ * @throws MetricsError where there are fewer than 2 rows or a value is not finite
+ */
+export function featureStatistics(features: RowMatrix): FeatureStatistics {
+  return new RunningFeatureStatistics(features.columns).add(features).finish();
+}
+
+function blockMoments({ data, rows, columns }: RowMatrix): { mean: Float64Array; scatter: Float64Array } {
+  const mean = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) mean[at % columns] += data[at];
+  for (let column = 0; column < columns; column++) mean[column] /= rows;
+
+  const scatter = new Float64Array(columns * columns);
+  const deviation = new Float64Array(columns);
+  for (let item = 0; item < rows; item++) {
+    for (let column = 0; column < columns; column++) deviation[column] = data[item * columns + column] - mean[column];
+    for (let row = 0; row < columns; row++) {
+      const left = deviation[row];
+      const start = row * columns;
+      for (let column = row; column < columns; column++) scatter[start + column] += left * deviation[column];
+    }
+  }
+  return { mean, scatter };
+}

@@ -1,0 +1,18 @@
+import * as tf from '@tensorflow/tfjs';
+import { logSumExp } from './log-sum-exp';
+
+/**
+ * Mean conditional entropy H = -sum_{k <= K} P(k | x) log P(k | x) in nats over the rows of logits [B, K]; to be
+ * minimised (section 2.4 maximises sum P log P; it is taken over D_u).
+ * `over: 'k'` (default) uses the softmax over K, for which H lies in [0, log K] and says how decided the class is;
+ * `over: 'k+1'` takes the K real classes' share of the (K+1)-class distribution, which is small as well where an item
+ * looks generated.
+ */
+export function conditionalEntropy(logits: tf.Tensor2D, { over = 'k' }: { over?: 'k' | 'k+1' } = {}): tf.Scalar {
+  return tf.tidy(() => {
+    const lse = logSumExp(logits);
+    const normaliser = over === 'k' ? lse : tf.softplus(lse);
+    const logProbabilities = tf.sub(logits, tf.expandDims(normaliser, 1));
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), 1)));
+  });
+}

@@ -1,0 +1,119 @@
+import * as tf from '@tensorflow/tfjs';
+import { ClassifierError, requireRange } from '../errors';
+import { assignParameters, parameterVector } from '../parameter-vector';
+
+export interface AdamWOptions {
+  /** Decay of the gradient's average. Default 0.9. */
+  beta1?: number;
+  /** Decay of the squared gradient's average. Default 0.999. */
+  beta2?: number;
+  /** Added to the root of the second moment. Default 1e-8. */
+  epsilon?: number;
+  /** Share of a weight, times the learning rate, taken off each step. Default 1e-2. */
+  weightDecay?: number;
+  /** Which variables decay. Default: kernels (rank 2 and more), not biases and normalisation. */
+  decays?: (variable: tf.Variable) => boolean;
+}
+
+/** What an optimiser needs to go on as if never interrupted. */
+export interface AdamWState {
+  step: number;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+}
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), one update for all variables at once:
+ * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
+ * w = w (1 - rate decay) - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). Agrees with torch.optim.AdamW.
+ */
+export class AdamW {
+  private readonly settings: Required<Omit<AdamWOptions, 'decays'>>;
+  private readonly firstMoment: tf.Variable;
+  private readonly secondMoment: tf.Variable;
+  private readonly decay: tf.Variable;
+  private step = 0;
+
+  constructor(
+    private readonly variables: readonly tf.Variable[],
+    options: AdamWOptions = {},
+  ) {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 1e-2 } = options;
+    requireRange('beta1', beta1, 0, 1, true);
+    requireRange('beta2', beta2, 0, 1, true);
+    requireRange('epsilon', epsilon, 0, Infinity);
+    requireRange('weightDecay', weightDecay, 0, Infinity);
+    this.settings = { beta1, beta2, epsilon, weightDecay };
+    const decays = options.decays ?? ((variable: tf.Variable) => variable.rank >= 2);
+    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+    const decay = new Float32Array(size);
+    let offset = 0;
+    for (const variable of variables) {
+      decay.fill(decays(variable) ? weightDecay : 0, offset, offset + variable.size);
+      offset += variable.size;
+    }
+    this.firstMoment = tf.tidy(() => tf.variable(tf.zeros([size]), false));
+    this.secondMoment = tf.tidy(() => tf.variable(tf.zeros([size]), false));
+    this.decay = tf.tidy(() => tf.variable(tf.tensor1d(decay), false));
+  }
+
+  /**
+   * One update. `gradients` has an entry a variable, null where the loss does not depend on it. With `clipNorm` all
+   * gradients together are shrunk to that Euclidean norm where they exceed it. Returns the norm before clipping, which
+   * the caller disposes.
+   */
+  apply(
+    gradients: readonly (tf.Tensor | null)[],
+    { learningRate, clipNorm }: { learningRate: number; clipNorm?: number },
+  ): tf.Scalar {
+    requireRange('learningRate', learningRate, 0, Infinity);
+    if (gradients.length !== this.variables.length) {
+      const expected = `one for each of the ${this.variables.length} variables`;
+      throw new ClassifierError('gradients', `${gradients.length} gradients`, expected);
+    }
+    const { beta1, beta2, epsilon } = this.settings;
+    this.step += 1;
+    const correction1 = 1 - beta1 ** this.step;
+    const correction2 = 1 - beta2 ** this.step;
+    return tf.tidy(() => {
+      const raw = parameterVector(gradients.map((gradient, i) => gradient ?? tf.zerosLike(this.variables[i])));
+      const norm = tf.sqrt(tf.sum(tf.square(raw)));
+      const gradient = clipNorm === undefined ? raw : tf.mul(raw, tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))));
+      const first = tf.add(tf.mul(this.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
+      const second = tf.add(tf.mul(this.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+      const root = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(correction2)), epsilon);
+      const change = tf.mul(tf.div(first, root), learningRate / correction1);
+      const kept = tf.sub(1, tf.mul(this.decay, learningRate));
+      const updated = tf.sub(tf.mul(parameterVector(this.variables), kept), change);
+      this.firstMoment.assign(first);
+      this.secondMoment.assign(second);
+      assignParameters(this.variables, updated as tf.Tensor1D);
+      return norm as tf.Scalar;
+    });
+  }
+
+  async getState(): Promise<AdamWState> {
+    const firstMoment = Float32Array.from(await this.firstMoment.data<'float32'>());
+    const secondMoment = Float32Array.from(await this.secondMoment.data<'float32'>());
+    return { step: this.step, firstMoment, secondMoment };
+  }
+
+  setState({ step, firstMoment, secondMoment }: AdamWState): void {
+    const { size } = this.firstMoment;
+    for (const [name, moment] of Object.entries({ firstMoment, secondMoment })) {
+      if (moment.length === size) continue;
+      throw new ClassifierError(`state.${name}`, `${moment.length} values`, `${size}, one a parameter`);
+    }
+    this.step = step;
+    tf.tidy(() => {
+      this.firstMoment.assign(tf.tensor1d(Float32Array.from(firstMoment)));
+      this.secondMoment.assign(tf.tensor1d(Float32Array.from(secondMoment)));
+    });
+  }
+
+  dispose(): void {
+    this.firstMoment.dispose();
+    this.secondMoment.dispose();
+    this.decay.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Classifier } from './classifier';
+import { requireRange } from './errors';
+import { writeWeights, type NamedWeights } from './named-weights';
+import { assignParameters, parameterVector } from './parameter-vector';
+
+/**
+ * Exponential moving average of a classifier's weights: a = decay a + (1 - decay) w after every `update`, starting
+ * from the weights at construction, so that after n updates a = decay^n w_0 + (1 - decay) sum_i decay^(n-i) w_i.
+ * `decay` in [0, 1) defaults to 0.98, about the last 50 steps. Averaged weights are the ones to predict and test with.
+ */
+export class WeightAverage {
+  private readonly average: tf.Variable<tf.Rank.R1>;
+  private readonly decay: number;
+
+  constructor(
+    private readonly classifier: Classifier,
+    { decay = 0.98 }: { decay?: number } = {},
+  ) {
+    requireRange('decay', decay, 0, 1, true);
+    this.decay = decay;
+    this.average = tf.tidy(() => tf.variable(parameterVector(classifier.trainableVariables()), false));
+  }
+
+  /** Takes the classifier's present weights into the average; to be called after each training step. */
+  update(): void {
+    tf.tidy(() => {
+      const present = parameterVector(this.classifier.trainableVariables());
+      this.average.assign(tf.add(this.average, tf.mul(tf.sub(present, this.average), 1 - this.decay)));
+    });
+  }
+
+  /** Runs `work` with the averaged weights in the classifier and puts its own back afterwards, also after an error. */
+  async applyTo<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const variables = this.classifier.trainableVariables();
+    const own = parameterVector(variables);
+    assignParameters(variables, this.average);
+    try {
+      return await work();
+    } finally {
+      assignParameters(variables, own);
+      own.dispose();
+    }
+  }
+
+  /** Writes the averaged weights into another classifier of the same options. */
+  copyTo(other: Classifier): void {
+    other.requireSameOptions(this.classifier);
+    assignParameters(other.trainableVariables(), this.average);
+  }
+
+  /** The averaged values by parameter name. */
+  async getWeights(): Promise<NamedWeights> {
+    const values = await this.average.data<'float32'>();
+    let offset = 0;
+    const entries = this.classifier.parameters.map(({ name, variable }) => {
+      const part = Float32Array.from(values.subarray(offset, offset + variable.size));
+      offset += variable.size;
+      return [name, { shape: [...variable.shape], values: part }] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Replaces the average, for instance to go on from a checkpoint. */
+  setWeights(weights: NamedWeights): void {
+    tf.tidy(() => {
+      const slots = this.classifier.parameters.map(({ name, variable }) => {
+        return { name, variable: tf.variable(tf.zerosLike(variable), false) };
+      });
+      try {
+        writeWeights(slots, weights);
+        this.average.assign(parameterVector(slots.map(({ variable }) => variable)));
+      } finally {
+        for (const { variable } of slots) variable.dispose();
+      }
+    });
+  }
+
+  dispose(): void {
+    this.average.dispose();
+  }
+}

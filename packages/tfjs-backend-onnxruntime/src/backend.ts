@@ -1,0 +1,185 @@
+import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
+import { convolutionBlock } from './execution/convolution-block';
+import { flushAfterEveryOp } from './flush-policy';
+import { DataEntry } from './graph/data-entry';
+import type { NodeInput, RecordedNode } from './graph/recorded-node';
+import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
+import { nativeValues, type NativeDataType } from './onnx/element-type';
+import { Recorder } from './recorder';
+
+/** TensorFlow.js' key of a data entry. */
+type DataId = object;
+
+export interface BackendStatistics {
+  /** Calls by operation, with the formulation where there are several, as in `Conv2D:blocked`. */
+  recorded: Record<string, number>;
+  /** Calls of kernels that have no lowering, or none for their arguments, and ran on TensorFlow.js' cpu kernels. */
+  fallbacks: Record<string, number>;
+  /** Calls that ran on the cpu kernels because they were small. */
+  small: Record<string, number>;
+  /** Graphs compiled, graphs run, and compiled graphs held now. */
+  compiled: number;
+  runs: number;
+  sessions: number;
+}
+
+/**
+ * The TensorFlow.js back end: kernels record operations, onnxruntime computes them. Data lives in typed arrays, exactly
+ * as in the cpu back end it extends, so that every kernel without a lowering runs on the same data.
+ */
+export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecorder {
+  #configuration = defaultConfiguration();
+  readonly #recorder = new Recorder(() => this.#configuration);
+  readonly #recorded = new Map<string, number>();
+  readonly #fallbacks = new Map<string, number>();
+  readonly #small = new Map<string, number>();
+  readonly #compute = (): void => this.flush();
+
+  get configuration(): Readonly<Configuration> {
+    return this.#configuration;
+  }
+
+  /** Changes options; compiled graphs are released where the number of threads changes. */
+  configure(options: Partial<Configuration>): void {
+    const configuration = checkedConfiguration({ ...this.#configuration, ...options });
+    this.flush();
+    if (configuration.threads !== this.#configuration.threads) this.#recorder.executor.clear();
+    this.#configuration = configuration;
+  }
+
+  /** Channels a block of onnxruntime's blocked convolutions holds on this processor; 0 where there are none. */
+  get convolutionBlock(): number {
+    return convolutionBlock();
+  }
+
+  override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
+    // a copy: what is computed later must not see what the caller writes into the array later
+    const copied: unknown = ArrayBuffer.isView(values) ? (values as Float32Array).slice() : values;
+    return this.#store(copied as backend_util.BackendValues, shape, dtype);
+  }
+
+  override makeTensorInfo(shape: number[], dtype: DataType, values?: backend_util.BackendValues | string[]): TensorInfo {
+    const isText = dtype === 'string' && values !== undefined && values.length > 0 && util.isString(values[0]);
+    const stored = isText ? (values as string[]).map((text) => util.encodeString(text)) : values;
+    return { dataId: this.#store(stored as backend_util.BackendValues, shape, dtype), shape, dtype };
+  }
+
+  override move(dataId: DataId, values: backend_util.BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+    const entry = this.#entry(shape, dtype, values);
+    entry.refCount = refCount;
+    this.data.set(dataId, entry);
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
+    const disposed = super.disposeData(dataId, force);
+    if (entry && disposed) entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
+    return disposed;
+  }
+
+  override dispose(): void {
+    this.#recorder.executor.clear();
+  }
+
+  record(operation: RecordedOperation): TensorInfo[] {
+    const { name, attributes = '', inputs, outputs, build } = operation;
+    const node: RecordedNode = {
+      name,
+      signature: `${name}{${attributes}}${outputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join()}`,
+      inputs: inputs.map((input) => this.#nodeInput(input)),
+      outputs: outputs.map(({ shape, dtype }) => this.#entry(shape, dtype, null)),
+      build,
+    };
+    increment(this.#recorded, name);
+    const infos = node.outputs.map((entry, index) => {
+      const dataId = {};
+      this.data.set(dataId, entry);
+      return { dataId, shape: outputs[index].shape, dtype: outputs[index].dtype };
+    });
+    this.#recorder.append(node);
+    return infos;
+  }
+
+  alias(info: TensorInfo, shape: number[]): TensorInfo {
+    this.incRef(info.dataId);
+    return { dataId: info.dataId, shape, dtype: info.dtype };
+  }
+
+  isPending(info: TensorInfo): boolean {
+    return (this.data.get(info.dataId) as DataEntry).producer !== null;
+  }
+
+  valuesOf(info: TensorInfo): backend_util.TypedArray {
+    return this.data.get(info.dataId).values as backend_util.TypedArray;
+  }
+
+  /** Whether an operation on at most `elements` numbers is better left to the cpu kernel. */
+  leavesToCpu(elements: number, smallUpTo: number): boolean {
+    return elements <= smallUpTo && this.#configuration.smallOnCpu && flushAfterEveryOp(this.#configuration);
+  }
+
+  countFallback(kernel: string): void {
+    increment(this.#fallbacks, kernel);
+  }
+
+  countSmall(kernel: string): void {
+    increment(this.#small, kernel);
+  }
+
+  /** Computes everything recorded. */
+  flush(): void {
+    this.#recorder.flush();
+  }
+
+  /** Under 'lazy', ends the graph of a training step; called after every optimizer's `applyGradients`. */
+  endStep(): void {
+    this.#recorder.endStep();
+  }
+
+  /** Releases every compiled graph, for example after the last training step of a model. */
+  releaseSessions(): void {
+    this.flush();
+    this.#recorder.executor.clear();
+  }
+
+  /** Calls so far of kernels that ran on TensorFlow.js' cpu kernels for want of a lowering. */
+  fallbacks(): Record<string, number> {
+    return Object.fromEntries(this.#fallbacks);
+  }
+
+  statistics(): BackendStatistics {
+    const { executor } = this.#recorder;
+    return {
+      recorded: Object.fromEntries(this.#recorded),
+      fallbacks: this.fallbacks(),
+      small: Object.fromEntries(this.#small),
+      ...executor.counts,
+      sessions: executor.sessions,
+    };
+  }
+
+  #store(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.data.set(dataId, this.#entry(shape, dtype, values));
+    return dataId;
+  }
+
+  #entry(shape: readonly number[], dtype: DataType, values: backend_util.BackendValues | null): DataEntry {
+    return new DataEntry(dtype, shape, values, this.#compute);
+  }
+
+  #nodeInput(input: RecordedOperation['inputs'][number]): NodeInput {
+    if (!('scalar' in input)) {
+      const entry = this.data.get(input.dataId) as DataEntry;
+      return { entry, shape: input.shape, dtype: input.dtype as NativeDataType };
+    }
+    const entry = this.#entry([], input.dtype, nativeValues([input.scalar], input.dtype));
+    return { entry, shape: [], dtype: input.dtype };
+  }
+}
+
+function increment(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

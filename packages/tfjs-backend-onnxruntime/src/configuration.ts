@@ -1,0 +1,69 @@
+import { OnnxruntimeBackendError } from './errors';
+
+/** When recorded operations are computed: after each one, or together when a value is read or a training step ends. */
+export type FlushPolicy = 'every-op' | 'lazy';
+
+export interface Configuration {
+  /**
+   * Threads that one computation uses. 1 by default: several processes, as in cross-validation, then share a machine
+   * without fighting. The environment variable TFJS_ONNXRUNTIME_THREADS sets the default.
+   */
+  threads: number;
+  /**
+   * 'every-op' (default) computes each operation as it is called. 'lazy' records operations and computes them together as
+   * one graph: when a value is read, when the operation after an optimizer's step is recorded, or at `maxPendingNodes`.
+   * The environment variable TFJS_ONNXRUNTIME_FLUSH sets the default.
+   */
+  flush: FlushPolicy;
+  /** With 'lazy': computes when this many operations wait, so that a loop that reads nothing stays bounded. Default 4096. */
+  maxPendingNodes: number;
+  /** Compiled graphs kept; the least recently used is released first. Default 1024. */
+  maxSessions: number;
+  /**
+   * Bytes of working memory that the compiled graphs kept may hold, as estimated from their intermediate results; the
+   * least recently used is released first. Default 1 GiB.
+   */
+  maxWorkspaceBytes: number;
+  /**
+   * Under 'every-op', operations on a few hundred numbers run on the cpu kernels, where a native call costs more than the
+   * operation; false sends them to onnxruntime too. Default true.
+   */
+  smallOnCpu: boolean;
+}
+
+/** The defaults, with the environment taken into account. */
+export function defaultConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
+  const { TFJS_ONNXRUNTIME_THREADS: threads, TFJS_ONNXRUNTIME_FLUSH: flush } = environment;
+  return checkedConfiguration({
+    threads: threads === undefined ? 1 : Number(threads),
+    flush: (flush ?? 'every-op') as FlushPolicy,
+    maxPendingNodes: 4096,
+    maxSessions: 1024,
+    maxWorkspaceBytes: 2 ** 30,
+    smallOnCpu: true,
+  });
+}
+
+/** @throws {OnnxruntimeBackendError} where a value is out of its range. */
+export function checkedConfiguration(configuration: Configuration): Configuration {
+  for (const argument of ['threads', 'maxPendingNodes', 'maxSessions', 'maxWorkspaceBytes'] as const) {
+    const value = configuration[argument];
+    if (!Number.isInteger(value) || value < 1) {
+      throw new OnnxruntimeBackendError({
+        argument,
+        found: String(value),
+        expected: 'a whole number of at least 1',
+        fix: `Call configure({ ${argument}: ... }) or set the environment accordingly.`,
+      });
+    }
+  }
+  if (!['every-op', 'lazy'].includes(configuration.flush)) {
+    throw new OnnxruntimeBackendError({
+      argument: 'flush',
+      found: `'${configuration.flush}'`,
+      expected: "'every-op' or 'lazy'",
+      fix: "Call configure({ flush: 'every-op' }).",
+    });
+  }
+  return configuration;
+}

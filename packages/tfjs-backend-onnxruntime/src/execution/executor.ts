@@ -1,0 +1,122 @@
+import type { Configuration } from '../configuration';
+import { OnnxruntimeBackendError } from '../errors';
+import { closeComputation, nativeType, type Computation } from '../graph/computation';
+import type { DataEntry } from '../graph/data-entry';
+import { lowerComputation } from '../graph/lower-computation';
+import type { RecordedNode } from '../graph/recorded-node';
+import { nativeValues, type NativeValues } from '../onnx/element-type';
+import { Session } from './session';
+import { SessionCache } from './session-cache';
+
+interface CompiledComputation {
+  session: Session;
+  workspaceBytes: number;
+}
+
+/** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
+export class Executor {
+  readonly #cache = new SessionCache<CompiledComputation>();
+  /** Graphs compiled and graphs run since the start. */
+  readonly counts = { compiled: 0, runs: 0 };
+
+  constructor(private readonly configuration: () => Configuration) {}
+
+  get sessions(): number {
+    return this.#cache.size;
+  }
+
+  /** Releases every compiled graph; they are compiled again when needed. */
+  clear(): void {
+    this.#cache.clear();
+  }
+
+  /**
+   * Computes the nodes together. Where onnxruntime refuses the graph, computes them one at a time, so that only the
+   * refused operation and what depends on it fail, and throws the first failure, which names the operation.
+   */
+  compute(nodes: readonly RecordedNode[]): void {
+    try {
+      this.#run(closeComputation(nodes));
+    } catch (refusal) {
+      if (nodes.length === 1) {
+        fail(nodes[0], refusal);
+        throw nodes[0].outputs[0].failure!;
+      }
+      this.#computeOneByOne(nodes);
+    }
+    for (const node of nodes) for (const output of node.outputs) output.producer = null;
+  }
+
+  #computeOneByOne(nodes: readonly RecordedNode[]): void {
+    let firstFailure: Error | null = null;
+    for (const node of nodes) {
+      const inherited = node.inputs.find(({ entry }) => entry.failure)?.entry.failure;
+      try {
+        if (inherited) throw inherited;
+        // in a graph of one node every output counts: the nodes that need it run later
+        this.#run({ ...closeComputation([node]), ...exposeAll(node) });
+      } catch (refusal) {
+        fail(node, refusal);
+        firstFailure ??= node.outputs[0].failure;
+      }
+      for (const output of node.outputs) output.producer = null;
+    }
+    if (firstFailure) throw firstFailure;
+  }
+
+  #run(computation: Computation): void {
+    const { session } = this.#compiled(computation);
+    const results = session.run(
+      computation.inputs.map((entry) => ({
+        dtype: nativeType(entry),
+        shape: entry.shape,
+        values: nativeInput(entry),
+      })),
+    );
+    this.counts.runs++;
+    computation.outputs.forEach((output, index) => (output.values = results[index]));
+  }
+
+  #compiled(computation: Computation): CompiledComputation {
+    const known = this.#cache.get(computation.key);
+    if (known) return known;
+    const configuration = this.configuration();
+    const lowered = lowerComputation(computation);
+    const compiled = {
+      session: new Session(lowered, configuration.threads),
+      workspaceBytes: lowered.workspaceBytes,
+    };
+    this.counts.compiled++;
+    this.#cache.add(computation.key, compiled, configuration);
+    return compiled;
+  }
+}
+
+function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {
+  return { outputs: node.outputs, key: `${node.signature} alone, all outputs\n${closeComputation([node]).key}` };
+}
+
+/** The entry's values as onnxruntime takes them; converted once, where a cpu kernel left another type of array. */
+function nativeInput(entry: DataEntry): NativeValues {
+  const values = entry.values as ArrayLike<number>;
+  const native = nativeValues(values, nativeType(entry));
+  if (native !== values) entry.values = native;
+  return native;
+}
+
+function fail(node: RecordedNode, refusal: unknown): void {
+  const failure =
+    refusal instanceof OnnxruntimeBackendError
+      ? refusal
+      : new OnnxruntimeBackendError({
+          argument: node.name,
+          found: `inputs of shape ${node.inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ')} that onnxruntime refuses (${refusal instanceof Error ? refusal.message : String(refusal)})`,
+          expected: 'inputs onnxruntime can compute',
+          fix: 'Check the arguments of this operation; if they are valid, report the message.',
+          cause: refusal,
+        });
+  for (const output of node.outputs) {
+    output.failure = failure;
+    output.producer = null;
+  }
+}

@@ -1,0 +1,33 @@
+import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs';
+import type { RecordedNode } from './recorded-node';
+
+/**
+ * The data behind one or several tensors, in the form the cpu kernels expect (`values`, `dtype`, `refCount`). An entry
+ * that a recorded operation will produce has no values yet: reading them computes everything recorded so far.
+ */
+export class DataEntry {
+  /** Counts the tensors that share this entry; 0 once TensorFlow.js has let go of it. */
+  refCount = 1;
+  complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
+  /** The recorded operation that will produce the values; null when they are there, or will never be. */
+  producer: RecordedNode | null = null;
+  /** Why the values could not be computed. */
+  failure: Error | null = null;
+
+  constructor(
+    readonly dtype: DataType,
+    readonly shape: readonly number[],
+    private computed: backend_util.BackendValues | null,
+    private readonly compute: () => void,
+  ) {}
+
+  get values(): backend_util.BackendValues {
+    if (this.computed === null && this.producer !== null) this.compute();
+    if (this.failure) throw this.failure;
+    return this.computed!;
+  }
+
+  set values(values: backend_util.BackendValues) {
+    this.computed = values;
+  }
+}

@@ -1,0 +1,123 @@
+import type { GraphBuilder, Value } from '../../graph/graph-builder';
+
+const nchwc = { domain: 'com.microsoft.nchwc' } as const;
+
+/** A convolution of a channels-last image as onnxruntime sees it: sizes of the image read and of the one written. */
+export interface ImageConvolution {
+  batch: number;
+  height: number;
+  width: number;
+  inChannels: number;
+  outChannels: number;
+  outHeight: number;
+  outWidth: number;
+  filterHeight: number;
+  filterWidth: number;
+  pads: readonly number[];
+  strides: readonly [number, number];
+  dilations: readonly [number, number];
+}
+
+/**
+ * Where the axes of the filter given are: 'forward' is TensorFlow.js' [height, width, in, out]; 'transposed' is
+ * [height, width, out, in], as an input gradient reads the filter of its convolution.
+ */
+export type FilterLayout = 'forward' | 'transposed';
+
+/**
+ * Whether the blocked form applies: full blocks of output channels, and full blocks of input channels or, as in a
+ * first layer, less than one block.
+ */
+export function isBlockable({ inChannels, outChannels }: Pick<ImageConvolution, 'inChannels' | 'outChannels'>, block: number) {
+  return block > 0 && outChannels % block === 0 && (inChannels % block === 0 || inChannels < block);
+}
+
+/**
+ * In onnxruntime's blocked layout: channels in blocks of `block`, [batch, channels / block, height, width, block], so that a
+ * vector instruction computes a block of channels of one pixel. Images of less than one block of channels are read
+ * channels first, with a filter blocked over output channels alone.
+ */
+export function buildBlockedConvolution(
+  graph: GraphBuilder,
+  image: Value,
+  filter: Value,
+  sizes: ImageConvolution,
+  layout: FilterLayout,
+  block: number,
+): Value {
+  const { inChannels, outChannels, filterHeight, filterWidth, pads, strides, dilations } = sizes;
+  const isNarrow = inChannels < block;
+  const inBlock = isNarrow ? 1 : block;
+  const inAxes = [inChannels / inBlock, inBlock];
+  const outAxes = [outChannels / block, block];
+  const channelAxes = layout === 'forward' ? [...inAxes, ...outAxes] : [...outAxes, ...inAxes];
+  const split = graph.reshape(filter, [filterHeight, filterWidth, ...channelAxes]);
+  const [inGroup, inLane, outGroup, outLane] = layout === 'forward' ? [2, 3, 4, 5] : [4, 5, 2, 3];
+  const blockedFilter = graph.reshape(graph.transpose(split, [outGroup, inGroup, 0, 1, inLane, outLane]), [
+    outChannels,
+    inChannels,
+    filterHeight,
+    filterWidth,
+  ]);
+  const blockedImage = isNarrow
+    ? channelsFirst(graph, image, sizes)
+    : graph.op('ReorderInput', [image], { channels_last: 1 }, nchwc);
+  const blocked = graph.op(
+    'Conv',
+    [blockedImage, blockedFilter],
+    { kernel_shape: [filterHeight, filterWidth], pads, strides, dilations, group: 1, auto_pad: 'NOTSET' },
+    nchwc,
+  );
+  return graph.op('ReorderOutput', [blocked], { channels: outChannels, channels_last: 1 }, nchwc);
+}
+
+/** In standard ONNX, which is channels-first. */
+export function buildPortableConvolution(
+  graph: GraphBuilder,
+  image: Value,
+  filter: Value,
+  sizes: ImageConvolution,
+  layout: FilterLayout,
+): Value {
+  const { filterHeight, filterWidth, pads, strides, dilations } = sizes;
+  const onnxFilter = graph.transpose(filter, layout === 'forward' ? [3, 2, 0, 1] : [2, 3, 0, 1]);
+  const result = graph.op('Conv', [channelsFirst(graph, image, sizes), onnxFilter], {
+    kernel_shape: [filterHeight, filterWidth],
+    pads,
+    strides,
+    dilations,
+  });
+  return channelsLast(graph, result, {
+    batch: sizes.batch,
+    height: sizes.outHeight,
+    width: sizes.outWidth,
+    channels: sizes.outChannels,
+  });
+}
+
+/** [batch, height, width, channels] -> [batch, channels, height, width]; a reshape where there is one channel. */
+export function channelsFirst(
+  graph: GraphBuilder,
+  image: Value,
+  sizes: Pick<ImageConvolution, 'batch' | 'height' | 'width' | 'inChannels'>,
+): Value {
+  const { batch, height, width, inChannels } = sizes;
+  if (inChannels === 1) return graph.reshape(image, [batch, 1, height, width]);
+  return graph.transpose(image, [0, 3, 1, 2]);
+}
+
+/** [batch, channels, height, width] -> [batch, height, width, channels]; a reshape where there is one channel. */
+export function channelsLast(
+  graph: GraphBuilder,
+  image: Value,
+  { batch, height, width, channels }: { batch: number; height: number; width: number; channels: number },
+): Value {
+  if (channels === 1) return graph.reshape(image, [batch, height, width, 1]);
+  return graph.transpose(image, [0, 2, 3, 1]);
+}
+
+/** The filter with its taps in reverse order, along height and width. */
+export function flipTaps(graph: GraphBuilder, filter: Value): Value {
+  const beforeFirst = -(2 ** 31); // any bound before the first element, as ONNX writes a reversed range
+  return graph.slice(filter, { axes: [0, 1], begin: [-1, -1], end: [beforeFirst, beforeFirst], step: [-1, -1] });
+}

@@ -1,0 +1,100 @@
+import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { filterShape, inputShape, type ConvolutionGeometry } from './geometry';
+import { isPointwise } from './forward';
+import {
+  buildBlockedConvolution,
+  buildPortableConvolution,
+  channelsFirst,
+  channelsLast,
+  flipTaps,
+  isBlockable,
+  type ImageConvolution,
+} from './image-convolution';
+
+export type InputGradientFormulation = 'pointwise' | 'flipped-blocked' | 'flipped-portable' | 'conv-transpose';
+
+export function chooseInputGradient(geometry: ConvolutionGeometry, block: number): InputGradientFormulation {
+  if (isPointwise(geometry)) return 'pointwise';
+  const { strideHeight, strideWidth, inChannels, outChannels } = geometry;
+  if (strideHeight !== 1 || strideWidth !== 1) return 'conv-transpose';
+  // the gradient's image is dy: what the convolution wrote, it reads
+  return isBlockable({ inChannels: outChannels, outChannels: inChannels }, block) ? 'flipped-blocked' : 'flipped-portable';
+}
+
+/** dx[n, i, j, c] = sum over p, q, o of dy[n, (i + top - p) / s, (j + left - q) / s, o] w[p, q, c, o], over whole quotients. */
+export function buildInputGradient(
+  graph: GraphBuilder,
+  dy: Value,
+  filter: Value,
+  geometry: ConvolutionGeometry,
+  formulation: InputGradientFormulation,
+  block: number,
+): Value {
+  switch (formulation) {
+    case 'pointwise': {
+      const { batch, outHeight, outWidth, outChannels } = geometry;
+      const pixels = graph.reshape(dy, [batch * outHeight * outWidth, outChannels]);
+      const matrix = graph.reshape(filter, filterShape(geometry).slice(2));
+      return graph.reshape(graph.op('Gemm', [pixels, matrix], { transB: 1 }), inputShape(geometry));
+    }
+    case 'flipped-blocked':
+      return buildBlockedConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed', block);
+    case 'flipped-portable':
+      return buildPortableConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed');
+    case 'conv-transpose':
+      return buildConvTranspose(graph, dy, filter, geometry);
+  }
+}
+
+/** With stride 1 the gradient is the convolution of dy with the flipped filter. */
+function flippedSizes(g: ConvolutionGeometry): ImageConvolution {
+  const [top, left] = g.pads;
+  const topOfDy = g.filterHeight - 1 - top;
+  const leftOfDy = g.filterWidth - 1 - left;
+  return {
+    batch: g.batch,
+    height: g.outHeight,
+    width: g.outWidth,
+    inChannels: g.outChannels,
+    outChannels: g.inChannels,
+    outHeight: g.inHeight,
+    outWidth: g.inWidth,
+    filterHeight: g.filterHeight,
+    filterWidth: g.filterWidth,
+    pads: [
+      topOfDy,
+      leftOfDy,
+      g.inHeight - 1 + g.filterHeight - g.outHeight - topOfDy,
+      g.inWidth - 1 + g.filterWidth - g.outWidth - leftOfDy,
+    ],
+    strides: [1, 1],
+    dilations: [1, 1],
+  };
+}
+
+function buildConvTranspose(graph: GraphBuilder, dy: Value, filter: Value, g: ConvolutionGeometry): Value {
+  const [top, left, bottom, right] = g.pads;
+  const covered = {
+    height: (g.outHeight - 1) * g.strideHeight + g.filterHeight - top - bottom,
+    width: (g.outWidth - 1) * g.strideWidth + g.filterWidth - left - right,
+  };
+  const image = channelsFirst(graph, dy, {
+    batch: g.batch,
+    height: g.outHeight,
+    width: g.outWidth,
+    inChannels: g.outChannels,
+  });
+  const result = graph.op('ConvTranspose', [image, graph.transpose(filter, [3, 2, 0, 1])], {
+    kernel_shape: [g.filterHeight, g.filterWidth],
+    strides: [g.strideHeight, g.strideWidth],
+    pads: g.pads,
+    // rows and columns of x that no output reads
+    output_padding: [g.inHeight - covered.height, g.inWidth - covered.width],
+  });
+  return channelsLast(graph, result, {
+    batch: g.batch,
+    height: g.inHeight,
+    width: g.inWidth,
+    channels: g.inChannels,
+  });
+}

@@ -1,0 +1,73 @@
+import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs';
+import type { BuildOperation } from '../graph/recorded-node';
+import type { NativeDataType } from '../onnx/element-type';
+
+/**
+ * A number of an attribute given as data. Numbers that may change from step to step (a clipping bound, a fill value) are
+ * inputs of the graph: as constants they would compile a new graph each time.
+ */
+export interface ScalarInput {
+  scalar: number;
+  dtype: NativeDataType;
+}
+
+export interface RecordedOperation {
+  /** The kernel, with its formulation where there are several: `Conv2D:blocked`. */
+  name: string;
+  /** Every attribute `build` depends on; the recorder adds the shapes and types of inputs and outputs. */
+  attributes?: string;
+  inputs: readonly (TensorInfo | ScalarInput)[];
+  outputs: readonly { shape: number[]; dtype: NativeDataType }[];
+  build: BuildOperation;
+}
+
+/** What a lowering may do with the back end. */
+export interface OperationRecorder {
+  record(operation: RecordedOperation): TensorInfo[];
+  /** The same data under another shape; copies nothing. */
+  alias(info: TensorInfo, shape: number[]): TensorInfo;
+  /** Whether the data still waits to be computed. */
+  isPending(info: TensorInfo): boolean;
+  /** The data; computes it where it is pending. */
+  valuesOf(info: TensorInfo): backend_util.TypedArray;
+  /** A tensor of data that is there already. */
+  makeTensorInfo(shape: number[], dtype: DataType, values: backend_util.TypedArray): TensorInfo;
+  /** Channels per block of the blocked convolutions; 0 where the processor has none. */
+  readonly convolutionBlock: number;
+}
+
+/** What a lowering returns: the outputs, or undefined where the cpu kernel shall take the call, its errors included. */
+export type Lowered = TensorInfo | TensorInfo[] | undefined;
+
+/** How one TensorFlow.js kernel becomes ONNX operators. */
+export interface KernelLowering {
+  kernel: string;
+  /** Where the largest input has at most so many elements, the cpu kernel is faster than a native call. */
+  smallUpTo: number;
+  lower(inputs: never, attributes: never, recorder: OperationRecorder): Lowered;
+}
+
+/** TensorFlow.js declares every input of a kernel as possibly missing; only biases, offsets and the like may be. */
+export type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
+
+/** Declares a lowering with the kernel's types of inputs and attributes. */
+export function lowering<Inputs, Attributes = Record<never, never>>(
+  kernel: string,
+  smallUpTo: number,
+  lower: (inputs: Given<Inputs>, attributes: Attributes, recorder: OperationRecorder) => Lowered,
+): KernelLowering {
+  return { kernel, smallUpTo, lower: lower as KernelLowering['lower'] };
+}
+
+/** Records an operation with a single output. */
+export function recordOne(
+  recorder: OperationRecorder,
+  operation: Omit<RecordedOperation, 'outputs'> & RecordedOperation['outputs'][number],
+): TensorInfo {
+  const { shape, dtype, ...rest } = operation;
+  return recorder.record({ ...rest, outputs: [{ shape, dtype }] })[0];
+}
+
+export const elementsOf = (info: TensorInfo): number => util.sizeFromShape(info.shape);
+
+export const isFloat = (...infos: readonly TensorInfo[]): boolean => infos.every(({ dtype }) => dtype === 'float32');

@@ -1,0 +1,37 @@
+import type { MirrorPadAttrs, MirrorPadInputs, PadV2Attrs, PadV2Inputs } from '@tensorflow/tfjs';
+import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+
+/** ONNX lists all paddings before the data, then all after. */
+const onnxPads = (paddings: readonly (readonly number[])[]): number[] => [
+  ...paddings.map(([before]) => before),
+  ...paddings.map(([, after]) => after),
+];
+
+const paddedShape = (shape: readonly number[], paddings: readonly (readonly number[])[]): number[] =>
+  shape.map((size, axis) => size + paddings[axis][0] + paddings[axis][1]);
+
+export const padLowerings: readonly KernelLowering[] = [
+  lowering<PadV2Inputs, PadV2Attrs>('PadV2', 128, ({ x }, { paddings, constantValue }, recorder) => {
+    if (!isFloat(x) || x.shape.length === 0) return undefined;
+    return recordOne(recorder, {
+      name: 'PadV2',
+      attributes: paddings.join(';'),
+      inputs: [x, { scalar: constantValue, dtype: 'float32' }],
+      shape: paddedShape(x.shape, paddings),
+      dtype: 'float32',
+      build: (graph, [value, constant]) => graph.op('Pad', [value, graph.integers(onnxPads(paddings)), constant]),
+    });
+  }),
+
+  lowering<MirrorPadInputs, MirrorPadAttrs>('MirrorPad', 128, ({ x }, { paddings, mode }, recorder) => {
+    if (!isFloat(x) || mode !== 'reflect') return undefined;
+    return recordOne(recorder, {
+      name: 'MirrorPad',
+      attributes: paddings.join(';'),
+      inputs: [x],
+      shape: paddedShape(x.shape, paddings),
+      dtype: 'float32',
+      build: (graph, [value]) => graph.op('Pad', [value, graph.integers(onnxPads(paddings))], { mode: 'reflect' }),
+    });
+  }),
+];

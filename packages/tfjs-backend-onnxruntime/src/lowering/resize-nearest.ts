@@ -1,0 +1,67 @@
+import type {
+  ResizeNearestNeighborAttrs,
+  ResizeNearestNeighborGradAttrs,
+  ResizeNearestNeighborGradInputs,
+  ResizeNearestNeighborInputs,
+} from '@tensorflow/tfjs';
+import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+
+/** Enlarging by whole factors repeats every pixel; its gradient sums over the repetitions. */
+interface WholeFactors {
+  rows: number;
+  columns: number;
+}
+
+function wholeFactors([height, width]: readonly number[], [newHeight, newWidth]: readonly number[]): WholeFactors | undefined {
+  const rows = newHeight / height;
+  const columns = newWidth / width;
+  return Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0 ? { rows, columns } : undefined;
+}
+
+export const resizeNearestLowerings: readonly KernelLowering[] = [
+  lowering<ResizeNearestNeighborInputs, ResizeNearestNeighborAttrs>(
+    'ResizeNearestNeighbor',
+    64,
+    ({ images }, { alignCorners, size }, recorder) => {
+      const [batch, height, width, channels] = images.shape;
+      const factors = wholeFactors([height, width], size);
+      if (!factors || alignCorners || !isFloat(images)) return undefined;
+      const { rows, columns } = factors;
+      const shape = [batch, height * rows, width * columns, channels];
+      return recordOne(recorder, {
+        name: 'ResizeNearestNeighbor',
+        attributes: `${rows};${columns}`,
+        inputs: [images],
+        shape,
+        dtype: 'float32',
+        build: (graph, [value]) => {
+          const spread = graph.reshape(value, [batch, height, 1, width, 1, channels]);
+          const repeated = [batch, height, rows, width, columns, channels];
+          return graph.reshape(graph.op('Expand', [spread, graph.integers(repeated)]), shape);
+        },
+      });
+    },
+  ),
+
+  lowering<ResizeNearestNeighborGradInputs, ResizeNearestNeighborGradAttrs>(
+    'ResizeNearestNeighborGrad',
+    64,
+    ({ images, dy }, { alignCorners }, recorder) => {
+      const [batch, height, width, channels] = images.shape;
+      const factors = wholeFactors([height, width], dy.shape.slice(1, 3));
+      if (!factors || alignCorners || !isFloat(images, dy)) return undefined;
+      const { rows, columns } = factors;
+      return recordOne(recorder, {
+        name: 'ResizeNearestNeighborGrad',
+        attributes: `${rows};${columns}`,
+        inputs: [dy],
+        shape: images.shape,
+        dtype: 'float32',
+        build: (graph, [gradient]) => {
+          const split = graph.reshape(gradient, [batch, height, rows, width, columns, channels]);
+          return graph.op('ReduceSum', [split, graph.integers([2, 4])], { keepdims: 0 });
+        },
+      });
+    },
+  ),
+];

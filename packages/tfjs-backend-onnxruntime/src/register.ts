@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs';
+import { OnnxruntimeBackend } from './backend';
+import { loadNativeBinding } from './execution/native-binding';
+import { lowerings } from './lowering';
+import { elementsOf, type KernelLowering } from './lowering/kernel-lowering';
+import { isNativeDataType } from './onnx/element-type';
+import { markStepEnds } from './training-step';
+
+/** The name to give `tf.setBackend`. */
+export const backendName = 'onnxruntime';
+
+/** Kernels of the cpu back end that only make another view of their input: they are no fallbacks. */
+const viewKernels = new Set(['Identity', 'Reshape', 'ExpandDims']);
+
+/**
+ * Registers the back end and its kernels with TensorFlow.js; does nothing where they are registered already, as after
+ * importing both the ES module and the CommonJS build.
+ *
+ * @throws {OnnxruntimeBackendError} where onnxruntime has no native library for the platform.
+ */
+export function registerBackend(): void {
+  if (tf.findBackendFactory(backendName) != null) return;
+  loadNativeBinding();
+  // below the priority of the cpu back end: importing the package does not change which back end is in use
+  tf.registerBackend(backendName, () => new OnnxruntimeBackend(), 0);
+  const lowered = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));
+  for (const config of tf.getKernelsForBackend('cpu')) {
+    const { kernelName, kernelFunc } = config;
+    tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
+  }
+  markStepEnds(() => {
+    if (tf.getBackend() === backendName) (tf.backend() as OnnxruntimeBackend).endStep();
+  });
+}
+
+/** Tries the lowering, and otherwise runs the cpu kernel on the same data. */
+function kernel(name: string, cpuKernel: tf.KernelFunc, lowering: KernelLowering | undefined): tf.KernelFunc {
+  if (viewKernels.has(name)) return cpuKernel;
+  return (call) => {
+    const backend = call.backend as OnnxruntimeBackend;
+    const inputs = Object.values(call.inputs).filter((info) => info != null);
+    if (lowering && inputs.every(isLowerable)) {
+      const elements = inputs.reduce((largest, info) => Math.max(largest, elementsOf(info)), 0);
+      if (inputs.length > 0 && backend.leavesToCpu(elements, lowering.smallUpTo)) {
+        backend.countSmall(name);
+        return cpuKernel(call);
+      }
+      const result = lowering.lower(call.inputs as never, (call.attrs ?? {}) as never, backend);
+      if (result) return result;
+    }
+    backend.countFallback(name);
+    return cpuKernel(call);
+  };
+}
+
+function isLowerable(info: tf.TensorInfo): boolean {
+  return isNativeDataType(info.dtype) && elementsOf(info) > 0;
+}

@@ -1,0 +1,14 @@
+import * as tf from '@tensorflow/tfjs';
+import { derivedSeed } from '../derived-seed';
+
+/** q(z|x) = N(mean, diag(exp(logVariance))), both `[batch, latentSize]`. */
+export interface Posterior {
+  mean: tf.Tensor2D;
+  logVariance: tf.Tensor2D;
+}
+
+/** z = mean + exp(logVariance / 2) e with e ~ N(0, I): differentiable in the posterior (Kingma & Welling 2014). */
+export function samplePosterior({ mean, logVariance }: Posterior, seed: number): tf.Tensor2D {
+  const noise = tf.randomNormal(mean.shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
+  return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
+}

@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs';
+import type { DomainSpec } from '../domain-spec';
+import { convolution } from '../layers/convolution';
+import { leakyGain, leakyRelu } from '../layers/leaky-relu';
+import type { Parameters } from '../layers/parameters';
+import { gridOf } from './grid';
+
+export interface StridedTrunk {
+  (x: tf.Tensor): tf.Tensor2D;
+  /** Length of the flat vector that comes out. */
+  outputs: number;
+}
+
+/** Stride-2 convolutions with leaky ReLU, flattened: the front of an encoder and of the discriminator. */
+export function stridedTrunk(parameters: Parameters, name: string, spec: DomainSpec, filters: number[]): StridedTrunk {
+  const { channels, kernel, strides, extents } = gridOf(spec, filters.length);
+  const layers = filters.map((outputs, layer) =>
+    convolution(parameters, `${name}/convolution${layer + 1}`, {
+      kernel,
+      strides,
+      inputs: layer === 0 ? channels : filters[layer - 1],
+      outputs,
+      gain: leakyGain,
+    }),
+  );
+  const [height, width] = extents[filters.length];
+  const outputs = height * width * filters[filters.length - 1];
+  const trunk = (x: tf.Tensor): tf.Tensor2D => {
+    let hidden = tf.reshape(x, [x.shape[0], ...extents[0], channels]) as tf.Tensor4D;
+    for (const layer of layers) hidden = leakyRelu(layer(hidden));
+    return tf.reshape(hidden, [x.shape[0], outputs]);
+  };
+  return Object.assign(trunk, { outputs });
+}

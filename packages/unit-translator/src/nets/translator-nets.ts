@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs';
+import type { DomainName, DomainSpec } from '../domain-spec';
+import { dense } from '../layers/dense';
+import { leakyGain, leakyRelu } from '../layers/leaky-relu';
+import type { Parameters } from '../layers/parameters';
+import type { Posterior } from '../latent/posterior';
+import type { CompleteTranslatorOptions } from '../translator-options';
+import { latentLayers } from './latent-layers';
+import { stridedTrunk } from './strided-trunk';
+import { upsamplingTrunk } from './upsampling-trunk';
+
+export interface TranslatorNets {
+  encode: Record<DomainName, (x: tf.Tensor) => Posterior>;
+  decode: Record<DomainName, (z: tf.Tensor2D) => tf.Tensor>;
+}
+
+/** Enc_s, Enc_t, Dec_s and Dec_t: domain trunks on the outside, shared dense layers next to the latent. */
+export function translatorNets(parameters: Parameters, options: CompleteTranslatorOptions): TranslatorNets {
+  const { source, target, latentSize, posterior, logVarianceRange, sharedUnits, sharedLayers } = options;
+  const hiddenUnits = { source: source.hiddenUnits ?? sharedUnits, target: target.hiddenUnits ?? sharedUnits };
+  const headUnits = posterior === 'gaussian' ? 2 * latentSize : latentSize;
+  const latent = latentLayers(parameters, { hiddenUnits, sharedUnits, sharedLayers, latentSize, headUnits });
+
+  const encoder = (domain: DomainName, spec: DomainSpec): ((x: tf.Tensor) => Posterior) => {
+    const trunk = stridedTrunk(parameters, `${domain}/encoder`, spec, spec.filters);
+    const toHidden = dense(parameters, `${domain}/encoder/dense`, trunk.outputs, hiddenUnits[domain], leakyGain);
+    return (x) => {
+      const heads = latent.toHeads[domain](leakyRelu(toHidden(trunk(x))));
+      if (posterior === 'unit-variance') return { mean: heads, logVariance: tf.zerosLike(heads) };
+      const [mean, logVariance] = tf.split<tf.Tensor2D>(heads, 2, 1);
+      return { mean, logVariance: tf.clipByValue(logVariance, ...logVarianceRange) };
+    };
+  };
+
+  const decoder = (domain: DomainName, spec: DomainSpec): ((z: tf.Tensor2D) => tf.Tensor) => {
+    const trunk = upsamplingTrunk(parameters, `${domain}/decoder`, spec, sharedUnits);
+    return (z) => trunk(latent.fromLatent[domain](z));
+  };
+
+  return {
+    encode: { source: encoder('source', source), target: encoder('target', target) },
+    decode: { source: decoder('source', source), target: decoder('target', target) },
+  };
+}
+
+/** Dis_s, a plain discriminator: real items of the domain get positive logits, `[batch]`. */
+export function discriminatorNet(parameters: Parameters, spec: DomainSpec): (x: tf.Tensor) => tf.Tensor1D {
+  const trunk = stridedTrunk(parameters, 'discriminator', spec, spec.discriminatorFilters ?? spec.filters);
+  const toLogit = dense(parameters, 'discriminator/dense', trunk.outputs, 1, 1);
+  return (x) => tf.reshape(toLogit(trunk(x)), [x.shape[0]]);
+}

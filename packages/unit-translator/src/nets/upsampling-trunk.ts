@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { itemShape, type DomainSpec } from '../domain-spec';
+import { convolution } from '../layers/convolution';
+import { dense } from '../layers/dense';
+import { leakyGain, leakyRelu } from '../layers/leaky-relu';
+import type { Parameters } from '../layers/parameters';
+import { upsampleNearest } from '../layers/upsample-nearest';
+import { gridOf } from './grid';
+
+/**
+ * The mirror of `stridedTrunk`: a dense layer to the smallest grid, then nearest-neighbour upsampling and convolution through
+ * the same extents in reverse. The last convolution is linear and gives the domain's channels.
+ */
+export function upsamplingTrunk(
+  parameters: Parameters,
+  name: string,
+  spec: DomainSpec,
+  inputs: number,
+): (hidden: tf.Tensor2D) => tf.Tensor {
+  const { filters } = spec;
+  const { channels, kernel, extents } = gridOf(spec, filters.length);
+  const [height, width] = extents[filters.length];
+  const deepest = filters[filters.length - 1];
+  const start = dense(parameters, `${name}/dense`, inputs, height * width * deepest, leakyGain);
+  const stages = filters.map((_, stage) => {
+    const layer = filters.length - 1 - stage;
+    const last = layer === 0;
+    const apply = convolution(parameters, `${name}/convolution${stage + 1}`, {
+      kernel,
+      strides: [1, 1],
+      inputs: filters[layer],
+      outputs: last ? channels : filters[layer - 1],
+      gain: last ? 1 : leakyGain,
+    });
+    return { apply, extent: extents[layer], last };
+  });
+  return (hidden) => {
+    const batch = hidden.shape[0];
+    let grid = tf.reshape(leakyRelu(start(hidden)), [batch, height, width, deepest]) as tf.Tensor4D;
+    for (const { apply, extent, last } of stages) {
+      const grown = apply(upsampleNearest(grid, extent));
+      grid = last ? grown : leakyRelu(grown);
+    }
+    return tf.reshape(grid, [batch, ...itemShape(spec)]);
+  };
+}

@@ -1,0 +1,33 @@
+import { Adam, type AdamState } from './adam';
+
+/** One optimizer for all translator variables, one for the source discriminator. */
+export interface TranslatorOptimizers {
+  translator: Adam;
+  discriminator: Adam;
+}
+
+/** Adam with rate 1e-3 for the translator and 2e-4 for the discriminator, betas (0.5, 0.99), unless told otherwise. */
+export function createTranslatorOptimizers(
+  options: { learningRate?: number; discriminatorLearningRate?: number; beta1?: number; beta2?: number } = {},
+): TranslatorOptimizers {
+  const { learningRate = 1e-3, discriminatorLearningRate = 2e-4, beta1 = 0.5, beta2 = 0.99 } = options;
+  return {
+    translator: new Adam({ learningRate, beta1, beta2 }),
+    discriminator: new Adam({ learningRate: discriminatorLearningRate, beta1, beta2 }),
+  };
+}
+
+export type OptimizerStates = Record<keyof TranslatorOptimizers, AdamState>;
+
+/** What a checkpoint needs beside the weights. */
+export async function getOptimizerStates({
+  translator,
+  discriminator,
+}: TranslatorOptimizers): Promise<OptimizerStates> {
+  return { translator: await translator.getState(), discriminator: await discriminator.getState() };
+}
+
+export function setOptimizerStates(optimizers: TranslatorOptimizers, states: OptimizerStates): void {
+  optimizers.translator.setState(states.translator);
+  optimizers.discriminator.setState(states.discriminator);
+}

@@ -1,0 +1,98 @@
+import { checkDomainSpec, type DomainSpec } from './domain-spec';
+import { TranslatorError } from './errors';
+
+export interface TranslatorOptions {
+  /** The domain that is translated from: faces. It has the discriminator. */
+  source: DomainSpec;
+  /** The domain that is translated to: spectrograms. Its critic is handed to every training step. */
+  target: DomainSpec;
+  /** K, the number of classes both domains share. */
+  classes: number;
+  /** Length of the latent vector. Default 64. */
+  latentSize?: number;
+  /** How many of the latent's dimensions, the first ones, carry the class. Default 16, or all of a smaller latent. */
+  classLatentSize?: number;
+  /** Width of the dense layers next to the latent. Default 256. */
+  sharedUnits?: number;
+  /**
+   * How many layers next to the latent, in the encoders and in the decoders, both domains share. Default 2: everything between
+   * a domain's own dense layer and the latent. 0 shares nothing.
+   */
+  sharedLayers?: number;
+  /**
+   * 'class-wise' (default): a labeled item's prior is N(mu_y, I), an unlabeled one's the mixture of the classes, with learned means
+   * that both domains share. 'none': the prior is N(0, I) and labels shape nothing in the latent.
+   */
+  alignment?: 'class-wise' | 'none';
+  /** Items with a label decode from (1 - classPull) z_c + classPull mu_y. Default 0.7; without alignment there is no pull. */
+  classPull?: number;
+  /** 'gaussian' (default): the encoder gives mean and log-variance. 'unit-variance': the mean only, as in the published UNIT. */
+  posterior?: 'gaussian' | 'unit-variance';
+  /** Log-variances are clipped to this range, which keeps exp() finite. Default [-8, 2]. */
+  logVarianceRange?: [number, number];
+  /** Integer that fixes the initial weights. */
+  seed: number;
+}
+
+export type CompleteTranslatorOptions = Required<TranslatorOptions>;
+
+/** Fills in the defaults. @throws TranslatorError on anything outside its range */
+export function completeTranslatorOptions(options: TranslatorOptions): CompleteTranslatorOptions {
+  const latentSize = options.latentSize ?? 64;
+  const alignment = options.alignment ?? 'class-wise';
+  const complete: CompleteTranslatorOptions = {
+    latentSize,
+    classLatentSize: Math.min(16, latentSize),
+    sharedUnits: 256,
+    sharedLayers: 2,
+    posterior: 'gaussian',
+    logVarianceRange: [-8, 2],
+    ...options,
+    alignment,
+    classPull: alignment === 'none' ? 0 : (options.classPull ?? 0.7),
+  };
+  checkDomainSpec('source', complete.source);
+  checkDomainSpec('target', complete.target);
+  checkInteger('classes', complete.classes, 1);
+  checkInteger('latentSize', latentSize, 1);
+  checkInteger('classLatentSize', complete.classLatentSize, 1, latentSize);
+  checkInteger('sharedUnits', complete.sharedUnits, 1);
+  checkInteger('sharedLayers', complete.sharedLayers, 0);
+  checkInteger('seed', complete.seed, Number.MIN_SAFE_INTEGER);
+  const hiddenUnits = [complete.source, complete.target].map((domain) => domain.hiddenUnits ?? complete.sharedUnits);
+  if (complete.sharedLayers >= 2 && hiddenUnits[0] !== hiddenUnits[1]) {
+    const fix = 'Give both domains the same hiddenUnits, or set sharedLayers to 0 or 1.';
+    throw new TranslatorError(
+      'target.hiddenUnits',
+      String(hiddenUnits[1]),
+      `${hiddenUnits[0]}, as in the source domain`,
+      fix,
+    );
+  }
+  checkOneOf('alignment', alignment, ['class-wise', 'none']);
+  checkOneOf('posterior', complete.posterior, ['gaussian', 'unit-variance']);
+  if (!(complete.classPull >= 0 && complete.classPull <= 1)) {
+    throw new TranslatorError(
+      'classPull',
+      String(complete.classPull),
+      'a number from 0 (none) to 1 (the class mean alone)',
+    );
+  }
+  const [low, high] = complete.logVarianceRange;
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
+    throw new TranslatorError('logVarianceRange', `[${low}, ${high}]`, 'two finite numbers, the lower one first');
+  }
+  return complete;
+}
+
+function checkInteger(argument: string, value: number, lowest: number, highest = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && value >= lowest && value <= highest) return;
+  const upper = highest === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${highest}`;
+  const lower = lowest === Number.MIN_SAFE_INTEGER ? '' : `, at least ${lowest}`;
+  throw new TranslatorError(argument, String(value), `an integer${lower}${upper}`);
+}
+
+function checkOneOf(argument: string, value: string, allowed: string[]): void {
+  if (!allowed.includes(value))
+    throw new TranslatorError(argument, `'${value}'`, allowed.map((name) => `'${name}'`).join(' or '));
+}

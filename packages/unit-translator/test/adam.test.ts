@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Adam, TranslatorError } from '../src/index';
+import { clipToNorm, flattenGradients } from '../src/training/flat-gradient';
+import fixture from './fixtures/losses.json';
+import { normal } from './tiny-domains';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const { start, gradients, clipNorm, learningRate, norms, trajectory } = fixture.adam;
+
+describe('Adam with clipping', () => {
+  it('follows PyTorch 2.13.0 in float64 within 1e-5', () => {
+    const weights = tf.variable(tf.tensor1d(start));
+    const adam = new Adam({ learningRate });
+    gradients.forEach((gradient, step) => {
+      const { clipped, norm } = clipToNorm(tf.tensor1d(gradient), clipNorm);
+      expect(norm.dataSync()[0]).toBeCloseTo(norms[step], 4);
+      adam.apply([weights], clipped);
+      weights
+        .dataSync()
+        .forEach((value, index) => expect(Math.abs(value - trajectory[step][index])).toBeLessThan(1e-5));
+    });
+    expect(Math.max(...norms)).toBeGreaterThan(clipNorm);
+  });
+
+  it('follows tf.train.adam within 1e-5', () => {
+    const ours = tf.variable(normal([3, 4], 1));
+    const theirs = tf.variable(normal([3, 4], 1));
+    const adam = new Adam({ learningRate: 0.01, epsilon: 1e-7 });
+    const reference = tf.train.adam(0.01, 0.5, 0.99, 1e-7);
+    for (let step = 0; step < 20; step++) {
+      const gradient = normal([3, 4], 100 + step);
+      adam.apply([ours], tf.reshape(gradient, [12]));
+      reference.applyGradients([{ name: theirs.name, tensor: gradient }]);
+    }
+    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-5);
+    expect(tf.max(tf.abs(tf.sub(ours, normal([3, 4], 1)))).dataSync()[0]).toBeGreaterThan(0.01);
+  });
+
+  it('goes on from a saved state bit for bit', async () => {
+    const straight = tf.variable(normal([5], 1));
+    const stopped = tf.variable(normal([5], 1));
+    const first = new Adam({ learningRate: 0.01 });
+    const second = new Adam({ learningRate: 0.01 });
+    const third = new Adam({ learningRate: 0.01 });
+    const step = (adam: Adam, weights: tf.Variable, index: number): void =>
+      adam.apply([weights], normal([5], 50 + index) as tf.Tensor1D);
+    for (let index = 0; index < 9; index++) step(first, straight, index);
+    for (let index = 0; index < 4; index++) step(second, stopped, index);
+    third.setState(await second.getState());
+    for (let index = 4; index < 9; index++) step(third, stopped, index);
+    expect(Array.from(stopped.dataSync())).toEqual(Array.from(straight.dataSync()));
+    expect(await third.getState()).toEqual(await first.getState());
+  });
+
+  it('clips to the norm, keeps a short gradient as it is, and has no limit at Infinity', () => {
+    const gradient = tf.tensor1d([3, 4]);
+    expect(Array.from(clipToNorm(gradient, 1).clipped.dataSync()).map((value) => value.toFixed(5))).toEqual([
+      '0.60000',
+      '0.80000',
+    ]);
+    expect(Array.from(clipToNorm(gradient, 6).clipped.dataSync())).toEqual([3, 4]);
+    expect(Array.from(clipToNorm(gradient, Infinity).clipped.dataSync())).toEqual([3, 4]);
+    expect(Array.from(clipToNorm(tf.zeros([2]), 1).clipped.dataSync())).toEqual([0, 0]);
+  });
+
+  it('flattens in the order of the variables, zeros where there is no gradient', () => {
+    const [a, b, c] = [tf.variable(tf.zeros([2])), tf.variable(tf.zeros([2, 1])), tf.variable(tf.scalar(0))];
+    const flat = flattenGradients([a, b, c], { [c.name]: tf.scalar(5), [a.name]: tf.tensor1d([1, 2]) });
+    expect(Array.from(flat.dataSync())).toEqual([1, 2, 0, 0, 5]);
+  });
+
+  it('holds two tensors, frees them, and refuses what does not fit', () => {
+    const weights = tf.variable(tf.zeros([2]));
+    const gradient = tf.tensor1d([1, 1]);
+    const tensors = tf.memory().numTensors;
+    const adam = new Adam({ learningRate: 0.1 });
+    adam.apply([weights], gradient);
+    adam.apply([weights], gradient);
+    expect(tf.memory().numTensors).toBe(tensors + 2);
+    expect(() => adam.apply([weights], tf.tensor1d([1]))).toThrow(TranslatorError);
+    expect(() =>
+      adam.setState({ step: 1, firstMoment: new Float32Array(2), secondMoment: new Float32Array(3) }),
+    ).toThrow('secondMoment');
+    expect(() => new Adam({ learningRate: 0.1, beta1: 1 })).toThrow('beta1 is 1');
+    adam.dispose();
+    expect(tf.memory().numTensors).toBe(tensors + 1);
+  });
+});

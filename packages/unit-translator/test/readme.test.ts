@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+
+it('shows examples/quickstart.ts word for word', () => expectReadmeShowsQuickstart(import.meta.url));
+
+it('the example does what its comments say', async () => {
+  const { totals, shape, meanOfEach } = await import('../examples/quickstart');
+  expect(totals[79]).toBeLessThan(0.7 * totals[0]);
+  expect(shape).toEqual([8, 10, 4]);
+  expect(meanOfEach.map(Math.sign)).toEqual([-1, 1, -1, 1, -1, 1, -1, 1]);
+});
