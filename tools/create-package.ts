@@ -47,7 +47,11 @@ mkdirSync(join(folder, 'src'), { recursive: true });
 writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2) + '\n');
 writeFileSync(
   join(folder, 'tsconfig.json'),
-  JSON.stringify({ extends: '../../tsconfig.base.json', include: ['src', 'test', 'bench', 'examples', '*.ts'] }, null, 2) + '\n',
+  JSON.stringify(
+    { extends: '../../tsconfig.base.json', include: ['src', 'test', 'bench', 'examples', '*.ts'] },
+    null,
+    2,
+  ) + '\n',
 );
 writeFileSync(
   join(folder, 'tsup.config.ts'),

@@ -35,6 +35,7 @@ export async function medianMilliseconds(work: () => unknown, { repeats = 15, wa
  * Runs a Python script given as text with the interpreter of PEERS_PYTHON and parses the JSON it prints;
  * null where PEERS_PYTHON is not set. `input` reaches the script as JSON on standard input.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller states what its script prints
 export function pythonPeer<Result>(script: string, input: unknown = {}): Result | null {
   const interpreter = process.env.PEERS_PYTHON;
   if (!interpreter) return null;
@@ -47,7 +48,11 @@ export function pythonPeer<Result>(script: string, input: unknown = {}): Result 
   return JSON.parse(printed.toString()) as Result;
 }
 
-export function benchmarkRow(name: string, ours: number, peer?: { name: string; milliseconds: number } | null): BenchmarkRow {
+export function benchmarkRow(
+  name: string,
+  ours: number,
+  peer?: { name: string; milliseconds: number } | null,
+): BenchmarkRow {
   return {
     name,
     ours_ms: ours,

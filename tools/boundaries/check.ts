@@ -29,13 +29,14 @@ export function findOffences(packagesFolder: string, packageFolder: string): Off
   const ownName = String(manifest.name);
   const offences: Offence[] = [];
   for (const field of ['dependencies', 'peerDependencies', 'devDependencies', 'optionalDependencies']) {
-    for (const name of Object.keys((manifest[field] ?? {}) as object)) {
+    for (const name of Object.keys(manifest[field] ?? {})) {
       if (name.startsWith('@image2audio/')) offences.push({ file: join(home, 'package.json'), imported: name });
     }
   }
   for (const file of typescriptFiles(home)) {
     for (const [, specifier] of readFileSync(file, 'utf8').matchAll(importPattern)) {
-      const foreignName = specifier.startsWith('@image2audio/') && specifier !== ownName && !specifier.startsWith(`${ownName}/`);
+      const foreignName =
+        specifier.startsWith('@image2audio/') && specifier !== ownName && !specifier.startsWith(`${ownName}/`);
       const target = relative(packagesFolder, join(file, '..', specifier)).split('/')[0];
       const foreignPath = specifier.startsWith('.') && target !== packageFolder && target !== '..';
       if (foreignName || foreignPath) offences.push({ file, imported: specifier });
@@ -48,7 +49,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const packages = fileURLToPath(new URL('../../packages', import.meta.url));
   const offences = readdirSync(packages).flatMap((folder) => findOffences(packages, folder));
   for (const { file, imported } of offences) {
-    console.error(`${relative(process.cwd(), file)} imports ${imported}: packages never import each other; join them in apps/`);
+    console.error(
+      `${relative(process.cwd(), file)} imports ${imported}: packages never import each other; join them in apps/`,
+    );
   }
   process.exitCode = offences.length === 0 ? 0 : 1;
   if (offences.length === 0) console.log(`no package imports another (${readdirSync(packages).length} packages)`);

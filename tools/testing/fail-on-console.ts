@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
  * A test that means to check a message spies on console itself; the spy hides the call from here.
  */
 const levels = ['log', 'info', 'warn', 'error', 'debug'] as const;
-const original = Object.fromEntries(levels.map((level) => [level, console[level]]));
+const original = { ...console };
 let printed: string[] = [];
 
 beforeEach(() => {
@@ -14,12 +14,13 @@ beforeEach(() => {
     console[level] = (...values: unknown[]) => {
       const text = values.map(String).join(' ');
       // TensorFlow.js advertises its native package once a process, whichever back end is in use
-      if (!text.includes('Hi, looks like you are running TensorFlow.js in Node.js')) printed.push(`console.${level}: ${text}`);
+      if (!text.includes('Hi, looks like you are running TensorFlow.js in Node.js'))
+        printed.push(`console.${level}: ${text}`);
     };
   }
 });
 
 afterEach(() => {
-  for (const level of levels) console[level] = original[level] as (typeof console)[typeof level];
+  Object.assign(console, original);
   expect(printed, 'the code under test wrote to the console').toEqual([]);
 });

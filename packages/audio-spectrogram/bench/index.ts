@@ -38,7 +38,8 @@ def median_ms(work):
     return 1000 * statistics.median(times)
 at16, at48 = voice(16000), voice(48000)
 def log_mel(y):
-    power = librosa.feature.melspectrogram(y=y, sr=16000, n_fft=1024, win_length=800, hop_length=256, n_mels=64, fmin=50, fmax=8000)
+    stft = {"n_fft": 1024, "win_length": 800, "hop_length": 256}
+    power = librosa.feature.melspectrogram(y=y, sr=16000, n_mels=64, fmin=50, fmax=8000, **stft)
     return 10 * np.log10(power + 1e-7)
 def resampled(): return librosa.resample(at48, orig_sr=48000, target_sr=16000, res_type="soxr_hq")
 def chain():
@@ -46,7 +47,8 @@ def chain():
     return librosa.util.fix_length(log_mel(y), size=156, axis=1)
 json.dump({
     "logMel": median_ms(lambda: log_mel(at16)), "resample": median_ms(resampled), "chain": median_ms(chain),
-    "level": log_mel(at16).T.ravel().tolist(), "resampled": resampled()[:47000:10].tolist(), "version": librosa.__version__,
+    "level": log_mel(at16).T.ravel().tolist(), "resampled": resampled()[:47000:10].tolist(),
+    "version": librosa.__version__,
 }, sys.stdout)
 `;
 

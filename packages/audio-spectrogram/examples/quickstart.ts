@@ -1,6 +1,6 @@
 import { decodeAudio, encodeWav, image2AudioSpectrogram, isSilent, mixDown } from '@image2audio/audio-spectrogram';
 
-// one second of a 440 Hz tone at 48 kHz; in earnest: `await readFile('clip.wav')` or `await (await fetch(url)).arrayBuffer()`
+// one second of a 440 Hz tone at 48 kHz, as a file; in earnest: const file = await readFile('clip.wav')
 const tone = Float32Array.from({ length: 48000 }, (_, n) => 0.5 * Math.sin((2 * Math.PI * 440 * n) / 48000));
 const file = encodeWav(tone, 48000);
 

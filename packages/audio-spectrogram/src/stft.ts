@@ -69,7 +69,8 @@ const stftPlan = planCache(
  * Visits the spectrum of each frame in turn, X_t[k] = sum_n w[n] x[t hop + n - N/2] exp(-2 pi i k n / N).
  *
  * `visit` gets the frame's number and (re, im) pairs of bins 0 ... N/2 in an array that the next frame overwrites: the
- * seam for everything that needs no complex spectrogram in memory. `begin` is told the number of frames first.
+ * seam for everything that needs no complex spectrogram in memory. `begin` is told the number of frames first. Neither
+ * may start another transform with the same options, which would share that array.
  */
 export function forEachSpectrum(
   samples: Samples,

@@ -52,6 +52,20 @@ describe('decodeFlac', () => {
     expect([...audio.channels[0]]).toEqual(samples);
   });
 
+  it('finds the frames of a long clip, sync codes in the sound notwithstanding', async () => {
+    // 0xfff8 and 0xfff9 are small negative samples: every second pair of bytes looks like the start of a frame
+    const treacherous = Array.from({ length: 8000 }, (_, n) =>
+      n % 2 === 0 ? -8 + (n % 3 === 0 ? 1 : 0) : (n * 7919) % 30000,
+    );
+    const { channels } = await decodeFlac(encodeFlac(treacherous, { blockSize: 100 }));
+    expect([...channels[0]]).toEqual(treacherous.map((value) => value / 32768));
+  });
+
+  it('passes over zeros after the last frame', async () => {
+    const { channels } = await decodeFlac(Uint8Array.of(...file, ...new Uint8Array(50)));
+    expect([...channels[0]]).toEqual(samples);
+  });
+
   it('decodes files at the same time', async () => {
     const decoded = await Promise.all([
       decodeFlac(file),
@@ -65,21 +79,42 @@ describe('decodeFlac', () => {
   damaged[100] ^= 1;
   const stereo = file.slice();
   stereo[20] |= 0x02;
+  const lossy = encodeFlac(values, { statedLength: 0 });
+  lossy[300] ^= 16;
   const rateless = file.slice();
   rateless.fill(0, 18, 21);
   const cases: [string, Uint8Array, RegExp][] = [
     [
       'a changed bit',
       damaged,
-      /c\.flac: found \d+ samples in intact frames, expected 200 samples\. The file is damaged/,
+      /c\.flac: found \d+ samples in intact frames, and no intact frame at byte 42, expected 200 samples\. The file is damaged/,
     ],
-    ['a missing end', file.subarray(0, 300), /found \d+ samples in intact frames, expected 200/],
+    [
+      'a missing end',
+      file.subarray(0, 300),
+      /found 64 samples in intact frames, and no intact frame at byte \d+, expected 200 samples/,
+    ],
+    ['bytes after the last frame', Uint8Array.of(...file, ...new Uint8Array(50).fill(9)), /no intact frame at byte/],
     ['a header alone', file.subarray(0, 42), /found 0 samples in intact frames, expected 200/],
     ['half a header', file.subarray(0, 20), /20 bytes/],
     ['another format', encodeWav(Float32Array.of(0), 8000), /a header of "RIFF"/],
     ['another number of channels', stereo, /frames of 1 channels, expected 2 channels/],
     ['a rate of zero', rateless, /0 Hz/],
-    ['frames that are noise', Uint8Array.of(...encodeFlac([]), ...new Uint8Array(90).fill(7)), /one or more samples/],
+    [
+      'frames that are noise',
+      Uint8Array.of(...encodeFlac([]), ...new Uint8Array(90).fill(7)),
+      /intact frames to the end/,
+    ],
+    [
+      'a lost frame in a stream of unstated length',
+      lossy,
+      /found 64 samples.*no intact frame at byte \d+, expected intact frames to the end/,
+    ],
+    [
+      'metadata without end',
+      Uint8Array.of(...file.subarray(0, 4), 0, ...file.subarray(5, 42)),
+      /a metadata block at byte 42/,
+    ],
   ];
   it.each(cases)('refuses %s', async (_, bytes, message) => {
     await expect(decodeFlac(bytes, 'c.flac')).rejects.toThrow(AudioDecodeError);

@@ -4,7 +4,7 @@ import { noise, tone } from './signals';
 
 const SECONDS = 0.5;
 
-/** Gain in dB from `hz` to `measuredHz`: a fit of a sine and cosine away from the ends, under a Hann window against leakage. */
+/** Gain in dB from `hz` to `measuredHz`: a fit of sine and cosine, under a Hann window against leakage. */
 function gainDb(fromRate: number, toRate: number, hz: number, measuredHz = hz): number {
   const output = resample(tone(SECONDS * fromRate, fromRate, hz), fromRate, toRate);
   const [from, to] = [Math.round(0.2 * output.length), Math.round(0.8 * output.length)];

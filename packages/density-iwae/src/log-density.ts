@@ -64,7 +64,14 @@ export async function logDensity(
   x: tf.Tensor,
   options: LogDensityOptions = {},
 ): Promise<LogDensityResult> {
-  const { estimator = 'iwae', samples = 64, chunkSize = 64, seed = 0, proposal = encoderProposal, trust = {} } = options;
+  const {
+    estimator = 'iwae',
+    samples = 64,
+    chunkSize = 64,
+    seed = 0,
+    proposal = encoderProposal,
+    trust = {},
+  } = options;
   const { kHat: largestKHat = 0.7, effectiveShare = 0.1 } = trust;
   checkCount('samples', samples);
   checkCount('chunkSize', chunkSize);
@@ -74,7 +81,10 @@ export async function logDensity(
     throw new DensityError('estimator', `found '${estimator}'; expected one of ${Object.keys(estimators).join(', ')}`);
   }
   if (x.rank < 2 || x.shape[0] < 1) {
-    throw new DensityError('x', `found the shape [${x.shape.join(', ')}]; expected [items, ...] with at least one item`);
+    throw new DensityError(
+      'x',
+      `found the shape [${x.shape.join(', ')}]; expected [items, ...] with at least one item`,
+    );
   }
 
   const items = x.shape[0];
@@ -83,7 +93,9 @@ export async function logDensity(
   const estimates = Array.from({ length: items }, (_, item) => estimators[estimator](ofItem(item)));
   const sizes = Float64Array.from({ length: items }, (_, item) => effectiveSampleSize(ofItem(item)));
   const shapes = Float64Array.from({ length: items }, (_, item) => kHat(ofItem(item)));
-  const trustworthy = estimates.map((_, item) => shapes[item] <= largestKHat && sizes[item] >= effectiveShare * samples);
+  const trustworthy = estimates.map(
+    (_, item) => shapes[item] <= largestKHat && sizes[item] >= effectiveShare * samples,
+  );
   return {
     logDensity: Float64Array.from(estimates, (estimate) => estimate.logDensity),
     standardError: Float64Array.from(estimates, (estimate) => estimate.standardError),

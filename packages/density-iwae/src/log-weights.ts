@@ -21,7 +21,11 @@ export interface WeighingPlan {
  * Log importance weights `log w_ij = log p(x_i|z_ij) + log p(z_ij) - log q(z_ij|x_i)` with z_ij drawn from the proposal of item i:
  * items x samples values, row after row. The three terms come from the back end in float32 and are added in float64.
  */
-export async function logImportanceWeights(model: LatentModel, x: tf.Tensor, plan: WeighingPlan): Promise<Float64Array> {
+export async function logImportanceWeights(
+  model: LatentModel,
+  x: tf.Tensor,
+  plan: WeighingPlan,
+): Promise<Float64Array> {
   const items = x.shape[0];
   const weights = new Float64Array(items * plan.samples);
   for (let firstItem = 0; firstItem < items; firstItem += plan.chunkSize) {

@@ -28,12 +28,18 @@ export function selectDensest(
   checkShare('share', share);
   const groups = options.groups ?? new Int32Array(logDensity.length);
   if (groups.length !== logDensity.length) {
-    throw new DensityError('groups', `found ${groups.length} for ${logDensity.length} items; expected one group an item`);
+    throw new DensityError(
+      'groups',
+      `found ${groups.length} for ${logDensity.length} items; expected one group an item`,
+    );
   }
   const members = new Map<number, number[]>();
   for (let item = 0; item < logDensity.length; item++) {
     if (Number.isNaN(logDensity[item])) {
-      throw new DensityError('logDensity', `is NaN for item ${item}; expected numbers. Leave out items whose density is unknown`);
+      throw new DensityError(
+        'logDensity',
+        `is NaN for item ${item}; expected numbers. Leave out items whose density is unknown`,
+      );
     }
     const group = members.get(groups[item]);
     if (group) group.push(item);

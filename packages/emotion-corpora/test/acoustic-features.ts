@@ -1,7 +1,7 @@
 import { syntheticSampleRate } from '../src/synthetic/render-clip';
 
 const frame = 640;
-const hop = 320;
+const hop = 480;
 
 /** Hz by the highest peak of the normalised autocorrelation between 70 and 500 Hz; null where it is below 0.5. */
 export function autocorrelationPitch(samples: Float32Array, start: number): number | null {

@@ -31,8 +31,12 @@ describe('decodeFace', () => {
   it('goes by content, not by name, and says what is wrong with other files', () => {
     expect(decodeFace(plainPng(7), 'face.jpg')[0]).toBe(7);
     expect(() => decodeFace(new Uint8Array(0), 'a.png')).toThrow(/a\.png: found an empty file/);
-    expect(() => decodeFace(new TextEncoder().encode('GIF89a'), 'a.gif')).toThrow(/6 bytes that are neither PNG nor JPEG/);
-    expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(/cut\.png: found an image that cannot be decoded/);
+    expect(() => decodeFace(new TextEncoder().encode('GIF89a'), 'a.gif')).toThrow(
+      /6 bytes that are neither PNG nor JPEG/,
+    );
+    expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(
+      /cut\.png: found an image that cannot be decoded/,
+    );
   });
 
   it('refuses a JPEG that is cut short and a PNG with a changed byte', () => {
@@ -46,11 +50,13 @@ describe('decodeFace', () => {
   it('throws CorpusError and nothing else for damaged images', () => {
     const jpeg = Buffer.from(cases.find(({ name }) => name === 'JPEG grey')!.bytes, 'base64');
     const png = plainPng(100);
-    const damaged = fc.tuple(fc.constantFrom<Uint8Array>(jpeg, png), fc.nat(), fc.nat(255), fc.nat()).map(([image, at, value, cut]) => {
-      const bytes = Uint8Array.from(image);
-      bytes[4 + (at % (bytes.length - 4))] = value;
-      return bytes.slice(0, Math.max(4, bytes.length - (cut % 3) * 40));
-    });
+    const damaged = fc
+      .tuple(fc.constantFrom<Uint8Array>(jpeg, png), fc.nat(), fc.nat(255), fc.nat())
+      .map(([image, at, value, cut]) => {
+        const bytes = Uint8Array.from(image);
+        bytes[4 + (at % (bytes.length - 4))] = value;
+        return bytes.slice(0, Math.max(4, bytes.length - (cut % 3) * 40));
+      });
     fc.assert(
       fc.property(damaged, (bytes) => {
         try {

@@ -23,7 +23,8 @@ describe('toCanonicalEmotion', () => {
   });
 
   it('knows nothing of other words, properties of every object among them', () => {
-    for (const word of ['', 'bored', 'constructor', '__proto__', 'toString']) expect(toCanonicalEmotion(word)).toBeNull();
+    for (const word of ['', 'bored', 'constructor', '__proto__', 'toString'])
+      expect(toCanonicalEmotion(word)).toBeNull();
   });
 
   it('maps every canonical label to itself in any case', () => {

@@ -71,17 +71,22 @@ describe('parseCremaDName', () => {
     expect(parseCremaDName('1040_ITH_SAD_X.wav')?.id).toBe('1040_ITH_SAD_XX');
   });
 
-  it.each(['1000_IEO_HAP_LO', '1092_IEO_HAP_LO', '1001_XYZ_HAP_LO', '1001_IEO_SUR_LO', '1001_IEO_HAP_L', 'constructor'])(
-    'refuses %s',
-    (name) => {
-      expect(parseCremaDName(name)).toBeNull();
-    },
-  );
+  it.each([
+    '1000_IEO_HAP_LO',
+    '1092_IEO_HAP_LO',
+    '1001_XYZ_HAP_LO',
+    '1001_IEO_SUR_LO',
+    '1001_IEO_HAP_L',
+    'constructor',
+  ])('refuses %s', (name) => {
+    expect(parseCremaDName(name)).toBeNull();
+  });
 });
 
 describe('known duplicates', () => {
   it('lists names that parse, under two labels or one', () => {
-    const emotionsOf = (ids: readonly string[]) => ids.map((id) => (parseCremaDName(id) ?? parseRavdessName(id))!.emotion);
+    const emotionsOf = (ids: readonly string[]) =>
+      ids.map((id) => (parseCremaDName(id) ?? parseRavdessName(id))!.emotion);
     for (const { ids } of knownConflictingDuplicates) expect(new Set(emotionsOf(ids)).size).toBe(2);
     for (const { ids } of knownRepeatedRecordings) expect(new Set(emotionsOf(ids)).size).toBe(1);
   });
@@ -91,7 +96,11 @@ describe('any text as a file name', () => {
   const digits = fc.integer({ min: 0, max: 30 }).map((n) => String(n).padStart(2, '0'));
   const nearRavdess = fc.array(digits, { minLength: 6, maxLength: 8 }).map((fields) => fields.join('-'));
   const nearCremaD = fc
-    .tuple(fc.integer({ min: 990, max: 1100 }), fc.constantFrom('IEO', 'DFA', 'ABC'), fc.constantFrom('HAP', 'SAD', 'SUR'))
+    .tuple(
+      fc.integer({ min: 990, max: 1100 }),
+      fc.constantFrom('IEO', 'DFA', 'ABC'),
+      fc.constantFrom('HAP', 'SAD', 'SUR'),
+    )
     .map((fields) => `${fields.join('_')}_XX`);
   const text = fc.oneof(fc.string({ unit: 'binary' }), nearRavdess, nearCremaD);
 

@@ -24,7 +24,11 @@ const independent: FaceImage[] = emotions.map((emotion) => ({
 
 describe('pairClipsWithFaces', () => {
   it('sorts frames by the part of their clip', () => {
-    const { labeledFaces, unlabeledPartnerFaces, pairs, excluded } = pairClipsWithFaces(clips, [...frames, ...independent], split);
+    const { labeledFaces, unlabeledPartnerFaces, pairs, excluded } = pairClipsWithFaces(
+      clips,
+      [...frames, ...independent],
+      split,
+    );
     const framesIn = (part: string) => frames.filter(({ subject }) => partOfSpeaker(split, subject!) === part);
     expect(labeledFaces).toEqual([...framesIn('S1'), ...independent]);
     const ids = (faces: readonly { id: string }[]) => faces.map(({ id }) => id).sort();
@@ -50,13 +54,16 @@ describe('pairClipsWithFaces', () => {
   it('gives the same, bit for bit, whatever the labels of S2 to S4 are', () => {
     const before = pairClipsWithFaces(clips, [...frames, ...independent], split);
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...emotions), { minLength: clips.length, maxLength: clips.length }), (labels) => {
-        const permuted = clips.map((clip, index) =>
-          partOfSpeaker(split, clip.speaker) === 'S1' ? clip : { ...clip, emotion: labels[index] },
-        );
-        const after = pairClipsWithFaces(permuted, [...framesOf(permuted), ...independent], split);
-        expect(JSON.stringify(after)).toBe(JSON.stringify(before));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...emotions), { minLength: clips.length, maxLength: clips.length }),
+        (labels) => {
+          const permuted = clips.map((clip, index) =>
+            partOfSpeaker(split, clip.speaker) === 'S1' ? clip : { ...clip, emotion: labels[index] },
+          );
+          const after = pairClipsWithFaces(permuted, [...framesOf(permuted), ...independent], split);
+          expect(JSON.stringify(after)).toBe(JSON.stringify(before));
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -74,10 +81,36 @@ describe('pairClipsWithFaces', () => {
     const { excluded } = pairClipsWithFaces(withoutOne, frames, split);
     const lost = partOfSpeaker(split, clips[0].speaker) === 'S4' ? 0 : 2;
     expect(excluded.withoutClip).toBe(lost);
-    const portrait: FaceImage = { id: 'portrait', corpus: 'crema-d', subject: split.S4[0], emotion: 'happy', pairKey: null };
+    const portrait: FaceImage = {
+      id: 'portrait',
+      corpus: 'crema-d',
+      subject: split.S4[0],
+      emotion: 'happy',
+      pairKey: null,
+    };
     const stray: FaceImage = { ...portrait, id: 'stray', subject: split.S2[0] };
     const result = pairClipsWithFaces(clips, [portrait, stray], split);
-    expect(result).toEqual({ labeledFaces: [], unlabeledPartnerFaces: [], pairs: [], excluded: { testSpeaker: 1, withoutClip: 1 } });
+    expect(result).toEqual({
+      labeledFaces: [],
+      unlabeledPartnerFaces: [],
+      pairs: [],
+      excluded: { testSpeaker: 1, withoutClip: 1 },
+    });
+  });
+
+  it('leaves frames of S4 out by their clip where they do not name a subject', () => {
+    const nameless = frames.map((frame) => ({ ...frame, subject: null }));
+    const named = pairClipsWithFaces(clips, frames, split);
+    const { excluded, pairs } = pairClipsWithFaces(clips, nameless, split);
+    expect(excluded).toEqual(named.excluded);
+    expect(pairs).toEqual(named.pairs);
+  });
+
+  it('refuses a frame of another person than its clip’s speaker', () => {
+    const swapped = frames.map((frame, index) =>
+      index === 0 ? { ...frame, subject: frames[frames.length - 1].subject } : frame,
+    );
+    expect(() => pairClipsWithFaces(clips, swapped, split)).toThrow(SplitLeakError);
   });
 
   it('refuses two clips of one recording, two faces of one id, contradicting labels in S1 and a leaky split', () => {

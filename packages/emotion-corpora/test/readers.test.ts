@@ -8,7 +8,8 @@ import { countEmotions } from '../src/count-emotions';
 import { officialRavdessIds } from '../src/names/ravdess-name';
 import { plainPng, temporaryTree, wavFiles, wavLike } from './temporary-tree';
 
-const demographics = 'ActorID,Age,Sex,Race,Ethnicity\n1001,51,Male,Caucasian,Not Hispanic\n1002,21,Female,Caucasian,Not Hispanic\n';
+const demographics =
+  'ActorID,Age,Sex,Race,Ethnicity\n1001,51,Male,Caucasian,Not Hispanic\n1002,21,Female,Caucasian,Not Hispanic\n';
 
 describe('readRavdess', () => {
   it('reads the whole corpus in its official layout', async () => {
@@ -64,7 +65,11 @@ describe('readRavdess', () => {
   });
 
   it('has a fingerprint of the paths and sizes used, by its definition', async () => {
-    const files = { 'b/03-01-02-01-01-01-04.wav': wavLike('1'), 'a/03-01-02-01-01-01-02.wav': wavLike('22'), 'x.wav': 'unknown' };
+    const files = {
+      'b/03-01-02-01-01-01-04.wav': wavLike('1'),
+      'a/03-01-02-01-01-01-02.wav': wavLike('22'),
+      'x.wav': 'unknown',
+    };
     const { fingerprint } = await readRavdess(temporaryTree(files));
     const text = 'a/03-01-02-01-01-01-02.wav\t14\nb/03-01-02-01-01-01-04.wav\t13\n';
     expect(fingerprint).toBe(createHash('sha256').update(text).digest('hex'));
@@ -76,7 +81,9 @@ describe('readRavdess', () => {
     await expect(readRavdess('/no/such/folder')).rejects.toThrow(CorpusError);
     await expect(readRavdess('/no/such/folder')).rejects.toThrow(/\/no\/such\/folder.*ENOENT.*Actor_01/);
     await expect(readRavdess(temporaryTree({}))).rejects.toThrow(/0 candidate files.*RAVDESS/);
-    await expect(readRavdess(temporaryTree(wavFiles(['1001_IEO_HAP_LO.wav'])))).rejects.toThrow(/1 candidate files, none/);
+    await expect(readRavdess(temporaryTree(wavFiles(['1001_IEO_HAP_LO.wav'])))).rejects.toThrow(
+      /1 candidate files, none/,
+    );
   });
 });
 
@@ -147,7 +154,11 @@ describe('readFaceFolders', () => {
   });
 
   it('reads train and test folders, names substitutes, and reads single emotions when asked', async () => {
-    const dir = temporaryTree({ 'train/fear/1.png': plainPng(1), 'test/fear/1.png': plainPng(2), 'test/neutral/2.png': plainPng(3) });
+    const dir = temporaryTree({
+      'train/fear/1.png': plainPng(1),
+      'test/fear/1.png': plainPng(2),
+      'test/neutral/2.png': plainPng(3),
+    });
     const all = await readFaceFolders(dir, 'fer2013');
     expect(all.items.map(({ id, subject }) => [id, subject])).toEqual([
       ['fer2013/test/fear/1.png', null],

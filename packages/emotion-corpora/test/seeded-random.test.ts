@@ -12,7 +12,13 @@ describe('seededRandom', () => {
   it('repeats for equal keys and differs for any other', () => {
     const first = draws(20, seededRandom('a', 1, 2));
     expect(draws(20, seededRandom('a', 1, 2))).toEqual(first);
-    for (const keys of [['a', 1, 3], ['a', 12], ['a1', 2], ['b', 1, 2], ['a', '1', 2]]) {
+    for (const keys of [
+      ['a', 1, 3],
+      ['a', 12],
+      ['a1', 2],
+      ['b', 1, 2],
+      ['a', '1', 2],
+    ]) {
       expect(draws(20, seededRandom(...keys))).not.toEqual(first);
     }
   });

@@ -20,7 +20,14 @@ export function someSpeakers(women: number, men: number, unknown = 0): { speaker
 /** Two frames a clip, labeled as the clip. */
 export function framesOf(clips: readonly Clip[]): FaceImage[] {
   return clips.flatMap(({ id, corpus, speaker, emotion, pairKey }) =>
-    [0, 1].map((frame) => ({ id: `${id}/frame-${frame}`, corpus, subject: speaker, emotion, pairKey, path: `${id}-${frame}.png` })),
+    [0, 1].map((frame) => ({
+      id: `${id}/frame-${frame}`,
+      corpus,
+      subject: speaker,
+      emotion,
+      pairKey,
+      path: `${id}-${frame}.png`,
+    })),
   );
 }
 

@@ -113,8 +113,12 @@ describe('assertDisjoint', () => {
     const other = clipsOfPart(clips, split, 'S4')[0];
     const stranger = { ...first, speaker: 'stranger' };
     expect(() => assertDisjoint(split, [...clips, stranger])).toThrow(/stranger, who is in no part/);
-    expect(() => assertDisjoint(split, [first, { ...other, id: first.id }])).toThrow(`clip ${first.id} in S1 and in S4`);
-    expect(() => assertDisjoint(split, [first, { ...other, pairKey: first.pairKey }])).toThrow(/recording .* in S1 and in S4/);
+    expect(() => assertDisjoint(split, [first, { ...other, id: first.id }])).toThrow(
+      `clip ${first.id} in S1 and in S4`,
+    );
+    expect(() => assertDisjoint(split, [first, { ...other, pairKey: first.pairKey }])).toThrow(
+      /recording .* in S1 and in S4/,
+    );
   });
 });
 
@@ -136,7 +140,8 @@ describe('speakerFolds', () => {
 
   it('refuses one fold, more folds than speakers and half folds', () => {
     const clips = clipsOf(someSpeakers(2, 2));
-    for (const folds of [1, 5, 2.5, Number.NaN]) expect(() => speakerFolds(clips, folds, { seed: 0 })).toThrow(CorpusError);
+    for (const folds of [1, 5, 2.5, Number.NaN])
+      expect(() => speakerFolds(clips, folds, { seed: 0 })).toThrow(CorpusError);
     expect(speakerFolds(clips, 4, { seed: 0 }).every(({ validation }) => validation.length === 1)).toBe(true);
   });
 });

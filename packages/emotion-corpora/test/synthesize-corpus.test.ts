@@ -14,8 +14,15 @@ import {
 } from '../src/index';
 import { countEmotions } from '../src/count-emotions';
 import { nearestMeanAccuracy } from './acoustic-features';
+import { sameSamples } from './same-samples';
 
-const options: SyntheticCorpusOptions = { kind: 'ravdess', speakers: 6, clipsPerSpeakerAndEmotion: 2, faces: 28, seed: 0 };
+const options: SyntheticCorpusOptions = {
+  kind: 'ravdess',
+  speakers: 6,
+  clipsPerSpeakerAndEmotion: 2,
+  faces: 28,
+  seed: 0,
+};
 
 describe('synthesizeCorpus', () => {
   it('has as many clips, frames and faces as asked for, evenly over the classes', () => {
@@ -23,7 +30,9 @@ describe('synthesizeCorpus', () => {
     expect(ravdess.clips.items).toHaveLength(6 * 8 * 2);
     expect(ravdess.frames).toHaveLength(6 * 8 * 2);
     expect(ravdess.faces.items).toHaveLength(28);
-    expect(countEmotions(ravdess.clips.items)).toEqual(Object.fromEntries(ravdessClasses.map((emotion) => [emotion, 12])));
+    expect(countEmotions(ravdess.clips.items)).toEqual(
+      Object.fromEntries(ravdessClasses.map((emotion) => [emotion, 12])),
+    );
     expect(countEmotions(ravdess.faces.items).calm).toBeUndefined();
     expect(Object.values(countEmotions(ravdess.faces.items))).toEqual([4, 4, 4, 4, 4, 4, 4]);
     const cremaD = synthesizeCorpus({ ...options, kind: 'crema-d' });
@@ -54,18 +63,18 @@ describe('synthesizeCorpus', () => {
     const large = synthesizeCorpus({ ...options, speakers: 9, clipsPerSpeakerAndEmotion: 3, faces: 50 });
     fc.assert(
       fc.property(fc.constantFrom(...small.clips.items), fc.constantFrom(...small.faceSpecs), (clip, face) => {
-        expect(large.samplesOf(clip.id)).toEqual(small.samplesOf(clip.id));
-        expect(large.pixelsOf(face.id)).toEqual(small.pixelsOf(face.id));
+        expect(sameSamples(large.samplesOf(clip.id), small.samplesOf(clip.id))).toBe(true);
+        expect(sameSamples(large.pixelsOf(face.id), small.pixelsOf(face.id))).toBe(true);
       }),
-      { numRuns: 8 },
+      { numRuns: 15 },
     );
     expect(large.clips.fingerprint).not.toBe(small.clips.fingerprint);
   });
 
   it('renders by id what the specs render', () => {
     const { clipSpecs, faceSpecs, samplesOf, pixelsOf } = synthesizeCorpus(options);
-    expect(samplesOf(clipSpecs[20].id)).toEqual(renderClip(clipSpecs[20]));
-    expect(pixelsOf(faceSpecs[100].id)).toEqual(renderFace(faceSpecs[100]));
+    expect(sameSamples(samplesOf(clipSpecs[20].id), renderClip(clipSpecs[20]))).toBe(true);
+    expect(sameSamples(pixelsOf(faceSpecs[100].id), renderFace(faceSpecs[100]))).toBe(true);
     expect(() => samplesOf('nothing')).toThrow(/clipId: found unknown id nothing/);
     expect(() => pixelsOf('nothing')).toThrow(CorpusError);
   });
@@ -82,8 +91,28 @@ describe('synthesizeCorpus', () => {
   });
 });
 
+/** How much darker pixels are than their four neighbours, summed over 12 x 12 cells, over the picture's deviation. */
+function darkLines(pixels: Float32Array): number[] {
+  const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+  const deviation = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length);
+  const cells = new Array<number>(144).fill(0);
+  for (let y = 1; y < 47; y++) {
+    for (let x = 1; x < 47; x++) {
+      const at = y * 48 + x;
+      const around = (pixels[at - 48] + pixels[at + 48] + pixels[at - 1] + pixels[at + 1]) / 4;
+      cells[(y >> 2) * 12 + (x >> 2)] += Math.max(0, around - pixels[at]) / deviation;
+    }
+  }
+  return cells;
+}
+
 describe('renderFace', () => {
-  const { faceSpecs, pixelsOf } = synthesizeCorpus({ ...options, speakers: 1, clipsPerSpeakerAndEmotion: 1, faces: 560 });
+  const { faceSpecs, pixelsOf } = synthesizeCorpus({
+    ...options,
+    speakers: 1,
+    clipsPerSpeakerAndEmotion: 1,
+    faces: 560,
+  });
 
   it('has 48 x 48 values from 0 to 255 with contrast', () => {
     for (const { id } of faceSpecs.slice(0, 60)) {
@@ -96,24 +125,15 @@ describe('renderFace', () => {
     }
   });
 
-  it('lets nearest class means of coarse pixels tell the emotions of new people above chance, far from always', () => {
+  it('lets nearest class means of dark lines tell the emotions of new people above chance, far from always', () => {
     const items = faceSpecs.slice(8).map(({ id, person, emotion }) => {
-      const pixels = pixelsOf(id);
-      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-      const cells = Array.from({ length: 144 }, (_, cell) => {
-        let sum = 0;
-        for (let k = 0; k < 16; k++) {
-          sum += pixels[(Math.floor(cell / 12) * 4 + (k >> 2)) * 48 + (cell % 12) * 4 + (k & 3)] - mean;
-        }
-        return sum / 16;
-      });
-      return { person, label: emotion, features: cells };
+      return { person, label: emotion, features: darkLines(pixelsOf(id)) };
     });
     const first = items.filter(({ person }) => person < 'person-020');
     const second = items.filter(({ person }) => person >= 'person-020');
     const accuracy = (nearestMeanAccuracy(first, second) + nearestMeanAccuracy(second, first)) / 2;
     expect(accuracy).toBeGreaterThan(1 / 7 + 0.15);
-    expect(accuracy).toBeLessThan(0.85);
+    expect(accuracy).toBeLessThan(0.7);
   });
 
   it('keeps a person recognisable: pictures of one person are nearer than those of two', () => {

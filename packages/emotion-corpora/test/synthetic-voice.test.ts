@@ -5,6 +5,7 @@ import { glottalFlowDerivative } from '../src/synthetic/glottal-source';
 import { Resonator } from '../src/synthetic/resonator';
 import { vocalEmotions } from '../src/synthetic/vocal-emotion';
 import { acousticFeatures, nearestMeanAccuracy } from './acoustic-features';
+import { sameSamples } from './same-samples';
 
 function spec(changes: Partial<ClipSpec> = {}): ClipSpec {
   return { id: 'a clip', kind: 'ravdess', seed: 0, speaker: 0, sex: 'male', emotion: 'neutral', take: 0, ...changes };
@@ -70,9 +71,15 @@ describe('renderClip', () => {
 
   it('gives equal samples for equal specs and others for another seed, speaker, emotion or take', () => {
     const clip = renderClip(spec());
-    expect(renderClip(spec())).toEqual(clip);
-    for (const change of [{ seed: 1 }, { speaker: 2 }, { emotion: 'calm' as const }, { take: 1 }, { kind: 'crema-d' as const }]) {
-      expect(renderClip(spec(change))).not.toEqual(clip);
+    expect(sameSamples(renderClip(spec()), clip)).toBe(true);
+    for (const change of [
+      { seed: 1 },
+      { speaker: 2 },
+      { emotion: 'calm' as const },
+      { take: 1 },
+      { kind: 'crema-d' as const },
+    ]) {
+      expect(sameSamples(renderClip(spec(change)), clip)).toBe(false);
     }
   });
 
@@ -81,8 +88,9 @@ describe('renderClip', () => {
       const seconds = score.syllables.reduce((sum, { duration }) => sum + duration, 0);
       const energy = clip.reduce((sum, value) => sum + value * value, 0);
       const level = 10 * Math.log10(energy / (seconds * syntheticSampleRate));
-      // soft clipping takes a little off loud clips, the noise floor adds a little to soft ones
-      expect(Math.abs(level - score.level)).toBeLessThan(1.5);
+      // soft clipping takes something off loud clips, up to 2 dB; the noise floor adds little to soft ones
+      expect(level - score.level).toBeLessThan(0.2);
+      expect(level - score.level).toBeGreaterThan(score.level < -24 ? -0.6 : -3);
     }
   });
 
@@ -98,7 +106,10 @@ describe('renderClip', () => {
   });
 
   it('moves level, duration and pitch as each emotion says, on average over speakers', () => {
-    const measured = specsOf('ravdess', 2, 10, 2).map((one) => ({ ...one, features: acousticFeatures(renderClip(one)) }));
+    const measured = specsOf('ravdess', 2, 8, 2).map((one) => ({
+      ...one,
+      features: acousticFeatures(renderClip(one)),
+    }));
     const mean = (emotion: string, feature: number) => {
       const values = measured.filter((item) => item.emotion === emotion).map(({ features }) => features[feature]);
       return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -117,15 +128,18 @@ describe('how hard the synthetic voices are', () => {
   it.each([
     { kind: 'ravdess' as const, chance: 1 / 8 },
     { kind: 'crema-d' as const, chance: 1 / 6 },
-  ])('lets nearest class means on six features tell $kind classes of new speakers well above chance, far from always', ({ kind, chance }) => {
-    const items = specsOf(kind, 0, 14, 3).map((one) => {
-      return { speaker: one.speaker, label: one.emotion, features: acousticFeatures(renderClip(one)) };
-    });
-    const [known, others] = [items.filter(({ speaker }) => speaker < 7), items.filter(({ speaker }) => speaker >= 7)];
-    const accuracy = (nearestMeanAccuracy(known, others) + nearestMeanAccuracy(others, known)) / 2;
-    expect(accuracy).toBeGreaterThan(chance + 0.15);
-    expect(accuracy).toBeLessThan(0.65);
-  });
+  ])(
+    'lets nearest class means on six features tell $kind classes of new speakers well above chance, far from always',
+    ({ kind, chance }) => {
+      const items = specsOf(kind, 0, 12, 2).map((one) => {
+        return { speaker: one.speaker, label: one.emotion, features: acousticFeatures(renderClip(one)) };
+      });
+      const [known, others] = [items.filter(({ speaker }) => speaker < 6), items.filter(({ speaker }) => speaker >= 6)];
+      const accuracy = (nearestMeanAccuracy(known, others) + nearestMeanAccuracy(others, known)) / 2;
+      expect(accuracy).toBeGreaterThan(chance + 0.15);
+      expect(accuracy).toBeLessThan(0.65);
+    },
+  );
 
   it('has offsets for every emotion, none for neutral', () => {
     expect(Object.keys(vocalEmotions)).toEqual([...emotions]);

@@ -52,7 +52,11 @@ export function bootstrapInterval(
   options: BootstrapOptions & { statistic?: (values: Float64Array) => number },
 ): BootstrapInterval {
   const { statistic = mean } = options;
-  return bootstrapStatistic(values.length, (items) => statistic(Float64Array.from(items, (item) => values[item])), options);
+  return bootstrapStatistic(
+    values.length,
+    (items) => statistic(Float64Array.from(items, (item) => values[item])),
+    options,
+  );
 }
 
 function mean(values: Float64Array): number {

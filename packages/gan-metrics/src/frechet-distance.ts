@@ -71,7 +71,10 @@ function asStatistics(side: FeatureStatistics | RowMatrix, argument: string): Fe
     );
   }
   if (!mean.every(Number.isFinite) || !covariance.every(Number.isFinite)) {
-    throw new MetricsError(argument, 'found a mean or covariance that is not finite; make the statistics again from finite features');
+    throw new MetricsError(
+      argument,
+      'found a mean or covariance that is not finite; make the statistics again from finite features',
+    );
   }
   return side;
 }

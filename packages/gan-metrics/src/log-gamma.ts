@@ -9,6 +9,8 @@ export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   const base = shifted + 7.5;
-  const series = LANCZOS.reduce((sum, coefficient, term) => (term === 0 ? coefficient : sum + coefficient / (shifted + term)));
+  const series = LANCZOS.reduce((sum, coefficient, term) =>
+    term === 0 ? coefficient : sum + coefficient / (shifted + term),
+  );
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(series);
 }

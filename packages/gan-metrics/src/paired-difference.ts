@@ -58,7 +58,10 @@ export function pairedDifference(
 /** a[i] - b[i] for every pair. */
 export function pairDifferences(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   if (a.length !== b.length) {
-    throw new MetricsError('b', `found ${b.length} values against ${a.length} of a; expected the same items or seeds in the same order`);
+    throw new MetricsError(
+      'b',
+      `found ${b.length} values against ${a.length} of a; expected the same items or seeds in the same order`,
+    );
   }
   return Float64Array.from(a, (value, index) => {
     const difference = value - b[index];

@@ -21,7 +21,7 @@ export interface ResamplingPlan {
   /** Number of groups, or null where items are drawn one by one. */
   readonly groups: number | null;
   /** The items of one resample: as many draws as there are groups (or items), with replacement. */
-  draw(): Int32Array;
+  readonly draw: () => Int32Array;
 }
 
 export function resamplingPlan(n: number, options: BootstrapOptions): ResamplingPlan {

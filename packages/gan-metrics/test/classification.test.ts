@@ -26,7 +26,7 @@ interface Case {
 }
 
 describe('classification metrics against scikit-learn 1.9.1 (relative error below 1e-12)', () => {
-  it.each(fixture<{ cases: Case[] }>('classification').cases)('$classes classes', (reference) => {
+  it.each((fixture('classification') as { cases: Case[] }).cases)('$classes classes', (reference) => {
     const { labels, predictions, classes } = reference;
     expectRelative(
       [accuracy(labels, predictions), unweightedAverageRecall(labels, predictions), macroF1(labels, predictions)],
@@ -39,7 +39,11 @@ describe('classification metrics against scikit-learn 1.9.1 (relative error belo
 
     const report = classificationReport(labels, predictions, { classes });
     for (const score of ['precision', 'recall', 'f1', 'support'] as const) {
-      expectRelative(report.classes.map((scores) => scores[score]), reference[score], 1e-12);
+      expectRelative(
+        report.classes.map((scores) => scores[score]),
+        reference[score],
+        1e-12,
+      );
     }
     expect(report.accuracy).toBe(accuracy(labels, predictions));
     expect(report.unweightedAverageRecall).toBe(unweightedAverageRecall(labels, predictions));
@@ -60,8 +64,18 @@ describe('classification metrics by their definitions', () => {
     );
     // 9 items of class 0, 3 of class 1: always saying 0 is right 75 % of the time and recalls half of the classes
     const labels = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1];
-    expect(accuracy(labels, labels.map(() => 0))).toBe(0.75);
-    expect(unweightedAverageRecall(labels, labels.map(() => 0))).toBe(0.5);
+    expect(
+      accuracy(
+        labels,
+        labels.map(() => 0),
+      ),
+    ).toBe(0.75);
+    expect(
+      unweightedAverageRecall(
+        labels,
+        labels.map(() => 0),
+      ),
+    ).toBe(0.5);
   });
 
   it('accuracy is the trace of the confusion matrix, and the support-weighted mean of recalls', () => {
@@ -81,14 +95,21 @@ describe('classification metrics by their definitions', () => {
   it('does not depend on the order of items', () => {
     fc.assert(
       fc.property(pairs, (items) => {
-        const score = (order: readonly [number, number][]) => macroF1(order.map(([l]) => l), order.map(([, p]) => p));
+        const score = (order: readonly [number, number][]) =>
+          macroF1(
+            order.map(([l]) => l),
+            order.map(([, p]) => p),
+          );
         expect(score([...items].reverse())).toBe(score(items));
       }),
     );
   });
 
   it('names classes, by default by their numbers', () => {
-    expect(classificationReport([0, 1], [0, 1], { names: ['sad', 'happy'] }).classes.map(({ name }) => name)).toEqual(['sad', 'happy']);
+    expect(classificationReport([0, 1], [0, 1], { names: ['sad', 'happy'] }).classes.map(({ name }) => name)).toEqual([
+      'sad',
+      'happy',
+    ]);
     expect(classificationReport([0, 2], [0, 1]).classes.map(({ name }) => name)).toEqual(['0', '1', '2']);
   });
 });

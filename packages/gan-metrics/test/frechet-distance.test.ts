@@ -11,10 +11,17 @@ import {
 import { expectRelative, fixture, seededNormal } from './fixture';
 
 interface Fixture {
-  fullRank: { a: RowMatrix; b: RowMatrix; scipy: number; torchmetrics: number; meanA: number[]; covarianceA: number[] }[];
+  fullRank: {
+    a: RowMatrix;
+    b: RowMatrix;
+    scipy: number;
+    torchmetrics: number;
+    meanA: number[];
+    covarianceA: number[];
+  }[];
   lackingRank: { a: RowMatrix; b: RowMatrix; nuclearNorm: number }[];
 }
-const reference = fixture<Fixture>('frechet-distance');
+const reference = fixture('frechet-distance') as Fixture;
 
 function normalRows(rows: number, columns: number, seed: number, scale = 1, shift = 0): RowMatrix {
   const normal = seededNormal(seed);
@@ -82,12 +89,15 @@ describe('frechetDistance against references (relative error below 1e-9)', () =>
     expect(warnings.filter((warning) => warning.includes('rank'))).toEqual([]);
   });
 
-  it.each(reference.lackingRank)('fewer items than dimensions: numpy nuclear norm: $nuclearNorm', ({ a, b, nuclearNorm }) => {
-    const { distance, warnings } = frechetDistance(a, b);
-    expectRelative([distance], [nuclearNorm], 1e-9);
-    expect(warnings).toHaveLength(3);
-    expect(warnings[0]).toContain(`${a.rows} items in ${a.columns} dimensions`);
-  });
+  it.each(reference.lackingRank)(
+    'fewer items than dimensions: numpy nuclear norm: $nuclearNorm',
+    ({ a, b, nuclearNorm }) => {
+      const { distance, warnings } = frechetDistance(a, b);
+      expectRelative([distance], [nuclearNorm], 1e-9);
+      expect(warnings).toHaveLength(3);
+      expect(warnings[0]).toContain(`${a.rows} items in ${a.columns} dimensions`);
+    },
+  );
 });
 
 describe('frechetDistance in closed form', () => {
@@ -100,10 +110,17 @@ describe('frechetDistance in closed form', () => {
     });
     fc.assert(
       fc.property(fc.array(axis, { minLength: 1, maxLength: 6 }), (axes) => {
-        const a = gaussian(axes.map(({ meanA }) => meanA), axes.map(({ deviationA }) => deviationA ** 2));
-        const b = gaussian(axes.map(({ meanB }) => meanB), axes.map(({ deviationB }) => deviationB ** 2));
+        const a = gaussian(
+          axes.map(({ meanA }) => meanA),
+          axes.map(({ deviationA }) => deviationA ** 2),
+        );
+        const b = gaussian(
+          axes.map(({ meanB }) => meanB),
+          axes.map(({ deviationB }) => deviationB ** 2),
+        );
         const expected = axes.reduce(
-          (sum, { meanA, meanB, deviationA, deviationB }) => sum + (meanA - meanB) ** 2 + (deviationA - deviationB) ** 2,
+          (sum, { meanA, meanB, deviationA, deviationB }) =>
+            sum + (meanA - meanB) ** 2 + (deviationA - deviationB) ** 2,
           0,
         );
         expect(frechetDistance(a, b).distance).toBeCloseTo(expected, 9);
@@ -113,14 +130,19 @@ describe('frechetDistance in closed form', () => {
 
   it('is zero to itself, symmetric, and real, full rank or not', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 30 }), fc.integer({ min: 1, max: 12 }), fc.nat(1000), (rows, columns, seed) => {
-        const a = normalRows(rows, columns, seed);
-        const b = normalRows(rows + 1, columns, seed + 1, 0.5, 1);
-        expect(frechetDistance(a, a).distance).toBeLessThan(1e-9 * columns);
-        const there = frechetDistance(a, b).distance;
-        expect(there).toBeGreaterThan(0);
-        expectRelative([frechetDistance(b, a).distance], [there], 1e-7);
-      }),
+      fc.property(
+        fc.integer({ min: 2, max: 30 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(1000),
+        (rows, columns, seed) => {
+          const a = normalRows(rows, columns, seed);
+          const b = normalRows(rows + 1, columns, seed + 1, 0.5, 1);
+          expect(frechetDistance(a, a).distance).toBeLessThan(1e-9 * columns);
+          const there = frechetDistance(a, b).distance;
+          expect(there).toBeGreaterThan(0);
+          expectRelative([frechetDistance(b, a).distance], [there], 1e-7);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -154,9 +176,17 @@ describe('wrong features', () => {
     ['one item', () => featureStatistics(normalRows(1, 3, 1)), 'features'],
     ['NaN', () => featureStatistics({ data: [1, NaN], rows: 2, columns: 1 }), 'features'],
     ['statistics with infinity', () => frechetDistance(gaussian([Infinity], [1]), gaussian([0], [1])), 'a'],
-    ['statistics of the wrong size', () => frechetDistance(features, { ...featureStatistics(features), mean: new Float64Array(2) }), 'b'],
+    [
+      'statistics of the wrong size',
+      () => frechetDistance(features, { ...featureStatistics(features), mean: new Float64Array(2) }),
+      'b',
+    ],
     ['a block of another dimension', () => new RunningFeatureStatistics(2).add(features), 'features'],
-    ['a stream of another dimension', () => new RunningFeatureStatistics(2).merge(new RunningFeatureStatistics(3)), 'other'],
+    [
+      'a stream of another dimension',
+      () => new RunningFeatureStatistics(2).merge(new RunningFeatureStatistics(3)),
+      'other',
+    ],
     ['no dimension', () => new RunningFeatureStatistics(0), 'dimension'],
   ])('%s', (_, call, argument) => {
     expect(call).toThrow(MetricsError);

@@ -7,7 +7,7 @@ interface Fixture {
   cases: { logits: RowMatrix; probabilities: RowMatrix; score: number }[];
   inOrder: { splits: number; scores: number[]; standardDeviation: number };
 }
-const reference = fixture<Fixture>('inception-score');
+const reference = fixture('inception-score') as Fixture;
 
 /** n one-hot rows that take the classes in turn. */
 function certain(n: number, classes: number): RowMatrix {
@@ -41,10 +41,16 @@ describe('inceptionScore in closed form', () => {
     const row = fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), (weights) => {
-        const rows = weights.map((values) => values.map((value) => value / values.reduce((sum, other) => sum + other, 0)));
+        const rows = weights.map((values) =>
+          values.map((value) => value / values.reduce((sum, other) => sum + other, 0)),
+        );
         const entropy = (values: number[]) => -values.reduce((sum, value) => sum + value * Math.log(value), 0);
-        const marginal = [0, 1, 2, 3].map((column) => rows.reduce((sum, values) => sum + values[column], 0) / rows.length);
-        const expected = Math.exp(entropy(marginal) - rows.reduce((sum, values) => sum + entropy(values), 0) / rows.length);
+        const marginal = [0, 1, 2, 3].map(
+          (column) => rows.reduce((sum, values) => sum + values[column], 0) / rows.length,
+        );
+        const expected = Math.exp(
+          entropy(marginal) - rows.reduce((sum, values) => sum + entropy(values), 0) / rows.length,
+        );
         const { score } = inceptionScore({ data: rows.flat(), rows: rows.length, columns: 4 });
         expect(score).toBeCloseTo(expected, 10);
         expect(score).toBeLessThanOrEqual(4 + 1e-12);
@@ -56,7 +62,11 @@ describe('inceptionScore in closed form', () => {
   it('shuffles by the numbers given: items in class order are one class a split without it', () => {
     const sorted = { data: [1, 0, 1, 0, 0, 1, 0, 1], rows: 4, columns: 2 };
     expect(inceptionScore(sorted, { splits: 2 }).score).toBe(1);
-    const many = { data: Array.from({ length: 200 }, (_, row) => (row < 100 ? [1, 0] : [0, 1])).flat(), rows: 200, columns: 2 };
+    const many = {
+      data: Array.from({ length: 200 }, (_, row) => (row < 100 ? [1, 0] : [0, 1])).flat(),
+      rows: 200,
+      columns: 2,
+    };
     const shuffled = inceptionScore(many, { splits: 2, random: seeded(1) });
     expect(shuffled.score).toBeGreaterThan(1.9);
     expect(inceptionScore(many, { splits: 2, random: seeded(1) })).toEqual(shuffled);

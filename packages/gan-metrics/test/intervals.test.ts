@@ -22,7 +22,7 @@ interface PairedCase {
 }
 
 describe('pairedDifference', () => {
-  it.each(fixture<{ cases: PairedCase[] }>('paired-difference').cases)(
+  it.each((fixture('paired-difference') as { cases: PairedCase[] }).cases)(
     'scipy 1.17.1 ttest_rel, $degreesOfFreedom degrees of freedom (relative error below 1e-9)',
     (reference) => {
       const ours = pairedDifference(reference.a, reference.b);
@@ -34,24 +34,40 @@ describe('pairedDifference', () => {
   );
 
   it('the interval holds zero exactly where p is above 1 - level', () => {
-    const values = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 })), { minLength: 2, maxLength: 12 });
+    const values = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 })), {
+      minLength: 2,
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(values, (pairs) => {
-        const { interval, pValue } = pairedDifference(pairs.map(([a]) => a), pairs.map(([, b]) => b));
+        const { interval, pValue } = pairedDifference(
+          pairs.map(([a]) => a),
+          pairs.map(([, b]) => b),
+        );
         if (Math.abs(pValue - 0.05) > 1e-9) expect(interval[0] <= 0 && interval[1] >= 0).toBe(pValue > 0.05);
       }),
     );
   });
 
   it('two equal systems are not distinguishable; a constant difference leaves no doubt', () => {
-    expect(pairedDifference([1, 2, 3], [1, 2, 3])).toMatchObject({ meanDifference: 0, interval: [0, 0], t: 0, pValue: 1 });
-    expect(pairedDifference([2, 3, 4], [1, 2, 3])).toMatchObject({ meanDifference: 1, interval: [1, 1], t: Infinity, pValue: 0 });
+    expect(pairedDifference([1, 2, 3], [1, 2, 3])).toMatchObject({
+      meanDifference: 0,
+      interval: [0, 0],
+      t: 0,
+      pValue: 1,
+    });
+    expect(pairedDifference([2, 3, 4], [1, 2, 3])).toMatchObject({
+      meanDifference: 1,
+      interval: [1, 1],
+      t: Infinity,
+      pValue: 0,
+    });
   });
 });
 
 describe('bootstrapInterval', () => {
   it('scipy 1.17.1 bootstrap of a mean, 200,000 percentile resamples (within 2 % of the width)', () => {
-    const reference = fixture<{ values: number[]; interval: [number, number]; standardError: number }>('bootstrap');
+    const reference = fixture('bootstrap') as { values: number[]; interval: [number, number]; standardError: number };
     const ours = bootstrapInterval(reference.values, { random: seeded(1), samples: 20_000 });
     const width = reference.interval[1] - reference.interval[0];
     expect(Math.abs(ours.interval[0] - reference.interval[0])).toBeLessThan(0.02 * width);
@@ -63,7 +79,11 @@ describe('bootstrapInterval', () => {
     const normal = seededNormal(5);
     let covered = 0;
     for (let trial = 0; trial < 300; trial++) {
-      const { interval } = bootstrapInterval(Array.from({ length: 40 }, normal), { random: seeded(trial), samples: 300, level: 0.9 });
+      const { interval } = bootstrapInterval(Array.from({ length: 40 }, normal), {
+        random: seeded(trial),
+        samples: 300,
+        level: 0.9,
+      });
       if (interval[0] <= 0 && 0 <= interval[1]) covered++;
     }
     // 300 trials at 0.9: 270 +- 5.2; percentile intervals of 40 values are known to be slightly narrow
@@ -75,7 +95,10 @@ describe('bootstrapInterval', () => {
     const normal = seededNormal(6);
     const values = Array.from({ length: 30 }, normal);
     const groups = values.map((_, item) => `speaker ${item % 6}`);
-    const means = Array.from({ length: 6 }, (_, group) => values.filter((_, item) => item % 6 === group).reduce((a, b) => a + b) / 5);
+    const means = Array.from(
+      { length: 6 },
+      (_, group) => values.filter((_, item) => item % 6 === group).reduce((a, b) => a + b) / 5,
+    );
     const grouped = bootstrapInterval(values, { random: seeded(2), groups });
     const ofMeans = bootstrapInterval(means, { random: seeded(2) });
     expectRelative(grouped.interval, ofMeans.interval, 1e-9);
@@ -96,12 +119,20 @@ describe('bootstrapInterval', () => {
     const labels = [0, 0, 0, 1, 1, 2, 2, 2];
     const predictions = [0, 0, 1, 1, 1, 2, 0, 2];
     const at = (values: number[], items: Int32Array) => Array.from(items, (item) => values[item]);
-    const recall = bootstrapStatistic(8, (items) => unweightedAverageRecall(at(labels, items), at(predictions, items)), { random: seeded(4) });
+    const recall = bootstrapStatistic(
+      8,
+      (items) => unweightedAverageRecall(at(labels, items), at(predictions, items)),
+      { random: seeded(4) },
+    );
     expect(recall.estimate).toBe(unweightedAverageRecall(labels, predictions));
     const right = labels.map((label, item) => (label === predictions[item] ? 1 : 0));
-    const ofAccuracy = bootstrapStatistic(8, (items) => accuracy(at(labels, items), at(predictions, items)), { random: seeded(4) });
+    const ofAccuracy = bootstrapStatistic(8, (items) => accuracy(at(labels, items), at(predictions, items)), {
+      random: seeded(4),
+    });
     expectRelative(ofAccuracy.interval, bootstrapInterval(right, { random: seeded(4) }).interval, 1e-9);
-    expect(bootstrapInterval([3, 9, 4], { random: seeded(1), statistic: (values) => Math.max(...values) }).interval[1]).toBe(9);
+    expect(
+      bootstrapInterval([3, 9, 4], { random: seeded(1), statistic: (values) => Math.max(...values) }).interval[1],
+    ).toBe(9);
   });
 });
 
@@ -112,16 +143,27 @@ describe('pairedBootstrapDifference', () => {
 
   it('is the bootstrap of the differences', () => {
     const ours = pairedBootstrapDifference(a, b, { random: seeded(9), groups });
-    const ofDifferences = bootstrapInterval(a.map((value, item) => value - b[item]), { random: seeded(9), groups });
+    const ofDifferences = bootstrapInterval(
+      a.map((value, item) => value - b[item]),
+      { random: seeded(9), groups },
+    );
     expect(ours.interval).toEqual(ofDifferences.interval);
     expect(ours.meanDifference).toBeCloseTo(ofDifferences.estimate, 12);
     expect(ours).toMatchObject({ n: 60, groups: 12, samples: 1000 });
   });
 
   it('tells a real difference from none', () => {
-    const clear = pairedBootstrapDifference(a.map(() => 1), a.map(() => 0), { random: seeded(1), groups });
+    const clear = pairedBootstrapDifference(
+      a.map(() => 1),
+      a.map(() => 0),
+      { random: seeded(1), groups },
+    );
     expect(clear.pValue).toBeCloseTo(2 / 1001, 12);
-    expect(pairedBootstrapDifference(a, a, { random: seeded(1), groups })).toMatchObject({ meanDifference: 0, interval: [0, 0], pValue: 1 });
+    expect(pairedBootstrapDifference(a, a, { random: seeded(1), groups })).toMatchObject({
+      meanDifference: 0,
+      interval: [0, 0],
+      pValue: 1,
+    });
     const swapped = pairedBootstrapDifference(b, a, { random: seeded(9), groups });
     expect(swapped.pValue).toBeCloseTo(pairedBootstrapDifference(a, b, { random: seeded(9), groups }).pValue, 12);
   });

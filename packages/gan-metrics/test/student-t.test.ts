@@ -10,11 +10,15 @@ interface Fixture {
   incompleteBeta: [number, number, number, number][];
   logGamma: [number, number][];
 }
-const reference = fixture<Fixture>('student-t');
+const reference = fixture('student-t') as Fixture;
 
 describe('against scipy 1.17.1', () => {
   it('logGamma (relative error below 1e-12)', () => {
-    expectRelative(reference.logGamma.map(([x]) => logGamma(x)), reference.logGamma.map(([, value]) => value), 1e-12);
+    expectRelative(
+      reference.logGamma.map(([x]) => logGamma(x)),
+      reference.logGamma.map(([, value]) => value),
+      1e-12,
+    );
   });
 
   it('incompleteBeta (relative error below 1e-10)', () => {
@@ -50,11 +54,14 @@ describe('in closed form', () => {
   });
 
   it('two degrees of freedom: P(T <= t) = 1/2 + t / (2 sqrt(2 + t^2))', () => {
-    for (const t of [-3, 0.1, 8]) expect(studentTCumulative(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 13);
+    for (const t of [-3, 0.1, 8])
+      expect(studentTCumulative(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 13);
   });
 
   it('has its limits', () => {
-    expect([studentTCumulative(-Infinity, 3), studentTCumulative(0, 3), studentTCumulative(Infinity, 3)]).toEqual([0, 0.5, 1]);
+    expect([studentTCumulative(-Infinity, 3), studentTCumulative(0, 3), studentTCumulative(Infinity, 3)]).toEqual([
+      0, 0.5, 1,
+    ]);
   });
 
   it('refuses impossible arguments', () => {

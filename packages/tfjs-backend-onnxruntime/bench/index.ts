@@ -11,7 +11,14 @@ import {
   type BenchmarkRow,
 } from '../../../tools/benchmark/harness';
 import { configure, releaseSessions } from '../src/index';
-import { autoencoderStep, classifierStep, pytorchStep, stepData, tensorflowStep, type TrainingStep } from './training-step';
+import {
+  autoencoderStep,
+  classifierStep,
+  pytorchStep,
+  stepData,
+  tensorflowStep,
+  type TrainingStep,
+} from './training-step';
 
 const repeats = 25;
 
@@ -30,7 +37,11 @@ async function compare(name: string, step: TrainingStep): Promise<BenchmarkRow[]
     if (peer) checkAgreement(name, losses, peer.losses);
     const milliseconds = await medianMilliseconds(take, { repeats });
     rows.push(
-      benchmarkRow(`${name}, flush ${flush}`, milliseconds, peer && { name: 'PyTorch', milliseconds: peer.milliseconds }),
+      benchmarkRow(
+        `${name}, flush ${flush}`,
+        milliseconds,
+        peer && { name: 'PyTorch', milliseconds: peer.milliseconds },
+      ),
     );
     releaseSessions();
   }

@@ -64,13 +64,15 @@ export function stepData({ input, layers }: TrainingStep): StepData {
 export function tensorflowStep(step: TrainingStep, data: StepData): () => number {
   const input = tf.tensor4d(data.input, step.input);
   const filters = step.layers.map(({ filter }, index) => tf.variable(tf.tensor4d(data.filters[index], filter)));
-  const labels = tf.oneHot(
-    tf.tensor1d(
-      Array.from({ length: step.input[0] }, (_, example) => example % 8),
-      'int32',
-    ),
-    8,
-  ).toFloat();
+  const labels = tf
+    .oneHot(
+      tf.tensor1d(
+        Array.from({ length: step.input[0] }, (_, example) => example % 8),
+        'int32',
+      ),
+      8,
+    )
+    .toFloat();
   const optimizer = tf.train.adam(1e-3, 0.9, 0.999, epsilon);
   const loss = (): tf.Scalar => {
     let value: tf.Tensor4D = input;

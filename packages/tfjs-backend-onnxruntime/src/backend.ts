@@ -60,13 +60,23 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return this.#store(copied as backend_util.BackendValues, shape, dtype);
   }
 
-  override makeTensorInfo(shape: number[], dtype: DataType, values?: backend_util.BackendValues | string[]): TensorInfo {
+  override makeTensorInfo(
+    shape: number[],
+    dtype: DataType,
+    values?: backend_util.BackendValues | string[],
+  ): TensorInfo {
     const isText = dtype === 'string' && values !== undefined && values.length > 0 && util.isString(values[0]);
     const stored = isText ? (values as string[]).map((text) => util.encodeString(text)) : values;
     return { dataId: this.#store(stored as backend_util.BackendValues, shape, dtype), shape, dtype };
   }
 
-  override move(dataId: DataId, values: backend_util.BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+  override move(
+    dataId: DataId,
+    values: backend_util.BackendValues,
+    shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
     const entry = this.#entry(shape, dtype, values);
     entry.refCount = refCount;
     this.data.set(dataId, entry);

@@ -18,9 +18,9 @@ import { assignWeights, readWeights, type NamedWeight } from './weights';
 
 export interface LatentOptions {
   /** Classes of the items: their latents are pulled to their class means before decoding, as in training. -1 for unknown. */
-  labels?: Labels;
+  labels?: Labels | undefined;
   /** Decode from a sample of the posterior drawn with this integer seed. Left out: from the posterior's mean. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface LatentOptions {
 export class Translator {
   readonly options: Readonly<CompleteTranslatorOptions>;
   /** mu_k, the mean of every class in the latent's class dimensions, `[K, classLatentSize]`; learned, shared by both domains. */
-  readonly classMeans: tf.Variable;
+  readonly classMeans: tf.Variable<tf.Rank.R2>;
 
   private readonly parameters: Parameters;
   private readonly discriminatorParameters: Parameters;
@@ -44,7 +44,7 @@ export class Translator {
     const { seed, source, classes, classLatentSize } = this.options;
     this.parameters = new Parameters(derivedSeed(seed, 'translator'));
     this.nets = translatorNets(this.parameters, this.options);
-    this.classMeans = this.parameters.normal('classMeans', [classes, classLatentSize]);
+    this.classMeans = this.parameters.normal('classMeans', [classes, classLatentSize]) as tf.Variable<tf.Rank.R2>;
     this.logSigmas = {
       source: this.parameters.zeros('source/logSigma', []),
       target: this.parameters.zeros('target/logSigma', []),
@@ -61,7 +61,7 @@ export class Translator {
 
   /** One z ~ q(z|x) an item, `[batch, latentSize]`; equal seeds give equal noise. */
   sample(posterior: Posterior, seed: number): tf.Tensor2D {
-    return tf.tidy(() => samplePosterior(posterior, seed));
+    return samplePosterior(posterior, seed);
   }
 
   /**
@@ -72,14 +72,14 @@ export class Translator {
     const { classes, latentSize, alignment } = this.options;
     checkLabels('labels', labels, labels.length, classes, true);
     return tf.tidy(() => {
-      const noise = tf.randomNormal(
+      const noise = tf.randomNormal<tf.Rank.R2>(
         [labels.length, latentSize],
         0,
         1,
         'float32',
         derivedSeed(seed, 'prior'),
-      ) as tf.Tensor2D;
-      return alignment === 'none' ? noise : tf.add(noise, priorMeans(this.means(), labels, latentSize));
+      );
+      return alignment === 'none' ? noise : tf.add(noise, priorMeans(this.classMeans, labels, latentSize));
     });
   }
 
@@ -88,7 +88,7 @@ export class Translator {
     const { classes, classPull } = this.options;
     checkLabels('labels', labels, z.shape[0], classes, true);
     if (classPull === 0) return tf.clone(z);
-    return tf.tidy(() => pullToClassMeans(z, this.means(), labels, classPull));
+    return pullToClassMeans(z, this.classMeans, labels, classPull);
   }
 
   /** The mean of p(x|z), `[batch, ...item]`. */
@@ -137,7 +137,7 @@ export class Translator {
     const { alignment, classLatentSize, latentSize } = this.options;
     return tf.tidy(() => {
       if (alignment === 'none') return standardNormalLogDensity(z);
-      const ofClass = classMixtureLogDensity(z, this.means());
+      const ofClass = classMixtureLogDensity(z, this.classMeans);
       if (classLatentSize === latentSize) return ofClass;
       const style: tf.Tensor2D = tf.slice(z, [0, classLatentSize], [z.shape[0], latentSize - classLatentSize]);
       return tf.add(ofClass, standardNormalLogDensity(style));
@@ -178,10 +178,6 @@ export class Translator {
     const posterior = this.encode(domain, x);
     const z = seed === undefined ? posterior.mean : this.sample(posterior, seed);
     return labels ? this.pullToClass(z, labels) : z;
-  }
-
-  private means(): tf.Tensor2D {
-    return this.classMeans as tf.Tensor as tf.Tensor2D;
   }
 
   private entries(): [string, tf.Variable][] {

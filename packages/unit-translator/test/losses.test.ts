@@ -15,8 +15,10 @@ import {
   klClassMixture,
   klNormal,
   latentClassCrossEntropy,
+  latentClassLogits,
   pairedL1Loss,
   priorMeans,
+  pullToClassMeans,
   samplePosterior,
 } from '../src/index';
 import { oneHotLabels } from '../src/latent/labels';
@@ -316,6 +318,36 @@ describe('the KL from the class mixture', () => {
       { numRuns: 6 },
     );
   });
+});
+
+it('no loss leaves a tensor behind but its result', () => {
+  const oneRow = tf.tensor1d([1, 2, 3]);
+  const [x, r, sigma] = [tf.tensor(input.x), tf.tensor(input.reconstruction), tf.scalar(0.1)];
+  const calls: (() => tf.Tensor)[] = [
+    () => gaussianNll(x, r, sigma),
+    () => gaussianLogLikelihood(x, r, sigma),
+    () => cycleNll(x, r, sigma),
+    () => cycleKl(oneRow),
+    () => klNormal(posterior),
+    () => klClassMixture(posterior, z, classMeans),
+    () => classMixtureLogDensity(z, classMeans),
+    () => latentClassCrossEntropy(z, classMeans, oneHot),
+    () => latentClassLogits(z, classMeans),
+    () => priorMeans(classMeans, [0, 1], 6),
+    () => pullToClassMeans(z, classMeans, input.labels, 0.5),
+    () => samplePosterior(posterior, 1),
+    () => criticClassLoss(logits, oneHot),
+    () => criticRealLoss(logits),
+    () => ganGeneratorLoss(oneRow),
+    () => ganDiscriminatorLoss(oneRow, oneRow),
+    () => featureMatchingLoss(logits, logits),
+    () => pairedL1Loss(x, r),
+  ];
+  for (const call of calls) {
+    const tensors = tf.memory().numTensors;
+    call().dispose();
+    expect(tf.memory().numTensors, call.toString()).toBe(tensors);
+  }
 });
 
 it('KL to a Gaussian is never negative and 0 only for the prior itself', () => {

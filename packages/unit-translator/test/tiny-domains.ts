@@ -51,7 +51,7 @@ export function linearCritic(classes = 3): LinearCritic {
     calls: 0,
     evaluate(x) {
       this.calls++;
-      const logits: tf.Tensor2D = tf.matMul(tf.reshape(x, [x.shape[0], 36]), weights as tf.Tensor);
+      const logits: tf.Tensor2D = tf.matMul(tf.reshape(x, [x.shape[0], 36]), weights);
       return { logits, features: tf.tanh(logits) };
     },
   };

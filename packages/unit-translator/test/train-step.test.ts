@@ -231,6 +231,10 @@ describe('wrong input', () => {
     await expect(
       trainTranslatorStep(translator, optimizers, tinyBatch(), { seed: NaN, weights: warmUpLossWeights }),
     ).rejects.toThrow('seed');
+    const wide = { critic: linearCritic(5), seed: 1 };
+    await expect(trainTranslatorStep(translator, optimizers, tinyBatch(), wide)).rejects.toMatchObject({
+      argument: 'critic: logits',
+    });
     const broken = { ...tinyBatch(), source: { x: tf.fill([4, 7, 6, 1], NaN), labels: [0, 1, 2, 0] } };
     await expect(
       trainTranslatorStep(translator, optimizers, broken, { seed: 1, weights: warmUpLossWeights }),

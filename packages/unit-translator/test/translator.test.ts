@@ -118,8 +118,8 @@ describe('the latent', () => {
     const translator = createTranslator(tinyOptions);
     const draws = 20_000;
     const posterior = {
-      mean: tf.fill([draws, 6], 1.5) as tf.Tensor2D,
-      logVariance: tf.fill([draws, 6], Math.log(0.25)) as tf.Tensor2D,
+      mean: tf.fill<tf.Rank.R2>([draws, 6], 1.5),
+      logVariance: tf.fill<tf.Rank.R2>([draws, 6], Math.log(0.25)),
     };
     const { mean, variance } = tf.moments(translator.sample(posterior, 3));
     expect(mean.dataSync()[0]).toBeCloseTo(1.5, 2);
@@ -139,7 +139,7 @@ describe('the latent', () => {
     const translator = createTranslator({ ...tinyOptions, classPull: 0.7 });
     const z = normal([2, 6], 4) as tf.Tensor2D;
     const [pulled, before] = [translator.pullToClass(z, [2, -1]).arraySync(), z.arraySync()];
-    const means = translator.classMeans.arraySync() as number[][];
+    const means = translator.classMeans.arraySync();
     for (let index = 0; index < 4; index++)
       expect(pulled[0][index]).toBeCloseTo(0.3 * before[0][index] + 0.7 * means[2][index], 5);
     expect(pulled[0].slice(4)).toEqual(before[0].slice(4));
@@ -150,7 +150,7 @@ describe('the latent', () => {
     const translator = createTranslator(tinyOptions);
     const draws = translator.samplePrior(new Int32Array(20_000).fill(1), 2);
     const mean = values(tf.mean(draws, 0));
-    const [, mu] = translator.classMeans.arraySync() as number[][];
+    const [, mu] = translator.classMeans.arraySync();
     [...mu, 0, 0].forEach((wanted, index) => expect(Math.abs(mean[index] - wanted)).toBeLessThan(0.03));
     expect(
       tf
@@ -165,7 +165,7 @@ describe('the latent', () => {
     const z = normal([3, 6], 8) as tf.Tensor2D;
     const logNormal = (row: number[], center: number[]): number =>
       row.reduce((sum, value, index) => sum - 0.5 * (value - center[index]) ** 2 - 0.5 * Math.log(2 * Math.PI), 0);
-    const means = aligned.classMeans.arraySync() as number[][];
+    const means = aligned.classMeans.arraySync();
     z.arraySync().forEach((row, item) => {
       const density = means.reduce((sum, mean) => sum + Math.exp(logNormal(row, [...mean, 0, 0])) / 3, 0);
       expect(aligned.logPrior(z).dataSync()[item]).toBeCloseTo(Math.log(density), 4);

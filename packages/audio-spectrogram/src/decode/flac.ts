@@ -1,5 +1,6 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
+import { flacFrames } from './flac-frames';
 
 const restore = 'The file is damaged or cut short: fetch it again, or check it with `flac --test`.';
 
@@ -15,9 +16,8 @@ interface StreamInfo {
 /**
  * Decodes a FLAC file with libFLAC (compiled to WebAssembly, in this thread): 4 to 24 bits, 1 to 8 channels.
  *
- * The checksums of every frame are verified and damaged frames dropped; the number of samples is held against the one
- * in the header, so that a damaged or cut file is not taken for a shorter one (unless its encoder left the length
- * unstated). The decoder is loaded on the first call and freed after each.
+ * The checksums of every frame are verified, and the number of samples is held against the one in the header, so that a
+ * damaged or cut file is not taken for a shorter one. The decoder is loaded on the first call and freed after each.
  *
  * @param bytes the whole file
  * @param name what errors call the file; "audio" by default
@@ -26,29 +26,41 @@ interface StreamInfo {
 export async function decodeFlac(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
   const stream = withoutTags(bytes);
   const info = readStreamInfo(stream, name);
+  const { frames, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
+  const { channels, sampleCount } = await decodeFrames(frames, name);
+  if (damagedAt !== null || sampleCount < info.sampleCount) {
+    const damage = damagedAt === null ? '' : `, and no intact frame at byte ${damagedAt}`;
+    const found = `${sampleCount} samples in intact frames${damage}`;
+    const expected = info.sampleCount === 0 ? 'intact frames to the end' : `${info.sampleCount} samples`;
+    throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
+  }
+  if (sampleCount === 0) {
+    const silence = Array.from({ length: info.channelCount }, () => new Float32Array(0));
+    return { sampleRate: info.sampleRate, channels: silence, encoding: 'flac' };
+  }
+  if (channels.length !== info.channelCount) {
+    const found = `frames of ${channels.length} channels`;
+    throw new AudioDecodeError({ file: name, found, expected: `${info.channelCount} channels`, remedy: restore });
+  }
+  for (const channel of channels) rescale(channel, info.bitDepth);
+  return { sampleRate: info.sampleRate, channels, encoding: 'flac' };
+}
+
+async function decodeFrames(
+  frames: Uint8Array[],
+  file: string,
+): Promise<{ channels: Float32Array[]; sampleCount: number }> {
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
-    const { channelData, samplesDecoded, errors } = await withoutConsole(() => decoder.decodeFile(stream));
+    // whole files are not left to the decoder: its own search for frames loses the last one of some
+    const { channelData, samplesDecoded, errors } = await withoutConsole(() => decoder.decodeFrames(frames));
     if (errors.length > 0) {
       const found = `a frame that does not decode (${errors[0].message})`;
-      throw new AudioDecodeError({ file: name, found, expected: 'intact frames', remedy: restore });
+      throw new AudioDecodeError({ file, found, expected: 'frames of the FLAC format', remedy: restore });
     }
-    if (
-      samplesDecoded === 0 ? info.sampleCount !== 0 || !endsWithMetadata(stream) : samplesDecoded < info.sampleCount
-    ) {
-      const found = `${samplesDecoded} samples in intact frames`;
-      const expected = `${info.sampleCount || 'one or more'} samples`;
-      throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
-    }
-    const channels = samplesDecoded === 0 ? emptyChannels(info.channelCount) : channelData;
-    if (channels.length !== info.channelCount) {
-      const found = `frames of ${channels.length} channels`;
-      throw new AudioDecodeError({ file: name, found, expected: `${info.channelCount} channels`, remedy: restore });
-    }
-    for (const channel of channels) rescale(channel, info.bitDepth);
-    return { sampleRate: info.sampleRate, channels, encoding: 'flac' };
+    return { channels: channelData, sampleCount: samplesDecoded };
   } finally {
     decoder.free();
   }
@@ -66,7 +78,8 @@ function rescale(channel: Float32Array, bitDepth: number): void {
 /** Taggers put ID3 tags before and after the stream; neither is part of FLAC. */
 function withoutTags(bytes: Uint8Array): Uint8Array {
   const start = id3v2Length(bytes);
-  const end = bytes.length - (tagAt(bytes, bytes.length - 128, 3) === 'TAG' ? 128 : 0);
+  const hasId3v1 = bytes.length >= 128 && tagAt(bytes, bytes.length - 128, 3) === 'TAG';
+  const end = bytes.length - (hasId3v1 ? 128 : 0);
   return bytes.subarray(start, Math.max(start, end));
 }
 
@@ -95,19 +108,18 @@ function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
   };
 }
 
-/** Whether the metadata blocks fill the stream exactly, as in a file of no samples. */
-function endsWithMetadata(stream: Uint8Array): boolean {
+/** Metadata blocks follow each other, each with its length, up to one that is marked as the last. */
+function endOfMetadata(stream: Uint8Array, file: string): number {
   let offset = 4;
-  while (offset + 4 <= stream.length) {
-    const last = (stream[offset] & 0x80) !== 0;
+  for (let last = false; !last;) {
+    if (offset + 4 > stream.length) {
+      const found = 'the end of the file';
+      throw new AudioDecodeError({ file, found, expected: `a metadata block at byte ${offset}`, remedy: restore });
+    }
+    last = (stream[offset] & 0x80) !== 0;
     offset += 4 + ((stream[offset + 1] << 16) | (stream[offset + 2] << 8) | stream[offset + 3]);
-    if (last) return offset === stream.length;
   }
-  return false;
-}
-
-function emptyChannels(count: number): Float32Array[] {
-  return Array.from({ length: count }, () => new Float32Array(0));
+  return offset;
 }
 
 /**

@@ -10,7 +10,10 @@ export interface FeatureMatrix {
 /** Refuses features whose sizes do not agree or that hold a value which is not finite. */
 export function checkFeatures({ data, rows, columns }: FeatureMatrix): void {
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
-    throw new DensityError('features', `found ${rows} rows and ${columns} columns; expected whole numbers of at least 1`);
+    throw new DensityError(
+      'features',
+      `found ${rows} rows and ${columns} columns; expected whole numbers of at least 1`,
+    );
   }
   if (data.length !== rows * columns) {
     throw new DensityError(

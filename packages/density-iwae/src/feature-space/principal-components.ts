@@ -44,11 +44,15 @@ export function principalComponents(
       centred.set(row, column, features.data[row * columns + column] - mean[column]);
     }
   }
-  const covariance = centred.transpose().mmul(centred).div(rows - 1);
+  const covariance = centred
+    .transpose()
+    .mmul(centred)
+    .div(rows - 1);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const descending = realEigenvalues.map((_, index) => index).sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
   const largest = realEigenvalues[descending[0]];
-  if (!(largest > 0)) throw new DensityError('features', 'all rows are equal; principal components need items that differ');
+  if (!(largest > 0))
+    throw new DensityError('features', 'all rows are equal; principal components need items that differ');
 
   const kept = descending
     .slice(0, components)

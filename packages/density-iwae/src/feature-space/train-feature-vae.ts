@@ -25,7 +25,8 @@ export async function trainFeatureVae(
   const optimizer = tf.train.adam(learningRate);
   const losses: tf.Scalar[] = [];
   try {
-    for (let step = 0; step < steps; step++) losses.push(trainingStep(vae, x, optimizer, batchSize, mixedSeed([seed, step])));
+    for (let step = 0; step < steps; step++)
+      losses.push(trainingStep(vae, x, optimizer, batchSize, mixedSeed([seed, step])));
     return await readLosses(losses);
   } finally {
     tf.dispose([x, ...losses]);
@@ -42,7 +43,7 @@ function trainingStep(
 ): tf.Scalar {
   return tf.tidy(() => {
     const chosen = tf.randomUniform([batchSize], 0, x.shape[0], 'int32', mixedSeed([seed, 1]));
-    const batch = tf.gather(x, chosen as tf.Tensor1D);
+    const batch = tf.gather(x, chosen);
     const noise = tf.randomNormal<tf.Rank.R2>([batchSize, vae.latentSize], 0, 1, 'float32', mixedSeed([seed, 2]));
     return optimizer.minimize(() => vae.loss(batch, noise), true, vae.variables())!;
   });
@@ -54,7 +55,10 @@ async function readLosses(losses: tf.Scalar[]): Promise<Float64Array> {
   const values = Float64Array.from(await stacked.data());
   stacked.dispose();
   if (!Number.isFinite(values[values.length - 1])) {
-    throw new DensityError('learningRate', `training ended with a loss of ${values[values.length - 1]}; try a smaller learning rate`);
+    throw new DensityError(
+      'learningRate',
+      `training ended with a loss of ${values[values.length - 1]}; try a smaller learning rate`,
+    );
   }
   return values;
 }

@@ -20,7 +20,10 @@ export function encoderProposal(model: LatentModel, x: tf.Tensor): Proposal {
       const sigma = tf.expandDims(tf.exp(tf.mul(logVariance, 0.5)), 1);
       const z = tf.add<tf.Tensor3D>(tf.expandDims(mean, 1), tf.mul(noise, sigma));
       const ofNoise = tf.mul(tf.sum(tf.square(noise), 2), -0.5);
-      const logVolume = tf.add(tf.sum(tf.mul(logVariance, 0.5), 1, true), 0.5 * model.latentSize * Math.log(2 * Math.PI));
+      const logVolume = tf.add(
+        tf.sum(tf.mul(logVariance, 0.5), 1, true),
+        0.5 * model.latentSize * Math.log(2 * Math.PI),
+      );
       return { z, logDensity: tf.sub<tf.Tensor2D>(ofNoise, logVolume) };
     },
     dispose: () => tf.dispose([mean, logVariance]),

@@ -1,5 +1,5 @@
 import type { Clip } from '../clip';
-import { CorpusError } from '../errors';
+import { CorpusError, SplitLeakError } from '../errors';
 import type { FaceImage, LabeledFace, UnlabeledFace } from '../face-image';
 import { assertDisjoint } from '../split/assert-disjoint';
 import { partOfSpeaker, type SpeakerSplit } from '../split/speaker-split';
@@ -45,6 +45,37 @@ function withoutLabel({ id, corpus, subject, pairKey, path, pixels }: FaceImage)
   return { id, corpus, subject, pairKey, ...(path === undefined ? {} : { path }), ...(pixels ? { pixels } : {}) };
 }
 
+function requireUniqueIds(faces: readonly FaceImage[]): void {
+  const ids = new Set<string>();
+  for (const { id } of faces) {
+    if (ids.has(id)) {
+      const fix = 'Prefix the ids with their corpus before joining corpora.';
+      throw new CorpusError({ argument: 'faces', found: `id ${id} twice`, expected: 'unique ids', fix });
+    }
+    ids.add(id);
+  }
+}
+
+function requireSamePerson(face: FaceImage, clip: Clip): void {
+  if (face.subject === null || face.corpus !== clip.corpus || face.subject === clip.speaker) return;
+  throw new SplitLeakError({
+    argument: 'faces',
+    found: `frame ${face.id} of ${face.subject}, its clip ${clip.id} of ${clip.speaker}`,
+    expected: 'the same person in a clip and its frames',
+    fix: 'Give frames the speaker of their recording as subject, or null.',
+  });
+}
+
+function requireSameLabel(face: FaceImage, clip: Clip): void {
+  if (face.emotion === clip.emotion) return;
+  throw new CorpusError({
+    argument: 'faces',
+    found: `frame ${face.id} labeled ${face.emotion}, its clip ${clip.id} labeled ${clip.emotion}`,
+    expected: 'the same label on a clip and its frames',
+    fix: 'Give frames the emotion of their recording.',
+  });
+}
+
 /**
  * Links clips with the face frames of their own recordings so that no label leaks:
  *
@@ -57,59 +88,40 @@ function withoutLabel({ id, corpus, subject, pairKey, path, pixels }: FaceImage)
  * here reads the emotion of a clip of S2, S3 or S4.
  *
  * @param faces frames of the clips' corpus and images of others, with unique ids.
- * @throws SplitLeakError where the split is not disjoint; CorpusError for two clips of one recording, two faces of one id, or an S1
- *   frame whose label is not its clip's.
+ * @throws SplitLeakError where the split is not disjoint, or a frame shows another person than its clip's speaker; CorpusError for
+ *   two clips of one recording, two faces of one id, or an S1 frame whose label is not its clip's.
  */
 export function pairClipsWithFaces(clips: readonly Clip[], faces: readonly FaceImage[], split: SpeakerSplit): Pairing {
   assertDisjoint(split, clips);
+  requireUniqueIds(faces);
   const clipOfRecording = clipsByPairKey(clips);
   const corporaOfClips = new Set<string>(clips.map(({ corpus }) => corpus));
-  const pairing: Pairing = {
-    labeledFaces: [],
-    unlabeledPartnerFaces: [],
-    pairs: [],
-    excluded: { testSpeaker: 0, withoutClip: 0 },
-  };
-  const ids = new Set<string>();
+  const labeledFaces: LabeledFace[] = [];
+  const unlabeledPartnerFaces: UnlabeledFace[] = [];
+  const pairs: ClipFacePair[] = [];
+  const excluded = { testSpeaker: 0, withoutClip: 0 };
   for (const face of faces) {
-    if (ids.has(face.id)) {
-      throw new CorpusError({
-        argument: 'faces',
-        found: `id ${face.id} twice`,
-        expected: 'unique ids',
-        fix: 'Prefix the ids with their corpus before joining corpora.',
-      });
-    }
-    ids.add(face.id);
-
     const ofTheCorpus = corporaOfClips.has(face.corpus);
     if (face.pairKey === null && !ofTheCorpus) {
-      pairing.labeledFaces.push(face);
+      labeledFaces.push(face);
       continue;
     }
     const clip = face.pairKey === null ? undefined : clipOfRecording.get(face.pairKey);
+    if (clip) requireSamePerson(face, clip);
     const person = clip?.speaker ?? (ofTheCorpus ? face.subject : null);
     const part = person === null ? null : partOfSpeaker(split, person);
-    if (part === 'S4' || (ofTheCorpus && face.subject !== null && partOfSpeaker(split, face.subject) === 'S4')) {
-      pairing.excluded.testSpeaker++;
+    if (part === 'S4') {
+      excluded.testSpeaker++;
     } else if (!clip) {
-      pairing.excluded.withoutClip++;
+      excluded.withoutClip++;
+    } else if (part === 'S1') {
+      requireSameLabel(face, clip);
+      labeledFaces.push(face);
+      pairs.push({ clipId: clip.id, faceId: face.id });
     } else {
-      if (part === 'S1') {
-        if (face.emotion !== clip.emotion) {
-          throw new CorpusError({
-            argument: 'faces',
-            found: `frame ${face.id} labeled ${face.emotion}, its clip ${clip.id} labeled ${clip.emotion}`,
-            expected: 'the same label on a clip and its frames',
-            fix: 'Give frames the emotion of their recording.',
-          });
-        }
-        pairing.labeledFaces.push(face);
-      } else {
-        pairing.unlabeledPartnerFaces.push(withoutLabel(face));
-      }
-      pairing.pairs.push({ clipId: clip.id, faceId: face.id });
+      unlabeledPartnerFaces.push(withoutLabel(face));
+      pairs.push({ clipId: clip.id, faceId: face.id });
     }
   }
-  return pairing;
+  return { labeledFaces, unlabeledPartnerFaces, pairs, excluded };
 }

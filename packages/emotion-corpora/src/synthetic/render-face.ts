@@ -1,5 +1,6 @@
+import type { Emotion } from '../emotions';
 import { faceSize } from '../face-image';
-import { seededRandom } from '../seeded-random';
+import { seededRandom, type Random } from '../seeded-random';
 import { expressionOf } from './expression-strength';
 import { facialEmotions, type FacialEmotion } from './facial-emotion';
 import { gaussian } from './gaussian';
@@ -7,15 +8,19 @@ import { band, both, ellipse, GreyCanvas, stroke } from './grey-canvas';
 import type { FaceSpec } from './specs';
 import { syntheticPerson, type SyntheticPerson } from './synthetic-person';
 
-/** The emotion's offsets x strength, each with noise of this share of the largest offset that feature has in any emotion. */
+/** Deviation of each feature from one take to the next, as a share of the largest offset it has in any emotion. */
 const featureNoise = 0.18;
 
-function expressionOffsets(spec: FaceSpec, strength: number, random: () => number): FacialEmotion {
-  const offsets = { ...facialEmotions[spec.emotion] };
-  for (const feature of Object.keys(offsets) as (keyof FacialEmotion)[]) {
-    const largest = Math.max(...Object.values(facialEmotions).map((emotion) => Math.abs(emotion[feature])));
-    offsets[feature] = strength * offsets[feature] + featureNoise * largest * gaussian(random);
-  }
+const features = Object.keys(facialEmotions.neutral) as (keyof FacialEmotion)[];
+const deviations = features.map(
+  (feature) => featureNoise * Math.max(...Object.values(facialEmotions).map((emotion) => Math.abs(emotion[feature]))),
+);
+
+function expressionOffsets(emotion: Emotion, strength: number, random: Random): FacialEmotion {
+  const offsets = { ...facialEmotions[emotion] };
+  features.forEach((feature, index) => {
+    offsets[feature] = strength * offsets[feature] + deviations[index] * gaussian(random);
+  });
   return offsets;
 }
 
@@ -96,7 +101,7 @@ export function renderFace(spec: FaceSpec): Float32Array {
   const ownStrength = Math.min(1.6, Math.max(0.2, 1 + vary(0.25)));
   const strength = spec.clip ? expressionOf(spec.clip).strength : ownStrength;
   const person = syntheticPerson(spec.seed, spec.person);
-  const face = expressionOffsets(spec, strength, random);
+  const face = expressionOffsets(spec.emotion, strength, random);
   const pose = { shiftX: vary(0.04), shiftY: vary(0.04), rotation: vary(0.07), scale: Math.exp(vary(0.04)) };
   const canvas = new GreyCanvas(faceSize, pose, 30 + 180 * random());
   paintHead(canvas, person);

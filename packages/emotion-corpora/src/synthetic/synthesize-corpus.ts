@@ -34,9 +34,9 @@ export interface SyntheticCorpus {
   /** What `renderFace` needs, frames first. */
   faceSpecs: FaceSpec[];
   /** Renders a clip: mono, 16 kHz, within (-1, 1). */
-  samplesOf(clipId: string): Float32Array;
+  samplesOf: (clipId: string) => Float32Array;
   /** Renders a frame or an independent face: 48 x 48 grey, 0 to 255. */
-  pixelsOf(faceId: string): Float32Array;
+  pixelsOf: (faceId: string) => Float32Array;
 }
 
 /** Changes whenever equal options give other samples or pixels: it is part of the fingerprint. */

@@ -28,7 +28,12 @@ function agreesWithStandardConvolution(block: number): boolean {
   );
   const domain = 'com.microsoft.nchwc';
   const blockedImage = graph.op('ReorderInput', [image], { channels_last: 0 }, { domain });
-  const blocked = graph.op('Conv', [blockedImage, blockedFilter], { ...padded, group: 1, auto_pad: 'NOTSET' }, { domain });
+  const blocked = graph.op(
+    'Conv',
+    [blockedImage, blockedFilter],
+    { ...padded, group: 1, auto_pad: 'NOTSET' },
+    { domain },
+  );
   const found = graph.op('ReorderOutput', [blocked], { channels, channels_last: 0 }, { domain });
   const expected = graph.op('Conv', [image, filter], padded);
   const shape = [1, channels, side, side];

@@ -15,7 +15,11 @@ export class Session {
   readonly #outputNames: readonly string[];
 
   constructor(
-    { model, inputNames, outputNames }: { model: Uint8Array; inputNames: readonly string[]; outputNames: readonly string[] },
+    {
+      model,
+      inputNames,
+      outputNames,
+    }: { model: Uint8Array; inputNames: readonly string[]; outputNames: readonly string[] },
     threads: number,
   ) {
     const { InferenceSession } = loadNativeBinding();

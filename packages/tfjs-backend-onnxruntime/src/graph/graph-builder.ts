@@ -37,7 +37,12 @@ export class GraphBuilder {
   }
 
   /** Adds an operator with one output. */
-  op(type: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}, options?: OperatorOptions): Value {
+  op(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Record<string, Attribute> = {},
+    options?: OperatorOptions,
+  ): Value {
     return this.ops(type, inputs, attributes, options)[0];
   }
 

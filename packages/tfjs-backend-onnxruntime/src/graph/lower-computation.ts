@@ -35,7 +35,9 @@ export function lowerComputation(computation: Computation): LoweredComputation {
       workspaceBytes += bytesOf(output);
     });
   }
-  const outputNames = computation.outputs.map((entry) => graph.output(valueOf.get(entry)!, nativeType(entry), entry.shape));
+  const outputNames = computation.outputs.map((entry) =>
+    graph.output(valueOf.get(entry)!, nativeType(entry), entry.shape),
+  );
   return { model: encodeModel(graph.finish()), inputNames, outputNames, workspaceBytes };
 }
 

@@ -83,7 +83,13 @@ export const binaryLowerings: readonly KernelLowering[] = [
 
   lowering<{ x: TensorInfo }>('LogicalNot', 512, ({ x }, _, recorder) => {
     if (x.dtype !== 'bool') return undefined;
-    return recordOne(recorder, { name: 'LogicalNot', inputs: [x], shape: x.shape, dtype: 'bool', build: (g, [a]) => g.op('Not', [a]) });
+    return recordOne(recorder, {
+      name: 'LogicalNot',
+      inputs: [x],
+      shape: x.shape,
+      dtype: 'bool',
+      build: (g, [a]) => g.op('Not', [a]),
+    });
   }),
 
   lowering<TensorInfo[]>('AddN', 256, (inputs, _, recorder) => {

@@ -2,7 +2,12 @@ import { backend_util, util, type ConcatAttrs, type PackAttrs, type TensorInfo }
 import type { NativeDataType } from '../onnx/element-type';
 import { lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
 
-function recordConcat(recorder: OperationRecorder, parts: readonly TensorInfo[], axis: number, shape: number[]): TensorInfo {
+function recordConcat(
+  recorder: OperationRecorder,
+  parts: readonly TensorInfo[],
+  axis: number,
+  shape: number[],
+): TensorInfo {
   return recordOne(recorder, {
     name: 'Concat',
     attributes: String(axis),
@@ -27,10 +32,11 @@ export const concatLowerings: readonly KernelLowering[] = [
   }),
 
   /** Stacks along a new axis: a concatenation of parts reshaped to have it. */
-  lowering<TensorInfo[], PackAttrs>('Pack', 128, (inputs, { axis }, recorder) => {
+  lowering<TensorInfo[], PackAttrs>('Pack', 128, (inputs, attributes, recorder) => {
     const parts = Object.values(inputs);
     const [first] = parts;
     if (!sameType(parts) || !parts.every(({ shape }) => util.arraysEqual(shape, first.shape))) return undefined;
+    const axis = attributes.axis < 0 ? attributes.axis + first.shape.length + 1 : attributes.axis;
     const withSize = (size: number): number[] => [...first.shape.slice(0, axis), size, ...first.shape.slice(axis)];
     const expanded = parts.map(({ dataId, dtype }) => ({ dataId, dtype, shape: withSize(1) }));
     return recordConcat(recorder, expanded, axis, withSize(parts.length));

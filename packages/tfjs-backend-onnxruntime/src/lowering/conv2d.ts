@@ -36,6 +36,7 @@ export const conv2dLowerings: readonly KernelLowering[] = [
       if (!geometry || !isFloat(dy, filter) || !fitsOutput(geometry, dy)) return undefined;
       const block = recorder.convolutionBlock;
       const formulation = chooseInputGradient(geometry, block);
+      if (!formulation) return undefined;
       return recordOne(recorder, {
         name: `Conv2DBackpropInput:${formulation}`,
         attributes: geometryKey(geometry),
@@ -62,8 +63,7 @@ export const conv2dLowerings: readonly KernelLowering[] = [
         inputs: [x, dy],
         shape: filterShape,
         dtype: 'float32',
-        build: (graph, [image, gradient]) =>
-          buildFilterGradient(graph, image, gradient, geometry, formulation, block),
+        build: (graph, [image, gradient]) => buildFilterGradient(graph, image, gradient, geometry, formulation, block),
       });
     },
   ),

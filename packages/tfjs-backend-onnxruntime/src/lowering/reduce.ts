@@ -27,7 +27,9 @@ const extremum =
   (type: 'ReduceMax' | 'ReduceMin'): ReductionBuilder =>
   (graph, x, { axes, keepdims }) => {
     const unordered = graph.op('Cast', [graph.op('IsNaN', [x])], { to: elementType.float32 });
-    const anyUnordered = graph.op('Cast', [graph.op('ReduceMax', [unordered], { axes, keepdims })], { to: elementType.bool });
+    const anyUnordered = graph.op('Cast', [graph.op('ReduceMax', [unordered], { axes, keepdims })], {
+      to: elementType.bool,
+    });
     return graph.op('Where', [anyUnordered, graph.scalar(NaN), graph.op(type, [x], { axes, keepdims })]);
   };
 

@@ -12,7 +12,10 @@ interface WholeFactors {
   columns: number;
 }
 
-function wholeFactors([height, width]: readonly number[], [newHeight, newWidth]: readonly number[]): WholeFactors | undefined {
+function wholeFactors(
+  [height, width]: readonly number[],
+  [newHeight, newWidth]: readonly number[],
+): WholeFactors | undefined {
   const rows = newHeight / height;
   const columns = newWidth / width;
   return Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0 ? { rows, columns } : undefined;

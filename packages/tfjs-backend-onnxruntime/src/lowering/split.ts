@@ -1,4 +1,11 @@
-import { backend_util, util, type SplitVAttrs, type SplitVInputs, type UnpackAttrs, type UnpackInputs } from '@tensorflow/tfjs';
+import {
+  backend_util,
+  util,
+  type SplitVAttrs,
+  type SplitVInputs,
+  type UnpackAttrs,
+  type UnpackInputs,
+} from '@tensorflow/tfjs';
 import type { NativeDataType } from '../onnx/element-type';
 import { lowering, type KernelLowering } from './kernel-lowering';
 
@@ -19,7 +26,8 @@ export const splitLowerings: readonly KernelLowering[] = [
       attributes: `${axis};${sizes.join()}`,
       inputs: [x],
       outputs: sizes.map((size) => ({ shape: replaceAt(x.shape, axis, [size]), dtype: x.dtype as NativeDataType })),
-      build: (graph, [value]) => graph.ops('Split', [value, graph.integers(sizes)], { axis }, { outputs: sizes.length }),
+      build: (graph, [value]) =>
+        graph.ops('Split', [value, graph.integers(sizes)], { axis }, { outputs: sizes.length }),
     });
   }),
 

@@ -99,7 +99,13 @@ export function leakyRelu(graph: GraphBuilder, x: Value, alpha: Value): Value {
 const withoutAttributes = Object.entries(unaryBuilders).map(([kernel, build]) =>
   lowering<UnaryInputs>(kernel, 512, ({ x }, _, recorder) => {
     if (!isFloat(x)) return undefined;
-    return recordOne(recorder, { name: kernel, inputs: [x], shape: x.shape, dtype: 'float32', build: (g, [a]) => build(g, a) });
+    return recordOne(recorder, {
+      name: kernel,
+      inputs: [x],
+      shape: x.shape,
+      dtype: 'float32',
+      build: (g, [a]) => build(g, a),
+    });
   }),
 );
 
@@ -131,18 +137,22 @@ export const unaryLowerings: readonly KernelLowering[] = [
     });
   }),
 
-  lowering<UnaryInputs, { clipValueMin: number; clipValueMax: number }>('ClipByValue', 512, ({ x }, attributes, recorder) => {
-    if (!isFloat(x)) return undefined;
-    return recordOne(recorder, {
-      name: 'ClipByValue',
-      inputs: [
-        x,
-        { scalar: attributes.clipValueMin, dtype: 'float32' },
-        { scalar: attributes.clipValueMax, dtype: 'float32' },
-      ],
-      shape: x.shape,
-      dtype: 'float32',
-      build: (graph, [a, least, most]) => graph.op('Min', [graph.op('Max', [a, least]), most]),
-    });
-  }),
+  lowering<UnaryInputs, { clipValueMin: number; clipValueMax: number }>(
+    'ClipByValue',
+    512,
+    ({ x }, attributes, recorder) => {
+      if (!isFloat(x)) return undefined;
+      return recordOne(recorder, {
+        name: 'ClipByValue',
+        inputs: [
+          x,
+          { scalar: attributes.clipValueMin, dtype: 'float32' },
+          { scalar: attributes.clipValueMax, dtype: 'float32' },
+        ],
+        shape: x.shape,
+        dtype: 'float32',
+        build: (graph, [a, least, most]) => graph.op('Min', [graph.op('Max', [a, least]), most]),
+      });
+    },
+  ),
 ];

@@ -13,33 +13,39 @@ export function classPart(z: tf.Tensor2D, classLatentSize: number): tf.Tensor2D 
 
 /** The prior's mean of every item, `[items, latentSize]`: [mu_y, 0], and 0 where the label is -1. */
 export function priorMeans(classMeans: tf.Tensor2D, labels: Labels, latentSize: number): tf.Tensor2D {
-  const [classes, classLatentSize] = classMeans.shape;
-  const means: tf.Tensor2D = tf.matMul(oneHotLabels(labels, classes), classMeans);
-  return tf.pad2d(means, [
-    [0, 0],
-    [0, latentSize - classLatentSize],
-  ]);
+  return tf.tidy(() => {
+    const [classes, classLatentSize] = classMeans.shape;
+    const means: tf.Tensor2D = tf.matMul(oneHotLabels(labels, classes), classMeans);
+    return tf.pad2d(means, [
+      [0, 0],
+      [0, latentSize - classLatentSize],
+    ]);
+  });
 }
 
 /** -|z_c - mu_k|^2 / 2, `[batch, K]`: the class logits of a latent under unit-variance Gaussians with equal weights. */
 export function latentClassLogits(z: tf.Tensor2D, classMeans: tf.Tensor2D): tf.Tensor2D {
-  const zc = classPart(z, classMeans.shape[1]);
-  const squaredLength = tf.sum(tf.square(zc), 1, true);
-  const squaredMeans = tf.sum(tf.square(classMeans), 1);
-  const products = tf.matMul(zc, classMeans, false, true);
-  return tf.sub(products, tf.mul(0.5, tf.add(squaredLength, squaredMeans)));
+  return tf.tidy(() => {
+    const zc = classPart(z, classMeans.shape[1]);
+    const squaredLength = tf.sum(tf.square(zc), 1, true);
+    const squaredMeans = tf.sum(tf.square(classMeans), 1);
+    const products = tf.matMul(zc, classMeans, false, true);
+    return tf.sub(products, tf.mul(0.5, tf.add(squaredLength, squaredMeans)));
+  });
 }
 
 /** (1 - pull) z_c + pull mu_y in the class dimensions of labeled items; style and items labeled -1 stay as they are. */
 export function pullToClassMeans(z: tf.Tensor2D, classMeans: tf.Tensor2D, labels: Labels, pull: number): tf.Tensor2D {
-  const [items, latentSize] = z.shape;
-  const classLatentSize = classMeans.shape[1];
-  const kept = new Float32Array(items * latentSize).fill(1);
-  for (let item = 0; item < items; item++) {
-    if (labels[item] >= 0) kept.fill(1 - pull, item * latentSize, item * latentSize + classLatentSize);
-  }
-  return tf.add(
-    tf.mul(z, tf.tensor2d(kept, [items, latentSize])),
-    tf.mul(priorMeans(classMeans, labels, latentSize), pull),
-  );
+  return tf.tidy(() => {
+    const [items, latentSize] = z.shape;
+    const classLatentSize = classMeans.shape[1];
+    const kept = new Float32Array(items * latentSize).fill(1);
+    for (let item = 0; item < items; item++) {
+      if (labels[item] >= 0) kept.fill(1 - pull, item * latentSize, item * latentSize + classLatentSize);
+    }
+    return tf.add(
+      tf.mul(z, tf.tensor2d(kept, [items, latentSize])),
+      tf.mul(priorMeans(classMeans, labels, latentSize), pull),
+    );
+  });
 }

@@ -10,7 +10,9 @@ export function standardNormalLogDensity(z: tf.Tensor2D): tf.Tensor1D {
 
 /** log (1/K) sum_k N(z_c; mu_k, I), the class dimensions of the mixture prior, `[batch]`. */
 export function classMixtureLogDensity(z: tf.Tensor2D, classMeans: tf.Tensor2D): tf.Tensor1D {
-  const [classes, classLatentSize] = classMeans.shape;
-  const logNormalizer = Math.log(classes) + 0.5 * classLatentSize * logTwoPi;
-  return tf.sub(tf.logSumExp(latentClassLogits(z, classMeans), 1), logNormalizer);
+  return tf.tidy(() => {
+    const [classes, classLatentSize] = classMeans.shape;
+    const logNormalizer = Math.log(classes) + 0.5 * classLatentSize * logTwoPi;
+    return tf.sub(tf.logSumExp(latentClassLogits(z, classMeans), 1), logNormalizer);
+  });
 }

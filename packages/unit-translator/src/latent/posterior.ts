@@ -9,6 +9,8 @@ export interface Posterior {
 
 /** z = mean + exp(logVariance / 2) e with e ~ N(0, I): differentiable in the posterior (Kingma & Welling 2014). */
 export function samplePosterior({ mean, logVariance }: Posterior, seed: number): tf.Tensor2D {
-  const noise = tf.randomNormal(mean.shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
-  return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
+  return tf.tidy(() => {
+    const noise = tf.randomNormal(mean.shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
+    return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
+  });
 }

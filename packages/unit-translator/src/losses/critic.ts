@@ -14,5 +14,5 @@ export function criticClassLoss(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Sc
  * logit 0 and P(K+1|x) = 1 / (1 + sum_k exp(logit_k)) is the fake signal (paper 2.4).
  */
 export function criticRealLoss(logits: tf.Tensor2D): tf.Scalar {
-  return tf.mean(tf.softplus(tf.neg(tf.logSumExp(logits, 1))));
+  return tf.tidy(() => tf.mean(tf.softplus(tf.neg(tf.logSumExp(logits, 1)))));
 }

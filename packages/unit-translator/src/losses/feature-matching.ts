@@ -11,10 +11,12 @@ const varianceFloor = 1e-6;
  * @param real `[other items, features]`
  */
 export function featureMatchingLoss(generated: tf.Tensor2D, real: tf.Tensor2D): tf.Scalar {
-  const ofGenerated = tf.moments(generated, 0);
-  const ofReal = tf.moments(real, 0);
-  const deviation = (variance: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(variance, varianceFloor));
-  const meanGap = tf.mean(tf.abs(tf.sub(ofGenerated.mean, ofReal.mean)));
-  const deviationGap = tf.mean(tf.abs(tf.sub(deviation(ofGenerated.variance), deviation(ofReal.variance))));
-  return tf.add(meanGap, deviationGap);
+  return tf.tidy(() => {
+    const ofGenerated = tf.moments(generated, 0);
+    const ofReal = tf.moments(real, 0);
+    const deviation = (variance: tf.Tensor): tf.Tensor => tf.sqrt(tf.add(variance, varianceFloor));
+    const meanGap = tf.mean(tf.abs(tf.sub(ofGenerated.mean, ofReal.mean)));
+    const deviationGap = tf.mean(tf.abs(tf.sub(deviation(ofGenerated.variance), deviation(ofReal.variance))));
+    return tf.add(meanGap, deviationGap);
+  });
 }

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 
 /** Non-saturating generator term: mean softplus(-D(fake)) = -mean log P(real | fake), for raw logits (Goodfellow et al. 2014). */
 export function ganGeneratorLoss(fakeLogits: tf.Tensor): tf.Scalar {
-  return tf.mean(tf.softplus(tf.neg(fakeLogits)));
+  return tf.tidy(() => tf.mean(tf.softplus(tf.neg(fakeLogits))));
 }
 
 /** Logistic discriminator term: mean softplus(-D(real)) + mean softplus(D(fake)). */
 export function ganDiscriminatorLoss(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar {
-  return tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(tf.softplus(fakeLogits)));
+  return tf.tidy(() => tf.add(tf.mean(tf.softplus(tf.neg(realLogits))), tf.mean(tf.softplus(fakeLogits))));
 }

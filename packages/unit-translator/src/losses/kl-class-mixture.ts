@@ -10,20 +10,25 @@ import { klNormal } from './kl-normal';
  * sample z ~ q(z|x) that the step has anyway: log q(z_c|x) - log (1/K) sum_k N(z_c; mu_k, I). Unbiased; single values may be negative.
  */
 export function klClassMixture(posterior: Posterior, z: tf.Tensor2D, classMeans: tf.Tensor2D): tf.Tensor1D {
-  const classLatentSize = classMeans.shape[1];
-  const [batch, latentSize] = z.shape;
-  const mean = classPart(posterior.mean, classLatentSize);
-  const logVariance = classPart(posterior.logVariance, classLatentSize);
-  const squared: tf.Tensor2D = tf.mul(
-    tf.square(tf.sub(classPart(z, classLatentSize), mean)),
-    tf.exp(tf.neg(logVariance)),
-  );
-  const summed: tf.Tensor1D = tf.sum(tf.add(squared, logVariance), 1);
-  const logPosterior: tf.Tensor1D = tf.sub(tf.mul<tf.Tensor1D>(-0.5, summed), 0.5 * classLatentSize * logTwoPi);
-  const ofClass: tf.Tensor1D = tf.sub(logPosterior, classMixtureLogDensity(z, classMeans));
-  if (classLatentSize === latentSize) return ofClass;
+  return tf.tidy(() => {
+    const classLatentSize = classMeans.shape[1];
+    const [batch, latentSize] = z.shape;
+    const mean = classPart(posterior.mean, classLatentSize);
+    const logVariance = classPart(posterior.logVariance, classLatentSize);
+    const squared: tf.Tensor2D = tf.mul(
+      tf.square(tf.sub(classPart(z, classLatentSize), mean)),
+      tf.exp(tf.neg(logVariance)),
+    );
+    const summed: tf.Tensor1D = tf.sum(tf.add(squared, logVariance), 1);
+    const logPosterior: tf.Tensor1D = tf.sub(tf.mul<tf.Tensor1D>(-0.5, summed), 0.5 * classLatentSize * logTwoPi);
+    const ofClass: tf.Tensor1D = tf.sub(logPosterior, classMixtureLogDensity(z, classMeans));
+    if (classLatentSize === latentSize) return ofClass;
 
-  const stylePart = (x: tf.Tensor2D): tf.Tensor2D =>
-    tf.slice(x, [0, classLatentSize], [batch, latentSize - classLatentSize]);
-  return tf.add(ofClass, klNormal({ mean: stylePart(posterior.mean), logVariance: stylePart(posterior.logVariance) }));
+    const stylePart = (x: tf.Tensor2D): tf.Tensor2D =>
+      tf.slice(x, [0, classLatentSize], [batch, latentSize - classLatentSize]);
+    return tf.add(
+      ofClass,
+      klNormal({ mean: stylePart(posterior.mean), logVariance: stylePart(posterior.logVariance) }),
+    );
+  });
 }

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { latentClassLogits } from '../latent/class-means';
 import { crossEntropy } from './cross-entropy';
 
@@ -7,5 +7,5 @@ import { crossEntropy } from './cross-entropy';
  * component. It spreads the class means and draws both domains' latents of a class to the same one.
  */
 export function latentClassCrossEntropy(z: tf.Tensor2D, classMeans: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
-  return crossEntropy(latentClassLogits(z, classMeans), oneHot);
+  return tf.tidy(() => crossEntropy(latentClassLogits(z, classMeans), oneHot));
 }

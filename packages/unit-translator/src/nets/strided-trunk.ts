@@ -26,7 +26,7 @@ export function stridedTrunk(parameters: Parameters, name: string, spec: DomainS
   const [height, width] = extents[filters.length];
   const outputs = height * width * filters[filters.length - 1];
   const trunk = (x: tf.Tensor): tf.Tensor2D => {
-    let hidden = tf.reshape(x, [x.shape[0], ...extents[0], channels]) as tf.Tensor4D;
+    let hidden = tf.reshape<tf.Rank.R4>(x, [x.shape[0], ...extents[0], channels]);
     for (const layer of layers) hidden = leakyRelu(layer(hidden));
     return tf.reshape(hidden, [x.shape[0], outputs]);
   };

@@ -36,7 +36,7 @@ export function upsamplingTrunk(
   });
   return (hidden) => {
     const batch = hidden.shape[0];
-    let grid = tf.reshape(leakyRelu(start(hidden)), [batch, height, width, deepest]) as tf.Tensor4D;
+    let grid = tf.reshape<tf.Rank.R4>(leakyRelu(start(hidden)), [batch, height, width, deepest]);
     for (const { apply, extent, last } of stages) {
       const grown = apply(upsampleNearest(grid, extent));
       grid = last ? grown : leakyRelu(grown);

@@ -24,7 +24,7 @@ export function klFromPrior(
   });
   if (alignment === 'none') return klNormal(part(0, items));
 
-  const classMeans = translator.classMeans as tf.Tensor as tf.Tensor2D;
+  const { classMeans } = translator;
   const ofLabeled = klNormal(part(0, labeled), priorMeans(classMeans, rows.labels.subarray(0, labeled), latentSize));
   if (labeled === items) return ofLabeled;
   return tf.concat([ofLabeled, klClassMixture(part(labeled, items), sliceRows(z, labeled, items), classMeans)]);

@@ -12,7 +12,7 @@ import { translatorObjective, type ObjectiveOutput } from './translator-objectiv
 
 export interface TrainStepOptions {
   /** The frozen classifier of the target domain. Needed where a critic weight is above 0 and the batch has no pairs. */
-  critic?: TargetCritic;
+  critic?: TargetCritic | undefined;
   /** Weights that differ from `defaultLossWeights`. */
   weights?: Partial<LossWeights>;
   /** Integer seed of this step's latent noise: give every step its own. */

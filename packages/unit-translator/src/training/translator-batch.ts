@@ -13,12 +13,12 @@ export interface TranslatorBatch {
   /** Labeled target items, D_t. */
   target: LabeledItems;
   /** Unlabeled target items, D_u: their prior is the mixture of the classes. */
-  unlabeledTarget?: { x: tf.Tensor };
+  unlabeledTarget?: { x: tf.Tensor } | undefined;
   /** Unlabeled source items: reconstructed and cycled like the labeled ones, but seen by no term that needs a class. */
-  unlabeledSource?: { x: tf.Tensor };
+  unlabeledSource?: { x: tf.Tensor } | undefined;
   /**
    * True partners, row by row. Where present the step is a paired one: the L1 term takes the place of the critic and GAN
    * terms. Pairs are translated in both directions and serve this term only. `labels` (-1 for unknown) pull the latents.
    */
-  pairs?: { source: tf.Tensor; target: tf.Tensor; labels?: Labels };
+  pairs?: { source: tf.Tensor; target: tf.Tensor; labels?: Labels | undefined } | undefined;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../derived-seed';
 import type { DomainName } from '../domain-spec';
+import { TranslatorError } from '../errors';
 import type { Posterior } from '../latent/posterior';
 import { criticClassLoss, criticRealLoss } from '../losses/critic';
 import { cycleKl, cycleNll } from '../losses/cycle';
@@ -42,7 +43,7 @@ export interface ObjectiveOutput {
 export function translatorObjective(translator: Translator, input: ObjectiveInput): ObjectiveOutput {
   const { weights, critic, realFeatures, seed } = input;
   const rows: Record<DomainName, LatentRows> = { source: input.source, target: input.target };
-  const classMeans = translator.classMeans as tf.Tensor as tf.Tensor2D;
+  const { classMeans } = translator;
   const terms: ObjectiveOutput['terms'] = {};
   const sumOfDomains = (term: (domain: DomainName) => tf.Scalar): tf.Scalar => tf.add(term('source'), term('target'));
 
@@ -107,6 +108,14 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
   }
   if (fools && critic) {
     const { logits, features } = critic.evaluate(sliceRows(translation.source!, 0, rows.source.labeled));
+    const { classes } = translator.options;
+    if (logits.shape[1] !== classes) {
+      throw new TranslatorError(
+        'critic: logits',
+        `[${logits.shape.join(', ')}]`,
+        `[batch, ${classes}], without class K+1`,
+      );
+    }
     if (weights.criticClass > 0) terms.criticClass = criticClassLoss(logits, rows.source.oneHot);
     if (weights.criticReal > 0) terms.criticReal = criticRealLoss(logits);
     if (realFeatures) terms.featureMatching = featureMatchingLoss(features, realFeatures);

@@ -33,7 +33,9 @@ export function buildFilterGradient(
     const patches = graph.reshape(concat(graph, taps, 3), [pixels, filterHeight * filterWidth * inChannels]);
     return graph.reshape(graph.op('Gemm', [patches, columns], { transA: 1 }), filterShape(geometry));
   }
-  const products = taps.map((tap) => graph.op('Gemm', [graph.reshape(tap, [pixels, inChannels]), columns], { transA: 1 }));
+  const products = taps.map((tap) =>
+    graph.op('Gemm', [graph.reshape(tap, [pixels, inChannels]), columns], { transA: 1 }),
+  );
   return graph.reshape(concat(graph, products, 0), filterShape(geometry));
 }
 
@@ -84,7 +86,8 @@ const concat = (graph: GraphBuilder, values: readonly Value[], axis: number): Va
  * from the part before.
  */
 function buildDilated(graph: GraphBuilder, padded: Value, dy: Value, g: ConvolutionGeometry, block: number): Value {
-  const { batch, outHeight, outWidth, inChannels, outChannels, strideHeight, strideWidth, filterHeight, filterWidth } = g;
+  const { batch, outHeight, outWidth, inChannels, outChannels, strideHeight, strideWidth, filterHeight, filterWidth } =
+    g;
   const { height, width } = coveredSize(g);
   const image = graph.op(
     'ReorderInput',

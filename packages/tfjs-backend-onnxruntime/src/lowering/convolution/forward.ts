@@ -1,6 +1,11 @@
 import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import { filterShape, outputShape, type ConvolutionGeometry } from './geometry';
-import { buildBlockedConvolution, buildPortableConvolution, isBlockable, type ImageConvolution } from './image-convolution';
+import {
+  buildBlockedConvolution,
+  buildPortableConvolution,
+  isBlockable,
+  type ImageConvolution,
+} from './image-convolution';
 
 export type ForwardFormulation = 'pointwise' | 'blocked' | 'portable';
 
@@ -30,7 +35,13 @@ export function buildForward(
 }
 
 /** A convolution with one tap and no padding is a matrix product over pixels. */
-export function isPointwise({ filterHeight, filterWidth, strideHeight, strideWidth, pads }: ConvolutionGeometry): boolean {
+export function isPointwise({
+  filterHeight,
+  filterWidth,
+  strideHeight,
+  strideWidth,
+  pads,
+}: ConvolutionGeometry): boolean {
   return filterHeight * filterWidth * strideHeight * strideWidth === 1 && pads.every((pad) => pad === 0);
 }
 

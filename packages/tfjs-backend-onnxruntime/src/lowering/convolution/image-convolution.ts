@@ -28,7 +28,10 @@ export type FilterLayout = 'forward' | 'transposed';
  * Whether the blocked form applies: full blocks of output channels, and full blocks of input channels or, as in a
  * first layer, less than one block.
  */
-export function isBlockable({ inChannels, outChannels }: Pick<ImageConvolution, 'inChannels' | 'outChannels'>, block: number) {
+export function isBlockable(
+  { inChannels, outChannels }: Pick<ImageConvolution, 'inChannels' | 'outChannels'>,
+  block: number,
+) {
   return block > 0 && outChannels % block === 0 && (inChannels % block === 0 || inChannels < block);
 }
 

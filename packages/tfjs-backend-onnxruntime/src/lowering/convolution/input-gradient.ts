@@ -13,12 +13,21 @@ import {
 
 export type InputGradientFormulation = 'pointwise' | 'flipped-blocked' | 'flipped-portable' | 'conv-transpose';
 
-export function chooseInputGradient(geometry: ConvolutionGeometry, block: number): InputGradientFormulation {
+/** Undefined where TensorFlow.js rounded the output's size up: the gradient then reads beyond the input. */
+export function chooseInputGradient(
+  geometry: ConvolutionGeometry,
+  block: number,
+): InputGradientFormulation | undefined {
+  if (uncoveredSize(geometry).some((size) => size < 0)) return undefined;
   if (isPointwise(geometry)) return 'pointwise';
   const { strideHeight, strideWidth, inChannels, outChannels } = geometry;
   if (strideHeight !== 1 || strideWidth !== 1) return 'conv-transpose';
+  // more padding than the filter reaches would have to be cut from dy
+  if (flippedSizes(geometry).pads.some((pad) => pad < 0)) return 'conv-transpose';
   // the gradient's image is dy: what the convolution wrote, it reads
-  return isBlockable({ inChannels: outChannels, outChannels: inChannels }, block) ? 'flipped-blocked' : 'flipped-portable';
+  return isBlockable({ inChannels: outChannels, outChannels: inChannels }, block)
+    ? 'flipped-blocked'
+    : 'flipped-portable';
 }
 
 /** dx[n, i, j, c] = sum over p, q, o of dy[n, (i + top - p) / s, (j + left - q) / s, o] w[p, q, c, o], over whole quotients. */
@@ -73,11 +82,6 @@ function flippedSizes(g: ConvolutionGeometry): ImageConvolution {
 }
 
 function buildConvTranspose(graph: GraphBuilder, dy: Value, filter: Value, g: ConvolutionGeometry): Value {
-  const [top, left, bottom, right] = g.pads;
-  const covered = {
-    height: (g.outHeight - 1) * g.strideHeight + g.filterHeight - top - bottom,
-    width: (g.outWidth - 1) * g.strideWidth + g.filterWidth - left - right,
-  };
   const image = channelsFirst(graph, dy, {
     batch: g.batch,
     height: g.outHeight,
@@ -88,8 +92,7 @@ function buildConvTranspose(graph: GraphBuilder, dy: Value, filter: Value, g: Co
     kernel_shape: [g.filterHeight, g.filterWidth],
     strides: [g.strideHeight, g.strideWidth],
     pads: g.pads,
-    // rows and columns of x that no output reads
-    output_padding: [g.inHeight - covered.height, g.inWidth - covered.width],
+    output_padding: uncoveredSize(g),
   });
   return channelsLast(graph, result, {
     batch: g.batch,
@@ -97,4 +100,12 @@ function buildConvTranspose(graph: GraphBuilder, dy: Value, filter: Value, g: Co
     width: g.inWidth,
     channels: g.inChannels,
   });
+}
+
+/** Rows and columns at the end of x that no output reads, as a stride that does not divide the size leaves them. */
+function uncoveredSize(g: ConvolutionGeometry): [rows: number, columns: number] {
+  const [top, left, bottom, right] = g.pads;
+  const rows = (g.outHeight - 1) * g.strideHeight + g.filterHeight - top - bottom;
+  const columns = (g.outWidth - 1) * g.strideWidth + g.filterWidth - left - right;
+  return [g.inHeight - rows, g.inWidth - columns];
 }

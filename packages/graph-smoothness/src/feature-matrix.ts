@@ -1,0 +1,30 @@
+import { GraphError } from './errors';
+
+/** A matrix, row after row: features with one row a node, or labels with one column a class. */
+export interface FeatureMatrix {
+  data: Float32Array | Float64Array;
+  rows: number;
+  columns: number;
+}
+
+/** Throws GraphError unless the matrix has rows x columns values, all finite, and `rows` rows where that is given. */
+export function requireMatrix(argument: string, { data, rows, columns }: FeatureMatrix, expectedRows?: number): void {
+  if (
+    !Number.isInteger(rows) ||
+    !Number.isInteger(columns) ||
+    rows < 0 ||
+    columns < 1 ||
+    data.length !== rows * columns
+  ) {
+    const found = `${data.length} values for ${rows} rows x ${columns} columns`;
+    throw new GraphError(argument, found, 'rows x columns values with at least one column');
+  }
+  if (expectedRows !== undefined && rows !== expectedRows) {
+    throw new GraphError(`${argument}.rows`, String(rows), `${expectedRows}, one a node`);
+  }
+  const broken = data.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0) {
+    const cell = `row ${Math.floor(broken / columns)}, column ${broken % columns}`;
+    throw new GraphError(argument, `${data[broken]} at ${cell}`, 'finite numbers', 'Leave such rows out.');
+  }
+}

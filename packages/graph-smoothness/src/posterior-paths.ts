@@ -1,0 +1,105 @@
+import { DisjointSets } from './disjoint-sets';
+import { edgesByStrength } from './edges-by-strength';
+import { epsilonGraph } from './epsilon-graph';
+import { GraphError, requireInteger, requireRange } from './errors';
+import { requireMatrix, type FeatureMatrix } from './feature-matrix';
+import { requireLabels } from './reliability-paths';
+import type { SparseGraph } from './sparse-graph';
+
+export interface PosteriorPathsOptions {
+  /** Nearest neighbours that each node is joined to. Default 40, at most nodes - 1. */
+  neighbors?: number;
+  /** The classifier's own class of each node: a path label is kept only where it agrees. Default: not asked. */
+  agreeWith?: ArrayLike<number>;
+  /** Share of the unlabeled nodes that may get a label in all, split evenly over the classes. Default 1: no caps. */
+  share?: number;
+}
+
+export interface PosteriorPaths {
+  /** The given labels, and those kept; -1 elsewhere. */
+  labels: Int32Array;
+  /** nodes x K: the smallest longest squared step on a path to a labeled node of the class; Infinity without a path. */
+  bottlenecks: Float64Array;
+  assigned: number;
+}
+
+/**
+ * An extension that is not in the paper: path labels on class probabilities (nodes x K). Nodes are joined to their
+ * nearest neighbours; for every node and class the bottleneck is the longest squared step on the best path to a labeled
+ * node of that class, along the minimum spanning forest. A label is kept where its class is strictly nearest, equals
+ * `agreeWith`, and, nearest nodes first, while its class is below its cap, floor(share x unlabeled / K).
+ */
+export function posteriorPaths(
+  posterior: FeatureMatrix,
+  labels: ArrayLike<number>,
+  options: PosteriorPathsOptions = {},
+): PosteriorPaths {
+  const { agreeWith, share = 1 } = options;
+  requireMatrix('posterior', posterior);
+  const { rows: nodes, columns: classes } = posterior;
+  requireLabels(labels, nodes);
+  requireRange('share', share, 0, 1);
+  const tooHigh = Array.from(labels).findIndex((label) => label >= classes);
+  if (tooHigh >= 0)
+    throw new GraphError(`labels[${tooHigh}]`, String(labels[tooHigh]), `below ${classes}, the columns`);
+  if (agreeWith && agreeWith.length !== nodes) {
+    throw new GraphError('agreeWith', `${agreeWith.length} classes`, `${nodes}, one a node`);
+  }
+  const maxNeighbors = options.neighbors ?? 40;
+  requireInteger('neighbors', maxNeighbors, 1, Number.MAX_SAFE_INTEGER);
+  // With gamma 0 all weights are 1, so that edges come by distance alone
+  const graph = epsilonGraph(posterior, { beta: Infinity, gamma: 0, maxNeighbors });
+  const bottlenecks = classBottlenecks(graph, labels, classes);
+
+  const candidates: { node: number; label: number; distance: number }[] = [];
+  for (let node = 0; node < nodes; node++) {
+    if (labels[node] >= 0) continue;
+    const distances = bottlenecks.subarray(node * classes, (node + 1) * classes);
+    const distance = distances.reduce((a, b) => Math.min(a, b), Infinity);
+    const label = distances.indexOf(distance);
+    const unique = label === distances.lastIndexOf(distance);
+    if (!Number.isFinite(distance) || !unique || (agreeWith && agreeWith[node] !== label)) continue;
+    candidates.push({ node, label, distance });
+  }
+  candidates.sort((a, b) => a.distance - b.distance || a.node - b.node);
+
+  const unlabeled = Array.from(labels).filter((label) => label < 0).length;
+  const cap = share === 1 ? Infinity : Math.floor((share * unlabeled) / classes);
+  const taken = new Int32Array(classes);
+  const kept = Int32Array.from(labels);
+  let assigned = 0;
+  for (const { node, label } of candidates) {
+    if (taken[label] >= cap) continue;
+    taken[label] += 1;
+    kept[node] = label;
+    assigned += 1;
+  }
+  return { labels: kept, bottlenecks, assigned };
+}
+
+/** nodes x classes: min over paths to a labeled node of the class of the longest squared step; 0 at its own label. */
+function classBottlenecks(graph: SparseGraph, labels: ArrayLike<number>, classes: number): Float64Array {
+  const bottlenecks = new Float64Array(graph.nodes * classes).fill(Infinity);
+  for (let node = 0; node < graph.nodes; node++) {
+    if (labels[node] >= 0) bottlenecks[node * classes + labels[node]] = 0;
+  }
+  const parts = new DisjointSets(graph.nodes);
+  /** A class that one part reaches and the other does not is reached by the other's nodes over the joining edge. */
+  const spread = (to: number, fromNode: number, toNode: number, squaredDistance: number) => {
+    for (let k = 0; k < classes; k++) {
+      const reached = Number.isFinite(bottlenecks[fromNode * classes + k]);
+      if (!reached || Number.isFinite(bottlenecks[toNode * classes + k])) continue;
+      parts.forEachMember(to, (node) => {
+        bottlenecks[node * classes + k] = squaredDistance;
+      });
+    }
+  };
+  for (const { from, to, squaredDistance } of edgesByStrength(graph)) {
+    const [a, b] = [parts.find(from), parts.find(to)];
+    if (a === b) continue;
+    spread(b, from, to, squaredDistance);
+    spread(a, to, from, squaredDistance);
+    parts.merge(a, b);
+  }
+  return bottlenecks;
+}

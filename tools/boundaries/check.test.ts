@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findOffences } from './check';
+
+let packages: string;
+beforeEach(() => {
+  packages = mkdtempSync(join(tmpdir(), 'boundaries-'));
+  write('first/package.json', JSON.stringify({ name: '@image2audio/first' }));
+});
+afterEach(() => rmSync(packages, { recursive: true }));
+
+function write(file: string, content: string): void {
+  mkdirSync(dirname(join(packages, file)), { recursive: true });
+  writeFileSync(join(packages, file), content);
+}
+
+describe('the boundary check', () => {
+  it('lets a package import itself, its own files, other libraries and the tools', () => {
+    write(
+      'first/src/index.ts',
+      "import x from './x';\nexport * from '@image2audio/first/sub';\nimport * as tf from '@tensorflow/tfjs';\n",
+    );
+    write('first/bench/index.ts', "import { printRows } from '../../../tools/benchmark/harness';\n");
+    expect(findOffences(packages, 'first')).toEqual([]);
+  });
+
+  it.each([
+    ["import { a } from '@image2audio/second';", '@image2audio/second'],
+    ["export * from '@image2audio/second/tfjs';", '@image2audio/second/tfjs'],
+    ["const b = await import('@image2audio/second');", '@image2audio/second'],
+    ["const c = require('@image2audio/second');", '@image2audio/second'],
+    ["import { d } from '../../second/src/index';", '../../second/src/index'],
+  ])('finds %s', (source, imported) => {
+    write('first/src/index.ts', source);
+    expect(findOffences(packages, 'first')).toEqual([{ file: join(packages, 'first/src/index.ts'), imported }]);
+  });
+
+  it('finds a dependency in package.json', () => {
+    write(
+      'first/package.json',
+      JSON.stringify({ name: '@image2audio/first', peerDependencies: { '@image2audio/second': '*' } }),
+    );
+    expect(findOffences(packages, 'first')).toHaveLength(1);
+  });
+});
