@@ -38,7 +38,7 @@ const manifest = {
   scripts: {
     build: 'tsup',
     typecheck: 'tsc --noEmit',
-    test: `vitest run --root ../.. --dir packages/${name}`,
+    test: `vitest run --root ../.. --dir .`,
     bench: 'tsx bench/index.ts',
   },
   ...(flags.includes('--tfjs') ? { peerDependencies: { '@tensorflow/tfjs': '^4.22.0' } } : {}),

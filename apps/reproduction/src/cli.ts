@@ -18,21 +18,21 @@ const program = new Command('image2audio')
 
 function withRunOptions(command: Command): Command {
   return command
-    .option('--preset NAME', `how much to train: ${presetNames.join(', ')}`, 'demo')
-    .option('--data DIR', 'folder with RAVDESS, CREMA-D and face images; without it a synthetic corpus is made')
-    .option('--backend NAME', `TensorFlow.js back end: ${backendNames.join(', ')}`, 'auto')
-    .option('--seeds N', "seeds 0 to N-1, each with its own speaker split (default: the preset's)")
-    .option('--calm POLICY', "RAVDESS' calm: keep, merge into neutral, or drop (default: keep)")
-    .option('--out DIR', 'where the run is written (default: runs/PRESET-data or runs/PRESET-synthetic)')
-    .option('--cache DIR', 'where shared work is kept between runs (default: runs/cache)');
+    .option('--preset <NAME>', `how much to train: ${presetNames.join(', ')}`, 'demo')
+    .option('--data <DIR>', 'folder with RAVDESS, CREMA-D and face images; without it a synthetic corpus is made')
+    .option('--backend <NAME>', `TensorFlow.js back end: ${backendNames.join(', ')}`, 'auto')
+    .option('--seeds <N>', "seeds 0 to N-1, each with its own speaker split (default: the preset's)")
+    .option('--calm <POLICY>', "RAVDESS' calm: keep, merge into neutral, or drop (default: keep)")
+    .option('--out <DIR>', 'where the run is written (default: runs/PRESET-data or runs/PRESET-synthetic)')
+    .option('--cache <DIR>', 'where shared work is kept between runs (default: runs/cache)');
 }
 
 withRunOptions(
   program.command('reproduce').description("train and test every cell, and print Table 1 with the paper's figures"),
 )
-  .option('--columns LIST', `comma-separated: ${columnNames.join(', ')} (default: all)`)
-  .option('--rows LIST', `comma-separated: ${rowNames.join(', ')} (default: the paper's and upper-bound)`)
-  .option('--jobs N', 'cells side by side, one thread each (default: the number of cores)')
+  .option('--columns <LIST>', `comma-separated: ${columnNames.join(', ')} (default: all)`)
+  .option('--rows <LIST>', `comma-separated: ${rowNames.join(', ')} (default: the paper's and upper-bound)`)
+  .option('--jobs <N>', 'cells side by side, one thread each (default: the number of cores)')
   .option('--fresh', 'forget the finished cells in --out and start over')
   .option('--dry-run', 'say what would be done, and do nothing')
   .addHelpText(
@@ -44,21 +44,21 @@ withRunOptions(
   });
 
 withRunOptions(program.command('cell').description('one training run in this process'))
-  .requiredOption('--column NAME', columnNames.join(', '))
-  .requiredOption('--row NAME', rowNames.join(', '))
-  .requiredOption('--seed N', '0 or more')
+  .requiredOption('--column <NAME>', columnNames.join(', '))
+  .requiredOption('--row <NAME>', rowNames.join(', '))
+  .requiredOption('--seed <N>', '0 or more')
   .action((options: CellOptions) => cellCommand(options));
 
 program
   .command('report')
-  .argument('DIR', 'a folder that reproduce wrote')
+  .argument('<DIR>', 'a folder that reproduce wrote')
   .description('table and report again')
   .action(reportCommand);
 
 const data = program.command('data').description('the data sets');
 data
   .command('check')
-  .argument('DIR', 'a folder that holds some of the corpora')
+  .argument('<DIR>', 'a folder that holds some of the corpora')
   .option('--json', 'everything, as JSON')
   .description('what a folder holds, against the published counts; silent, unreadable and contradictory files')
   .action(dataCheckCommand);

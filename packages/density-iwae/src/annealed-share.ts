@@ -8,8 +8,8 @@ export interface AnnealingOptions {
 }
 
 /**
- * The share epsilon of generated samples that count as dense at a point of training (paper 2.2): `maximum min(1, t / rampEnd)`. None at the start, so that all
- * generated samples are negatives; 0.8 in the end.
+ * The share epsilon of generated samples that count as dense at a point of training (paper 2.2): `maximum min(1, t /
+ * rampEnd)`. None at the start, so that all generated samples are negatives; 0.8 in the end.
  *
  * @param progress the part t of training that is over, in [0, 1]
  * @throws DensityError where an argument is outside its range

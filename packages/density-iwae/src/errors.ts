@@ -1,4 +1,6 @@
-/** Wrong input to a density estimate: which argument, what was found in it, what is expected, and how to put it right. */
+/**
+ * Wrong input to a density estimate: which argument, what was found in it, what is expected, and how to put it right.
+ */
 export class DensityError extends Error {
   override readonly name = 'DensityError';
 

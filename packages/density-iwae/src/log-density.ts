@@ -19,13 +19,19 @@ export interface LogDensityOptions {
   estimator?: EstimatorName;
   /** Latent vectors drawn an item, k; default 64. From 21 on k-hat can be told. */
   samples?: number;
-  /** Items in one pass of the decoder, which sees up to 32 times as many rows; default 64. It changes memory and speed, not the draws. */
+  /**
+   * Items in one pass of the decoder, which sees up to 32 times as many rows; default 64. It changes memory and
+   * speed, not the draws.
+   */
   chunkSize?: number;
   /** Whole number that all draws follow from; default 0. */
   seed?: number;
   /** Where latent vectors are drawn from; by default the encoder's q(z|x). */
   proposal?: ProposalMaker;
-  /** When an item counts as trustworthy: k-hat at most `kHat` (default 0.7, the limit of its authors) and an effective sample size of at least `effectiveShare` (default 0.1) of the samples. */
+  /**
+   * When an item counts as trustworthy: k-hat at most `kHat` (default 0.7, the limit of its authors) and an effective
+   * sample size of at least `effectiveShare` (default 0.1) of the samples.
+   */
   trust?: { kHat?: number; effectiveShare?: number };
 }
 
@@ -38,7 +44,10 @@ export interface LogDensityResult {
   readonly effectiveSampleSize: Float64Array;
   /** Tail shape of each item's weights, see `kHat`; NaN below 21 samples. */
   readonly kHat: Float64Array;
-  /** Whether both diagnostics of an item are fine; false where k-hat is unknown. For `elbo`: whether the encoder is near enough to the posterior for the bound to be tight. */
+  /**
+   * Whether both diagnostics of an item are fine; false where k-hat is unknown. For `elbo`: whether the encoder is
+   * near enough to the posterior for the bound to be tight.
+   */
   readonly trustworthy: readonly boolean[];
   /** Share of the items that are trustworthy, in [0, 1]. */
   readonly trustworthyShare: number;
@@ -48,11 +57,13 @@ export interface LogDensityResult {
 }
 
 /**
- * log p(x) of every item under a variational autoencoder (paper 2.2), with what is needed to judge it. Latent vectors z_i are drawn from the encoder's
- * q(z|x); with `w_i = p(x|z_i) p(z_i) / q(z_i|x)` the estimate is `1/k sum log w_i` (elbo) or `log 1/k sum w_i` (iwae), summed in float64.
+ * log p(x) of every item under a variational autoencoder (paper 2.2), with what is needed to judge it. Latent vectors
+ * z_i are drawn from the encoder's q(z|x); with `w_i = p(x|z_i) p(z_i) / q(z_i|x)` the estimate is `1/k sum log w_i`
+ * (elbo) or `log 1/k sum w_i` (iwae), summed in float64.
  *
- * Both are lower bounds in expectation. Of items in many dimensions (spectrograms as pixels) the weights of a plain encoder collapse onto one draw: the values
- * then repeat well from seed to seed and still rank items wrongly, which only effective sample size and k-hat show.
+ * Both are lower bounds in expectation. Of items in many dimensions (spectrograms as pixels) the weights of a plain
+ * encoder collapse onto one draw: the values then repeat well from seed to seed and still rank items wrongly, which
+ * only effective sample size and k-hat show.
  *
  * Equal seeds give equal values, whatever the chunk size, up to rounding of the back end.
  *

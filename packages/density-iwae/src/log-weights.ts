@@ -18,8 +18,9 @@ export interface WeighingPlan {
 }
 
 /**
- * Log importance weights `log w_ij = log p(x_i|z_ij) + log p(z_ij) - log q(z_ij|x_i)` with z_ij drawn from the proposal of item i:
- * items x samples values, row after row. The three terms come from the back end in float32 and are added in float64.
+ * Log importance weights `log w_ij = log p(x_i|z_ij) + log p(z_ij) - log q(z_ij|x_i)` with z_ij drawn from the
+ * proposal of item i: items x samples values, row after row. The three terms come from the back end in float32 and are
+ * added in float64.
  */
 export async function logImportanceWeights(
   model: LatentModel,

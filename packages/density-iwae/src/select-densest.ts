@@ -8,13 +8,16 @@ export interface DensitySplit {
 }
 
 export interface SelectionOptions {
-  /** The group of each item (its class). Ranks are then taken within each group: over all items the densest ones are mostly those of the densest classes. */
+  /**
+   * The group of each item (its class). Ranks are then taken within each group: over all items the densest ones are
+   * mostly those of the densest classes.
+   */
   groups?: ArrayLike<number>;
 }
 
 /**
- * Splits items into the densest share and the rest (paper 2.2). Of n items (of a group) the `floor(share n + 1/2)` with the largest log-density are dense; of items
- * with equal density the one with the smaller index goes first.
+ * Splits items into the densest share and the rest (paper 2.2). Of n items (of a group) the `floor(share n + 1/2)`
+ * with the largest log-density are dense; of items with equal density the one with the smaller index goes first.
  *
  * @param logDensity one value an item; -Infinity ranks last
  * @param share in [0, 1]
@@ -48,7 +51,8 @@ export function selectDensest(
 
   const isDense = new Uint8Array(logDensity.length);
   for (const group of members.values()) {
-    // equal densities (-Infinity twice, whose difference is NaN, included) keep their order, which is that of their indices
+    // equal densities (-Infinity twice, whose difference is NaN, included) keep their order, which is that of their
+    // indices
     group.sort((a, b) => (logDensity[a] === logDensity[b] ? a - b : logDensity[b] - logDensity[a]));
     for (const item of group.slice(0, Math.floor(share * group.length + 0.5))) isDense[item] = 1;
   }

@@ -151,7 +151,8 @@ describe('fitFeatureDensity', () => {
           0,
         ),
       );
-      // the mean difference is KL(truth, fit), at least 0; the volume of whitening alone would be off by log(2 * 0.5) = 0 here, of one axis by log 2
+      // the mean difference is KL(truth, fit), at least 0; the volume of whitening alone would be off by log(2 * 0.5)
+      // = 0 here, of one axis by log 2
       expect(Math.abs(mean(truth.map((value, row) => value - logDensity[row])))).toBeLessThan(0.2);
       density.dispose();
     },

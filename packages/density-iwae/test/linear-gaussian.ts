@@ -4,8 +4,9 @@ import { gaussianLogLikelihood, type LatentModel } from '../src/index';
 import { seededNormal } from './numbers';
 
 /**
- * Probabilistic PCA, x = W z + mu + sigma noise with orthogonal columns of W: log p(x) is that of N(mu, W W' + sigma^2 I), and the posterior
- * N(M^-1 W'(x - mu), sigma^2 M^-1) with M = W'W + sigma^2 I is diagonal, so that an encoder can be exact, or wrong by a known amount.
+ * Probabilistic PCA, x = W z + mu + sigma noise with orthogonal columns of W: log p(x) is that of N(mu, W W' + sigma^2
+ * I), and the posterior N(M^-1 W'(x - mu), sigma^2 M^-1) with M = W'W + sigma^2 I is diagonal, so that an encoder can
+ * be exact, or wrong by a known amount.
  */
 const LOADINGS = [
   [1.0, 0.6],
@@ -21,7 +22,10 @@ export const dataSize = 5;
 export const latentSize = 2;
 const precisions = [0, 1].map((latent) => LOADINGS.reduce((sum, row) => sum + row[latent] ** 2, 0) + SIGMA ** 2);
 
-/** The model with an encoder whose mean is off by `shift` posterior deviations and whose variance is `inflation` times the posterior's. */
+/**
+ * The model with an encoder whose mean is off by `shift` posterior deviations and whose variance is `inflation` times
+ * the posterior's.
+ */
 export function linearGaussian({ shift = 0, inflation = 1 } = {}): LatentModel {
   return {
     latentSize,

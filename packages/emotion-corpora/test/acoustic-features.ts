@@ -12,7 +12,7 @@ export function autocorrelationPitch(samples: Float32Array, start: number): numb
   for (let lag = Math.floor(syntheticSampleRate / 500); lag <= syntheticSampleRate / 70; lag++) {
     let product = 0;
     let shifted = 0;
-    for (let n = 0; n + lag < frame; n += 2) {
+    for (let n = 0; n + lag < frame; n += 4) {
       product += samples[start + n] * samples[start + n + lag];
       shifted += (samples[start + n] ** 2 + samples[start + n + lag] ** 2) / 2;
     }

@@ -22,6 +22,17 @@ function specsOf(kind: ClipSpec['kind'], seed: number, speakers: number, takes: 
   ).flat();
 }
 
+const measuredByKind = new Map<ClipSpec['kind'], (ClipSpec & { features: number[] })[]>();
+
+/** Two clips of each emotion by twelve speakers with their features, rendered once. */
+function measuredClips(kind: ClipSpec['kind']): (ClipSpec & { features: number[] })[] {
+  const known = measuredByKind.get(kind);
+  if (known) return known;
+  const measured = specsOf(kind, 0, 12, 2).map((one) => ({ ...one, features: acousticFeatures(renderClip(one)) }));
+  measuredByKind.set(kind, measured);
+  return measured;
+}
+
 describe('glottalFlowDerivative', () => {
   it('sums to zero over a cycle, as the flow begins and ends at zero, with its extreme -1 at closure', () => {
     const n = 100_000;
@@ -106,10 +117,7 @@ describe('renderClip', () => {
   });
 
   it('moves level, duration and pitch as each emotion says, on average over speakers', () => {
-    const measured = specsOf('ravdess', 2, 8, 2).map((one) => ({
-      ...one,
-      features: acousticFeatures(renderClip(one)),
-    }));
+    const measured = measuredClips('ravdess');
     const mean = (emotion: string, feature: number) => {
       const values = measured.filter((item) => item.emotion === emotion).map(({ features }) => features[feature]);
       return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -131,9 +139,11 @@ describe('how hard the synthetic voices are', () => {
   ])(
     'lets nearest class means on six features tell $kind classes of new speakers well above chance, far from always',
     ({ kind, chance }) => {
-      const items = specsOf(kind, 0, 12, 2).map((one) => {
-        return { speaker: one.speaker, label: one.emotion, features: acousticFeatures(renderClip(one)) };
-      });
+      const items = measuredClips(kind).map(({ speaker, emotion, features }) => ({
+        speaker,
+        label: emotion,
+        features,
+      }));
       const [known, others] = [items.filter(({ speaker }) => speaker < 6), items.filter(({ speaker }) => speaker >= 6)];
       const accuracy = (nearestMeanAccuracy(known, others) + nearestMeanAccuracy(others, known)) / 2;
       expect(accuracy).toBeGreaterThan(chance + 0.15);

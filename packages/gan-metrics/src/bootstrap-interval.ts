@@ -15,10 +15,12 @@ export interface BootstrapInterval {
 }
 
 /**
- * Percentile bootstrap (Efron, 1979) of any statistic of n items, which gets the indices of the items in a resample. Use it where a
- * statistic is no function of one number an item: the recall of a resample of (label, prediction) pairs, for instance.
+ * Percentile bootstrap (Efron, 1979) of any statistic of n items, which gets the indices of the items in a resample.
+ * Use it where a statistic is no function of one number an item: the recall of a resample of (label, prediction)
+ * pairs, for instance.
  *
- * With few groups the interval is too narrow (percentile intervals ignore the uncertainty of the spread): below about ten groups treat it as a lower bound.
+ * With few groups the interval is too narrow (percentile intervals ignore the uncertainty of the spread): below about
+ * ten groups treat it as a lower bound.
  *
  * @throws MetricsError for wrong options, or where the statistic of a resample is not finite
  */
@@ -43,7 +45,8 @@ export function bootstrapStatistic(
 }
 
 /**
- * `bootstrapStatistic` of one number an item; the statistic is the mean by default (accuracy, where the numbers are 1 for right and 0 for wrong).
+ * `bootstrapStatistic` of one number an item; the statistic is the mean by default (accuracy, where the numbers are 1
+ * for right and 0 for wrong).
  *
  * @throws MetricsError as `bootstrapStatistic` does
  */

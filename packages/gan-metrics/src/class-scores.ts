@@ -1,6 +1,9 @@
 import type { ConfusionMatrix } from './confusion-matrix';
 
-/** Precision, recall and F1 of one class, in [0, 1]; a score whose denominator is zero is 0 (scikit-learn's `zero_division=0`). */
+/**
+ * Precision, recall and F1 of one class, in [0, 1]; a score whose denominator is zero is 0 (scikit-learn's
+ * `zero_division=0`).
+ */
 export interface ClassScores {
   readonly precision: number;
   readonly recall: number;

@@ -11,9 +11,11 @@ export interface ConfusionMatrix {
 }
 
 /**
- * The confusion matrix of `classes` classes (Figure 4 of the paper). Agrees with scikit-learn's `confusion_matrix`, plain and with `normalize='true'`.
+ * The confusion matrix of `classes` classes (Figure 4 of the paper). Agrees with scikit-learn's `confusion_matrix`,
+ * plain and with `normalize='true'`.
  *
- * @throws MetricsError where labels or predictions are empty, differ in length, or hold anything but whole numbers in [0, classes)
+ * @throws MetricsError where labels or predictions are empty, differ in length, or hold anything but whole numbers in
+ * [0, classes)
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,

@@ -12,12 +12,12 @@ export interface FeatureStatistics {
 }
 
 /**
- * Mean and covariance of features that arrive in blocks, without keeping them. Memory is dimension^2. The order and size of the blocks
- * change the result only by rounding, and statistics of two streams can be merged.
+ * Mean and covariance of features that arrive in blocks, without keeping them. Memory is dimension^2. The order and
+ * size of the blocks change the result only by rounding, and statistics of two streams can be merged.
  *
- * Within a block deviations are taken from the block's mean; blocks are joined by the pairwise update of Chan, Golub and LeVeque (1979):
- * `mean = mean_a + d n_b / n`, `scatter = scatter_a + scatter_b + d d' n_a n_b / n` with `d = mean_b - mean_a`, in float64. Nothing is lost where
- * the mean is far from zero.
+ * Within a block deviations are taken from the block's mean; blocks are joined by the pairwise update of Chan, Golub
+ * and LeVeque (1979): `mean = mean_a + d n_b / n`, `scatter = scatter_a + scatter_b + d d' n_a n_b / n` with `d =
+ * mean_b - mean_a`, in float64. Nothing is lost where the mean is far from zero.
  */
 export class RunningFeatureStatistics {
   private count = 0;
@@ -39,7 +39,10 @@ export class RunningFeatureStatistics {
     return this.count;
   }
 
-  /** Adds a block of feature vectors, one a row. @throws MetricsError where columns is not the dimension or a value is not finite */
+  /**
+   * Adds a block of feature vectors, one a row. @throws MetricsError where columns is not the dimension or a value is
+   * not finite
+   */
   add(features: RowMatrix): this {
     checkRowMatrix('features', features);
     if (features.columns !== this.dimension) {
@@ -50,7 +53,10 @@ export class RunningFeatureStatistics {
     return this;
   }
 
-  /** Adds all that another stream has seen; the other one stays as it is. @throws MetricsError where the dimensions differ */
+  /**
+   * Adds all that another stream has seen; the other one stays as it is. @throws MetricsError where the dimensions
+   * differ
+   */
   merge(other: RunningFeatureStatistics): this {
     if (other.dimension !== this.dimension) {
       throw new MetricsError('other', `found dimension ${other.dimension}; expected ${this.dimension}`);
@@ -59,7 +65,10 @@ export class RunningFeatureStatistics {
     return this;
   }
 
-  /** The statistics of all seen so far; more may be added afterwards. @throws MetricsError where fewer than 2 vectors were seen */
+  /**
+   * The statistics of all seen so far; more may be added afterwards. @throws MetricsError where fewer than 2 vectors
+   * were seen
+   */
   finish(): FeatureStatistics {
     const { count: n, dimension } = this;
     if (n < 2) {
@@ -94,7 +103,8 @@ export class RunningFeatureStatistics {
 }
 
 /**
- * Mean and unbiased covariance of features (rows = items) in float64. Agrees with numpy's `mean(axis=0)` and `cov(rowvar=False)`.
+ * Mean and unbiased covariance of features (rows = items) in float64. Agrees with numpy's `mean(axis=0)` and
+ * `cov(rowvar=False)`.
  *
  * @throws MetricsError where there are fewer than 2 rows or a value is not finite
  */

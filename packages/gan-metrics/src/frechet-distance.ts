@@ -4,7 +4,10 @@ import { featureStatistics, type FeatureStatistics } from './feature-statistics'
 import type { RowMatrix } from './row-matrix';
 
 export interface FrechetDistanceOptions {
-  /** Which network made the features; it is only recorded, because distances in different feature spaces must not be compared. */
+  /**
+   * Which network made the features; it is only recorded, because distances in different feature spaces must not be
+   * compared.
+   */
   extractor?: string;
 }
 
@@ -23,11 +26,13 @@ export interface FrechetDistance {
  * Frechet distance between the Gaussians of two sets of features (FID where the features are a network's):
  * `|mu_a - mu_b|^2 + tr(S_a) + tr(S_b) - 2 tr( (S_a^1/2 S_b S_a^1/2)^1/2 )`, with unbiased covariances, in float64.
  *
- * The last trace comes from two symmetric eigenproblems, so it is real however few the samples are: with `S_a = V L V'` the matrix
- * `L^1/2 V' S_b V L^1/2` has the same eigenvalues as `S_a S_b`. Eigenvalues that are negative or below what rounding leaves
- * (dimension x 2^-52 x the largest) count as zero. Heusel and others (2017), Dowson and Landau (1982); agrees with the route over scipy's `sqrtm`.
+ * The last trace comes from two symmetric eigenproblems, so it is real however few the samples are: with `S_a = V L
+ * V'` the matrix `L^1/2 V' S_b V L^1/2` has the same eigenvalues as `S_a S_b`. Eigenvalues that are negative or below
+ * what rounding leaves (dimension x 2^-52 x the largest) count as zero. Heusel and others (2017), Dowson and Landau
+ * (1982); agrees with the route over scipy's `sqrtm`.
  *
- * The estimate is biased upwards in small samples, the more the smaller n is: compare only distances with the same n on each side.
+ * The estimate is biased upwards in small samples, the more the smaller n is: compare only distances with the same n
+ * on each side.
  *
  * @param a features (rows = items) or statistics of them
  * @throws MetricsError where dimensions differ or a value is not finite
@@ -97,7 +102,10 @@ function asMatrix({ covariance, dimension }: FeatureStatistics): Matrix {
   return Matrix.from1DArray(dimension, dimension, Array.from(covariance));
 }
 
-/** A square root makes rounding of 1e-17 into 3e-9, hundreds of times over where the covariance lacks rank: such eigenvalues are set to zero. */
+/**
+ * A square root makes rounding of 1e-17 into 3e-9, hundreds of times over where the covariance lacks rank: such
+ * eigenvalues are set to zero.
+ */
 function noNoise(eigenvalues: readonly number[]): number[] {
   const largest = eigenvalues.reduce((most, value) => Math.max(most, value), 0);
   const floor = largest * eigenvalues.length * Number.EPSILON;

@@ -10,15 +10,24 @@ export interface InceptionScoreOptions {
   splits?: number;
   /** Uniform numbers in [0, 1): items are put in random order before splitting. Without it they keep their order. */
   random?: () => number;
-  /** Which classifier made the probabilities; it is only recorded, because scores of different classifiers must not be compared. */
+  /**
+   * Which classifier made the probabilities; it is only recorded, because scores of different classifiers must not be
+   * compared.
+   */
   extractor?: string;
 }
 
 export interface InceptionScore {
-  /** In [1, classes]: 1 where all items have the same probabilities, `classes` where they are certain and spread evenly. */
+  /**
+   * In [1, classes]: 1 where all items have the same probabilities, `classes` where they are certain and spread
+   * evenly.
+   */
   readonly score: number;
   readonly splitScores: Float64Array;
-  /** Of the scores of the splits (divisor splits - 1), or null with one split. It is no confidence interval of the score. */
+  /**
+   * Of the scores of the splits (divisor splits - 1), or null with one split. It is no confidence interval of the
+   * score.
+   */
   readonly standardDeviation: number | null;
   readonly n: number;
   readonly classes: number;
@@ -31,8 +40,8 @@ const SUM_TOLERANCE = 1e-3;
  * Inception Score of n items from a classifier's probabilities (rows = items, columns = classes):
  * `IS = exp( E_x KL( p(y|x) || p(y) ) )` with `p(y) = E_x p(y|x)` over the same split, `0 log 0 = 0`, in float64.
  *
- * Split s takes items `floor(s n / splits)` up to `floor((s + 1) n / splits)`. Salimans and others, "Improved Techniques for Training GANs"
- * (2016); agrees with torchmetrics' `InceptionScore` where n is a multiple of the splits.
+ * Split s takes items `floor(s n / splits)` up to `floor((s + 1) n / splits)`. Salimans and others, "Improved
+ * Techniques for Training GANs" (2016); agrees with torchmetrics' `InceptionScore` where n is a multiple of the splits.
  *
  * @throws MetricsError where a row is no probability distribution (logits, for instance), or n < splits
  */

@@ -4,8 +4,9 @@ const TINY = 1e-300;
 const PRECISION = 1e-16;
 
 /**
- * Regularised incomplete beta function `I_x(a, b)` for a, b > 0 and x in [0, 1], by its continued fraction (Abramowitz and Stegun 26.5.8,
- * evaluated by Lentz' method) on the side of the mean where it converges fast. Agrees with `scipy.special.betainc`.
+ * Regularised incomplete beta function `I_x(a, b)` for a, b > 0 and x in [0, 1], by its continued fraction (Abramowitz
+ * and Stegun 26.5.8, evaluated by Lentz' method) on the side of the mean where it converges fast. Agrees with
+ * `scipy.special.betainc`.
  */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;

@@ -1,6 +1,9 @@
 import { MetricsError } from './errors';
 
-/** Refuses labels and predictions that are empty, of different lengths, or not whole class numbers from 0 (below `classes`, where given). */
+/**
+ * Refuses labels and predictions that are empty, of different lengths, or not whole class numbers from 0 (below
+ * `classes`, where given).
+ */
 export function checkLabels(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes?: number): void {
   if (labels.length === 0) throw new MetricsError('labels', 'found no items; expected at least one');
   if (labels.length !== predictions.length) {

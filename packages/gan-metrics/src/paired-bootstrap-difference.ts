@@ -17,8 +17,8 @@ export interface PairedBootstrapDifference {
 
 /**
  * Mean difference of two systems on the same test items (right or wrong, clip by clip), with a percentile interval by
- * resampling whole groups (test speakers) with replacement. `pValue = min(1, 2 min(P(d* <= 0), P(d* >= 0)))`, each share being
- * (count + 1) / (samples + 1): with 1000 samples it is never below 0.002.
+ * resampling whole groups (test speakers) with replacement. `pValue = min(1, 2 min(P(d* <= 0), P(d* >= 0)))`, each
+ * share being (count + 1) / (samples + 1): with 1000 samples it is never below 0.002.
  *
  * It speaks of new speakers with the same trained networks; for new seeds see `pairedDifference`.
  *

@@ -18,9 +18,10 @@ export interface PairedDifference {
 }
 
 /**
- * Mean difference of two systems over paired runs (equal seed and split), with a t-interval and the p-value of the paired t-test:
- * `t = mean(d) / (sd(d) / sqrt(n))`, n - 1 degrees of freedom, `mean(d) +- t_{(1 + level) / 2} sd(d) / sqrt(n)`.
- * Agrees with `scipy.stats.ttest_rel`, except that two systems that are equal in every pair get t = 0 and p = 1 in place of NaN.
+ * Mean difference of two systems over paired runs (equal seed and split), with a t-interval and the p-value of the
+ * paired t-test: `t = mean(d) / (sd(d) / sqrt(n))`, n - 1 degrees of freedom, `mean(d) +- t_{(1 + level) / 2} sd(d) /
+ * sqrt(n)`. Agrees with `scipy.stats.ttest_rel`, except that two systems that are equal in every pair get t = 0 and p
+ * = 1 in place of NaN.
  *
  * It speaks of new seeds on the same test clips; for new speakers see `pairedBootstrapDifference`.
  *

@@ -9,8 +9,9 @@ export interface BootstrapOptions {
   /** Share of resamples inside the interval, in (0, 1); default 0.95. */
   level?: number;
   /**
-   * The group of each item (the speaker of a clip). Whole groups are then drawn with replacement, because items of one speaker are not independent and
-   * resampling them one by one makes intervals too narrow. Without it the items themselves are drawn.
+   * The group of each item (the speaker of a clip). Whole groups are then drawn with replacement, because items of one
+   * speaker are not independent and resampling them one by one makes intervals too narrow. Without it the items
+   * themselves are drawn.
    */
   groups?: ArrayLike<number | string>;
 }

@@ -1,6 +1,9 @@
 import { MetricsError } from './errors';
 
-/** A matrix of `rows` items by `columns` values, row after row in one array: item i's value j is `data[i * columns + j]`. */
+/**
+ * A matrix of `rows` items by `columns` values, row after row in one array: item i's value j is `data[i * columns +
+ * j]`.
+ */
 export interface RowMatrix {
   readonly data: ArrayLike<number>;
   readonly rows: number;

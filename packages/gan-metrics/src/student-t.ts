@@ -2,8 +2,8 @@ import { MetricsError } from './errors';
 import { incompleteBeta } from './incomplete-beta';
 
 /**
- * `P(T <= t)` for Student's t distribution with v > 0 degrees of freedom: `1 - I_{v / (v + t^2)}(v / 2, 1 / 2) / 2` for t >= 0.
- * Agrees with `scipy.stats.t.cdf`.
+ * `P(T <= t)` for Student's t distribution with v > 0 degrees of freedom: `1 - I_{v / (v + t^2)}(v / 2, 1 / 2) / 2`
+ * for t >= 0. Agrees with `scipy.stats.t.cdf`.
  */
 export function studentTCumulative(t: number, degreesOfFreedom: number): number {
   return t < 0 ? studentTUpperTail(-t, degreesOfFreedom) : 1 - studentTUpperTail(t, degreesOfFreedom);

@@ -8,7 +8,8 @@ const glorot = (seed: number): ReturnType<typeof tf.initializers.glorotUniform> 
 
 function timeSeriesModel(): tf.LayersModel {
   const model = tf.sequential();
-  const kernel = { kernelSize: 5, padding: 'same' as const };
+  // no bias before the normalization: its gradient is rounding noise, which Adam would blow up
+  const kernel = { kernelSize: 5, padding: 'same' as const, useBias: false };
   model.add(
     tf.layers.conv1d({ ...kernel, filters: 32, strides: 2, inputShape: [20, 16], kernelInitializer: glorot(1) }),
   );
@@ -34,7 +35,15 @@ function imageModel(): tf.LayersModel {
     }),
   );
   model.add(tf.layers.leakyReLU({ alpha: 0.2 }));
-  model.add(tf.layers.upSampling2d({ size: [2, 2] }));
+  model.add(
+    tf.layers.conv2dTranspose({
+      filters: 16,
+      kernelSize: 4,
+      strides: 2,
+      padding: 'same',
+      kernelInitializer: glorot(4),
+    }),
+  );
   model.add(
     tf.layers.conv2d({ filters: 16, kernelSize: 5, padding: 'same', kernelInitializer: glorot(2), activation: 'elu' }),
   );
@@ -51,8 +60,8 @@ interface Trained {
 
 async function train(build: () => tf.LayersModel, inputShape: number[], epochs = 4): Promise<Trained> {
   const before = tf.memory();
-  const inputs = normal([40, ...inputShape], 7); // 40 in batches of 16: the last batch has another shape
-  const classes = Array.from({ length: 40 }, (_, index) => index % 5);
+  const inputs = normal([24, ...inputShape], 7); // 24 in batches of 16: the last batch has another shape
+  const classes = Array.from({ length: 24 }, (_, index) => index % 5);
   const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(classes, 'int32'), 5));
   const model = build();
   const { history } = await model.fit(inputs, labels, { epochs, batchSize: 16, shuffle: false, verbose: 0 });
@@ -92,14 +101,14 @@ describe.each([
     expect(runs[2]).toEqual(found);
   });
 
-  it('compiles nothing after the first epochs, though the step count of Adam goes on', async () => {
+  it('compiles nothing after the first epoch, though the step count of Adam goes on', async () => {
     await tf.setBackend('onnxruntime');
     for (const policy of [...policies, { flush: 'every-op', smallOnCpu: true } as const]) {
       configure(policy);
       releaseSessions();
-      await train(build, [...inputShape], 2);
+      await train(build, [...inputShape], 1);
       const { compiled } = statistics();
-      await train(build, [...inputShape], 5);
+      await train(build, [...inputShape], 2);
       expect(statistics().compiled).toBe(compiled);
     }
   });
@@ -116,7 +125,7 @@ it('computes a loop with its own gradients as the cpu back end does', async () =
       const { value, grads } = tf.variableGrads(() =>
         tf.mean(tf.square(tf.matMul(inputs as tf.Tensor2D, weights as tf.Tensor2D))),
       );
-      optimizer.applyGradients(grads);
+      optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
       losses.push(value.dataSync()[0]);
       tf.dispose([value, grads]);
     }

@@ -302,12 +302,12 @@ describe('runs', () => {
 
   it('the loss falls on a fixed batch', async () => {
     const translator = createTranslator(tinyOptions);
-    const optimizers = createTranslatorOptimizers({ learningRate: 0.01 });
+    const optimizers = createTranslatorOptimizers({ learningRate: 0.02 });
     const [batch, critic] = [tinyBatch(), linearCritic()];
     const totals: number[] = [];
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 30; step++) {
       totals.push((await trainTranslatorStep(translator, optimizers, batch, { critic, seed: step })).total);
     }
-    expect(totals[59]).toBeLessThan(0.75 * totals[0]);
+    expect(totals[29]).toBeLessThan(0.8 * totals[0]);
   });
 });

@@ -1,10 +1,10 @@
 /**
- * Shape k of the generalised Pareto distribution `p(y) = 1/sigma (1 + k y / sigma)^(-1/k - 1)` fitted to positive exceedances: the
- * quasi-Bayesian estimate of Zhang and Stephens (2009), which averages over a grid of `theta = -k / sigma` with profile-likelihood weights. k above 1/2 means infinite
- * variance, k above 1 an infinite mean.
+ * Shape k of the generalised Pareto distribution `p(y) = 1/sigma (1 + k y / sigma)^(-1/k - 1)` fitted to positive
+ * exceedances: the quasi-Bayesian estimate of Zhang and Stephens (2009), which averages over a grid of `theta = -k /
+ * sigma` with profile-likelihood weights. k above 1/2 means infinite variance, k above 1 an infinite mean.
  *
- * As in Pareto-smoothed importance sampling (Vehtari and others, 2024, appendix C) the estimate is pulled towards 1/2 with the weight of ten
- * observations, which steadies it in short tails. Agrees with arviz' `_gpdfit`.
+ * As in Pareto-smoothed importance sampling (Vehtari and others, 2024, appendix C) the estimate is pulled towards 1/2
+ * with the weight of ten observations, which steadies it in short tails. Agrees with arviz' `_gpdfit`.
  *
  * @param exceedances at least 2 positive values in ascending order
  */

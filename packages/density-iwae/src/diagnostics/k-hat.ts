@@ -6,9 +6,10 @@ const SHORTEST_TAIL = 5;
 const SMALLEST_LOG_WEIGHT = Math.log(2 ** -1022);
 
 /**
- * k-hat, the shape of the tail of importance weights (Vehtari, Simpson, Gelman, Yao and Gabry, "Pareto smoothed importance sampling", 2024): the
- * `ceil(min(k / 5, 3 sqrt(k)))` largest weights above the next one, fitted by a generalised Pareto distribution. Below 0.5 the estimate converges fast, up to 0.7 usably;
- * above, the estimate and its standard error mean nothing. Agrees with arviz' `psislw`.
+ * k-hat, the shape of the tail of importance weights (Vehtari, Simpson, Gelman, Yao and Gabry, "Pareto smoothed
+ * importance sampling", 2024): the `ceil(min(k / 5, 3 sqrt(k)))` largest weights above the next one, fitted by a
+ * generalised Pareto distribution. Below 0.5 the estimate converges fast, up to 0.7 usably; above, the estimate and
+ * its standard error mean nothing. Agrees with arviz' `psislw`.
  *
  * - NaN: unknown, with fewer than 21 draws the tail is too short to fit;
  * - -Infinity: the largest weights are all equal, there is no tail (an exact proposal);

@@ -9,7 +9,10 @@ import { trainFeatureVae } from './train-feature-vae';
 export interface FeatureDensityOptions {
   /** Principal components that the density is of; default 32. */
   components?: number;
-  /** Whether components are scaled to unit variance before the autoencoder sees them; default true, which lets it train equally fast on all of them. */
+  /**
+   * Whether components are scaled to unit variance before the autoencoder sees them; default true, which lets it
+   * train equally fast on all of them.
+   */
   whiten?: boolean;
   /** Length of a latent vector; default 8. */
   latentSize?: number;
@@ -43,9 +46,9 @@ export interface FeatureDensity {
 }
 
 /**
- * Fits a density to feature vectors (the abstract's "estimate the density on feature space"): principal components of the features, then a small variational
- * autoencoder of them. In so few dimensions its encoder is near enough to the true posterior for importance weights to be honest, which
- * they are not on spectrograms of 9984 pixels.
+ * Fits a density to feature vectors (the abstract's "estimate the density on feature space"): principal components of
+ * the features, then a small variational autoencoder of them. In so few dimensions its encoder is near enough to the
+ * true posterior for importance weights to be honest, which they are not on spectrograms of 9984 pixels.
  *
  * What lies outside the components is not scored: an item that differs from all others only there looks ordinary.
  *

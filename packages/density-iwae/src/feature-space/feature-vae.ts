@@ -8,8 +8,9 @@ const SMALLEST_LOG_SIGMA = -4;
 const LOG_VARIANCE_RANGE = [-8, 4] as const;
 
 /**
- * A small variational autoencoder of vectors: one hidden layer (leaky, 0.1) each way, standard normal prior, Gaussian likelihood with one learned sigma a
- * dimension. What it holds is a latent model, so that `logDensity` takes it as it is.
+ * A small variational autoencoder of vectors: one hidden layer (leaky, 0.1) each way, standard normal prior, Gaussian
+ * likelihood with one learned sigma a dimension. What it holds is a latent model, so that `logDensity` takes it as it
+ * is.
  */
 export class FeatureVae implements LatentModel {
   readonly weights: {
@@ -48,7 +49,10 @@ export class FeatureVae implements LatentModel {
     return gaussianLogLikelihood(x, mean, tf.maximum(logSigma, SMALLEST_LOG_SIGMA));
   }
 
-  /** Mean over a batch of the negative ELBO, `-log p(x|z) + KL(q(z|x), N(0, I))` with one draw of z an item, in nats: the training loss. */
+  /**
+   * Mean over a batch of the negative ELBO, `-log p(x|z) + KL(q(z|x), N(0, I))` with one draw of z an item, in nats:
+   * the training loss.
+   */
   loss(x: tf.Tensor2D, noise: tf.Tensor2D): tf.Scalar {
     const { mean, logVariance } = this.encode(x);
     const z = tf.add<tf.Tensor2D>(mean, tf.mul(noise, tf.exp(tf.mul(logVariance, 0.5))));

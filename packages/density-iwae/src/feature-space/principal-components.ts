@@ -13,19 +13,25 @@ export interface PrincipalComponents {
   readonly columns: number;
   /** Mean of each feature. */
   readonly mean: Float64Array;
-  /** components x columns: unit directions, largest variance first; in each the entry of the largest magnitude is positive. */
+  /**
+   * components x columns: unit directions, largest variance first; in each the entry of the largest magnitude is
+   * positive.
+   */
   readonly directions: Float64Array;
   /** Variance along each direction (divisor rows - 1), descending. */
   readonly variances: Float64Array;
   /** Share of the total variance that the components hold, in [0, 1]. */
   readonly explainedVariance: number;
-  /** Whether projections are divided by the deviation along their direction, so that each has variance 1 on the fitted items. */
+  /**
+   * Whether projections are divided by the deviation along their direction, so that each has variance 1 on the fitted
+   * items.
+   */
   readonly whitened: boolean;
 }
 
 /**
- * Principal components of features by the symmetric eigenproblem of their covariance, in float64. Deterministic, signs included. Agrees with
- * scikit-learn's `PCA` up to those signs.
+ * Principal components of features by the symmetric eigenproblem of their covariance, in float64. Deterministic, signs
+ * included. Agrees with scikit-learn's `PCA` up to those signs.
  *
  * @throws DensityError where there are fewer than 2 rows, values are not finite, or all rows are equal
  */
@@ -69,7 +75,10 @@ export function principalComponents(
   };
 }
 
-/** Coordinates of features along the components, rows x components. @throws DensityError where the columns differ or a value is not finite */
+/**
+ * Coordinates of features along the components, rows x components. @throws DensityError where the columns differ or a
+ * value is not finite
+ */
 export function projectOnComponents(
   { components, columns, mean, directions, variances, whitened }: PrincipalComponents,
   features: FeatureMatrix,

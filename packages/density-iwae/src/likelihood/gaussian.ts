@@ -5,11 +5,13 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /**
  * Log-likelihood of independent Gaussians, summed over the dimensions of an item:
- * `sum_d -((x_d - mean_d) / sigma_d)^2 / 2 - log sigma_d - log(2 pi) / 2`, in nats, [items]. Differentiable in all arguments.
+ * `sum_d -((x_d - mean_d) / sigma_d)^2 / 2 - log sigma_d - log(2 pi) / 2`, in nats, [items]. Differentiable in all
+ * arguments.
  *
  * @param x [items, ...]
  * @param mean the decoder's output, of the shape of x
- * @param logSigma natural logarithm of the deviation: a number, or a tensor that broadcasts over x (one a dimension, for instance)
+ * @param logSigma natural logarithm of the deviation: a number, or a tensor that broadcasts over x (one a dimension,
+ * for instance)
  */
 export function gaussianLogLikelihood(x: tf.Tensor, mean: tf.Tensor, logSigma: tf.Tensor | number): tf.Tensor1D {
   return tf.tidy(() => {

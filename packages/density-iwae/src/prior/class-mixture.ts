@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { DensityError } from '../errors';
 
 /**
- * Mixture of unit Gaussians around class means, the prior of a class-wise aligned latent space (paper 2.1) for items whose class is not
- * given: `log p(z) = log sum_k w_k N(z_c; mu_k, I) + log N(z_s; 0, I)`, in nats, [items]. The first D latent dimensions z_c carry the class, the others z_s are
- * standard normal.
+ * Mixture of unit Gaussians around class means, the prior of a class-wise aligned latent space (paper 2.1) for items
+ * whose class is not given: `log p(z) = log sum_k w_k N(z_c; mu_k, I) + log N(z_s; 0, I)`, in nats, [items]. The first
+ * D latent dimensions z_c carry the class, the others z_s are standard normal.
  *
  * @param z [items, latentSize]
  * @param means [K, D] with D <= latentSize: the class means

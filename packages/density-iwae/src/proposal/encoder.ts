@@ -4,8 +4,9 @@ import type { LatentModel } from '../latent-model';
 import type { Proposal } from './proposal';
 
 /**
- * The encoder's own q(z|x): `z = mean + sigma noise`, `log q = -|noise|^2 / 2 - sum log sigma - D log(2 pi) / 2`. One pass of the encoder
- * an item, and right only where the encoder fits the true posterior, which effective sample size and k-hat tell.
+ * The encoder's own q(z|x): `z = mean + sigma noise`, `log q = -|noise|^2 / 2 - sum log sigma - D log(2 pi) / 2`. One
+ * pass of the encoder an item, and right only where the encoder fits the true posterior, which effective sample size
+ * and k-hat tell.
  */
 export function encoderProposal(model: LatentModel, x: tf.Tensor): Proposal {
   const { mean, logVariance } = tf.tidy(() => {

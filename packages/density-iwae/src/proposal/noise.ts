@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Standard normal noise [items, draws, size], each item's drawn from a seed of its own (seed, item number, block number), so that an item's value does
- * not depend on how items are grouped into chunks.
+ * Standard normal noise [items, draws, size], each item's drawn from a seed of its own (seed, item number, block
+ * number), so that an item's value does not depend on how items are grouped into chunks.
  */
 export function itemNoise(
   shape: { items: number; draws: number; size: number },

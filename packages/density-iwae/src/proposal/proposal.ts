@@ -4,8 +4,8 @@ import type { LatentModel } from '../latent-model';
 /** The distribution of each item of a chunk that latent vectors are drawn from. */
 export interface Proposal {
   /**
-   * Turns standard normal noise [items, draws, latentSize] into latent vectors of the same shape and their log-density under the proposal, [items, draws]. Called inside
-   * `tf.tidy`.
+   * Turns standard normal noise [items, draws, latentSize] into latent vectors of the same shape and their log-density
+   * under the proposal, [items, draws]. Called inside `tf.tidy`.
    */
   draw(noise: tf.Tensor3D): { z: tf.Tensor3D; logDensity: tf.Tensor2D };
   /** Frees the tensors of the proposal. */
