@@ -80,7 +80,7 @@ export function tensorflowStep(step: TrainingStep, data: StepData): () => number
       if (upsample) value = tf.image.resizeNearestNeighbor(value, [value.shape[1] * 2, value.shape[2] * 2]);
       // explicit paddings: 'same' pads strided layers on other sides than PyTorch does
       const [rows, columns] = step.layers[index].filter.slice(0, 2).map((size) => (size - 1) / 2);
-      value = tf.conv2d(value, filters[index] as unknown as tf.Tensor4D, stride, [
+      value = tf.conv2d(value, filters[index], stride, [
         [0, 0],
         [rows, rows],
         [columns, columns],

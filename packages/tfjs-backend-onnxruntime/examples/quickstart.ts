@@ -20,7 +20,7 @@ const model = tf.sequential({
   ],
 });
 model.compile({ optimizer: tf.train.adam(0.02), loss: 'binaryCrossentropy', metrics: ['accuracy'] });
-const { history } = await model.fit(signals, classes, { epochs: 20, batchSize: 16, verbose: 0 });
+const { history } = await model.fit(signals, classes, { epochs: 20, batchSize: 16 });
 
 export const finalAccuracy = history.acc.at(-1);
 export const onCpuKernels = fallbacks(); // kernels TensorFlow.js' own JavaScript computed

@@ -1,4 +1,4 @@
-import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs';
+import { util, type backend_util, type DataStorage, type DataType, type TensorInfo } from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
 import { convolutionBlock } from './execution/convolution-block';
@@ -30,6 +30,7 @@ export interface BackendStatistics {
  * as in the cpu back end it extends, so that every kernel without a lowering runs on the same data.
  */
 export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecorder {
+  declare data: DataStorage<DataEntry>;
   #configuration = defaultConfiguration();
   readonly #recorder = new Recorder(() => this.#configuration);
   readonly #recorded = new Map<string, number>();
@@ -118,7 +119,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   isPending(info: TensorInfo): boolean {
-    return (this.data.get(info.dataId) as DataEntry).producer !== null;
+    return this.data.get(info.dataId).producer !== null;
   }
 
   valuesOf(info: TensorInfo): backend_util.TypedArray {
@@ -182,7 +183,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
 
   #nodeInput(input: RecordedOperation['inputs'][number]): NodeInput {
     if (!('scalar' in input)) {
-      const entry = this.data.get(input.dataId) as DataEntry;
+      const entry = this.data.get(input.dataId);
       return { entry, shape: input.shape, dtype: input.dtype as NativeDataType };
     }
     const entry = this.#entry([], input.dtype, nativeValues([input.scalar], input.dtype));

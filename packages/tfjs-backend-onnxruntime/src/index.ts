@@ -39,7 +39,10 @@ export function releaseSessions(): void {
   instance().releaseSessions();
 }
 
-function instance(): OnnxruntimeBackend {
+type Controls = Pick<OnnxruntimeBackend, 'configure' | 'fallbacks' | 'statistics' | 'flush' | 'releaseSessions'>;
+
+/** Of whichever copy of this package registered first: the ES module and the CommonJS build share one back end. */
+function instance(): Controls {
   // findBackend initializes the back end where it has not been chosen yet
-  return tf.findBackend(backendName) as OnnxruntimeBackend;
+  return tf.findBackend(backendName) as unknown as Controls;
 }

@@ -29,7 +29,8 @@ export function registerBackend(): void {
     tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
   }
   markStepEnds(() => {
-    if (tf.getBackend() === backendName) (tf.backend() as OnnxruntimeBackend).endStep();
+    const backend = tf.backend();
+    if (backend instanceof OnnxruntimeBackend) backend.endStep();
   });
 }
 
@@ -37,7 +38,8 @@ export function registerBackend(): void {
 function kernel(name: string, cpuKernel: tf.KernelFunc, lowering: KernelLowering | undefined): tf.KernelFunc {
   if (viewKernels.has(name)) return cpuKernel;
   return (call) => {
-    const backend = call.backend as OnnxruntimeBackend;
+    const { backend } = call;
+    if (!(backend instanceof OnnxruntimeBackend)) return cpuKernel(call);
     const inputs = Object.values(call.inputs).filter((info) => info != null);
     if (lowering && inputs.every(isLowerable)) {
       const elements = inputs.reduce((largest, info) => Math.max(largest, elementsOf(info)), 0);

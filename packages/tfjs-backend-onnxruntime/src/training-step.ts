@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 interface Updating {
-  applyGradients(gradients: never): void;
+  applyGradients: (this: Updating, gradients: never) => void;
 }
 
 /**
@@ -21,7 +21,7 @@ export function markStepEnds(onStepEnd: () => void): void {
   for (const { prototype } of optimizers as unknown as { prototype: Updating }[]) {
     if (!Object.hasOwn(prototype, 'applyGradients')) continue; // inherits the wrapped one
     const applyGradients = prototype.applyGradients;
-    prototype.applyGradients = function (this: Updating, gradients) {
+    prototype.applyGradients = function (gradients) {
       applyGradients.call(this, gradients);
       onStepEnd();
     };

@@ -158,8 +158,8 @@ const cases: Record<string, Compute[]> = {
   _FusedMatMul: [undefined, 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'].map(
     (activation) => () =>
       tf.fused.matMul({
-        a: normal([3, 4]) as tf.Tensor2D,
-        b: normal([5, 4], 2) as tf.Tensor2D,
+        a: normal([3, 4]),
+        b: normal([5, 4], 2),
         transposeB: true,
         bias: normal([5], 3),
         ...(activation && { activation: activation as 'relu', leakyreluAlpha: 0.3 }),

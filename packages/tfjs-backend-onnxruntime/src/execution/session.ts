@@ -48,7 +48,7 @@ export class Session {
     const fetches: Record<string, null> = {};
     for (const name of this.#outputNames) fetches[name] = null;
     const results = this.#native.run(feeds, fetches, {});
-    return this.#outputNames.map((name) => (results[name] as Tensor).data as NativeValues);
+    return this.#outputNames.map((name) => (results[name]).data as NativeValues);
   }
 
   release(): void {

@@ -50,13 +50,14 @@ export interface KernelLowering {
 /** TensorFlow.js declares every input of a kernel as possibly missing; only biases, offsets and the like may be. */
 export type Given<Inputs> = { [Name in keyof Inputs]: NonNullable<Inputs[Name]> };
 
-/** Declares a lowering with the kernel's types of inputs and attributes. */
-export function lowering<Inputs, Attributes = Record<never, never>>(
+/** Declares a lowering; the type arguments are the kernel's inputs and attributes as TensorFlow.js declares them. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function lowering<Inputs, Attributes = object>(
   kernel: string,
   smallUpTo: number,
   lower: (inputs: Given<Inputs>, attributes: Attributes, recorder: OperationRecorder) => Lowered,
 ): KernelLowering {
-  return { kernel, smallUpTo, lower: lower as KernelLowering['lower'] };
+  return { kernel, smallUpTo, lower: lower };
 }
 
 /** Records an operation with a single output. */

@@ -5,8 +5,8 @@ import { elementsOf, lowering, recordOne, type KernelLowering } from './kernel-l
 export const sliceLowerings: readonly KernelLowering[] = [
   lowering<SliceInputs, SliceAttrs>('Slice', 128, ({ x }, attributes, recorder) => {
     if (x.shape.length === 0) return undefined;
-    const [begin, size] = slice_util.parseSliceParams(x as never, attributes.begin, attributes.size);
-    slice_util.assertParamsValid(x as never, begin, size);
+    const [begin, size] = slice_util.parseSliceParams(x, attributes.begin, attributes.size);
+    slice_util.assertParamsValid(x, begin, size);
     const elements = util.sizeFromShape(size);
     if (elements === 0) return undefined;
     if (elements === elementsOf(x)) return recorder.alias(x, size);

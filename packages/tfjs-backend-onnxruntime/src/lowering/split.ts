@@ -18,7 +18,7 @@ const replaceAt = (shape: readonly number[], axis: number, sizes: readonly numbe
 export const splitLowerings: readonly KernelLowering[] = [
   lowering<SplitVInputs, SplitVAttrs>('SplitV', 128, ({ x }, attributes, recorder) => {
     const axis = util.parseAxisParam(attributes.axis, x.shape)[0];
-    const sizes = backend_util.prepareSplitSize(x as never, attributes.numOrSizeSplits, axis);
+    const sizes = backend_util.prepareSplitSize(x, attributes.numOrSizeSplits, axis);
     if (sizes.length === 1) return [recorder.alias(x, x.shape)];
     if (sizes.includes(0)) return undefined;
     return recorder.record({
