@@ -1,14 +1,12 @@
 #!/usr/bin/env node
+// the commands are imported when called: --help should not wait for TensorFlow.js
 import { Command, CommanderError } from 'commander';
-import { backendNames } from './backend/select-backend';
-import { cellCommand, type CellOptions } from './commands/cell';
-import { dataCheckCommand } from './commands/data-check';
-import { exitCodes, reproduceCommand } from './commands/reproduce';
-import { reportCommand } from './commands/report';
+import type { CellOptions } from './commands/cell';
+import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
 import { presetNames } from './config/presets/index';
 import { rowNames } from './config/rows';
-import { messageOf, UsageError } from './errors';
+import { exitCodes, messageOf, UsageError } from './errors';
 import type { RunOptions } from './run/plan';
 
 const program = new Command('image2audio')
@@ -40,6 +38,7 @@ withRunOptions(
     '\nRunning the same command again keeps the finished cells.\nExit codes: 0 all available cells done, 1 a cell failed, 2 wrong usage, 130 interrupted.',
   )
   .action(async (options: RunOptions) => {
+    const { reproduceCommand } = await import('./commands/reproduce');
     process.exitCode = await reproduceCommand(options);
   });
 
@@ -47,13 +46,19 @@ withRunOptions(program.command('cell').description('one training run in this pro
   .requiredOption('--column <NAME>', columnNames.join(', '))
   .requiredOption('--row <NAME>', rowNames.join(', '))
   .requiredOption('--seed <N>', '0 or more')
-  .action((options: CellOptions) => cellCommand(options));
+  .action(async (options: CellOptions) => {
+    const { cellCommand } = await import('./commands/cell');
+    await cellCommand(options);
+  });
 
 program
   .command('report')
   .argument('<DIR>', 'a folder that reproduce wrote')
   .description('table and report again')
-  .action(reportCommand);
+  .action(async (folder: string) => {
+    const { reportCommand } = await import('./commands/report');
+    reportCommand(folder);
+  });
 
 const data = program.command('data').description('the data sets');
 data
@@ -61,7 +66,10 @@ data
   .argument('<DIR>', 'a folder that holds some of the corpora')
   .option('--json', 'everything, as JSON')
   .description('what a folder holds, against the published counts; silent, unreadable and contradictory files')
-  .action(dataCheckCommand);
+  .action(async (folder: string, options: { json?: boolean }) => {
+    const { dataCheckCommand } = await import('./commands/data-check');
+    await dataCheckCommand(folder, options);
+  });
 
 try {
   await program.parseAsync();

@@ -8,6 +8,9 @@ export class RunError extends Error {
   override name = 'RunError';
 }
 
+/** Exit codes of the command. */
+export const exitCodes = { done: 0, cellFailed: 1, usage: 2, interrupted: 130 } as const;
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

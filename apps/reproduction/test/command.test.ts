@@ -1,5 +1,5 @@
 /** The built command, as a user calls it. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,5 +124,38 @@ describe('image2audio', () => {
     const mixed = await run(...args, '--calm', 'drop');
     expect(mixed.code).toBe(1);
     expect(mixed.err).toMatch(/other settings.*--fresh/);
+  });
+
+  it('can be interrupted, says so with exit code 130, and goes on with what is missing', async () => {
+    const args = [
+      'reproduce',
+      '--preset',
+      'smoke',
+      '--columns',
+      'up-ifer-cre',
+      '--rows',
+      'base,low',
+      '--jobs',
+      '1',
+      '--out',
+      'run',
+      '--cache',
+      'cache',
+    ];
+    const child = spawn(process.execPath, [cli, ...args], { cwd: folder });
+    const printed = await new Promise<string>((resolve) => {
+      let text = '';
+      let asked = false;
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (!asked && text.includes('[1/2]')) asked = child.kill('SIGINT');
+      });
+      child.on('close', (code) => resolve(`${text}\nexit code ${code}`));
+    });
+    expect(printed).toMatch(/exit code 130/);
+    expect(printed).toMatch(/run the same command again/);
+    const second = await run(...args);
+    expect(second.code).toBe(0);
+    expect(second.out).toMatch(/\[1\/1\]/);
   });
 });

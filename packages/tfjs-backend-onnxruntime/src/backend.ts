@@ -86,7 +86,10 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   override disposeData(dataId: DataId, force = false): boolean {
     const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
     const disposed = super.disposeData(dataId, force);
-    if (entry && disposed) entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
+    if (entry && disposed) {
+      entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read its tensor
+      this.#recorder.recycle(entry);
+    }
     return disposed;
   }
 

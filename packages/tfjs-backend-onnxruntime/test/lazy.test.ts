@@ -86,7 +86,7 @@ describe('the lazy policy', () => {
     const weights = tf.variable(normal([3]));
     const optimizer = tf.train.sgd(0.1);
     const step = (): void => {
-      optimizer.minimize(() => tf.sum(tf.square(weights)) as tf.Scalar, false, [weights]);
+      optimizer.minimize(() => tf.sum<tf.Scalar>(tf.square(weights)), false, [weights]);
     };
     const start = Array.from(weights.dataSync());
     for (let count = 0; count < 3; count++) step();

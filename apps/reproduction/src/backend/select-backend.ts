@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { backendNames, type BackendName } from '../config/backends';
 import { messageOf, RunError, UsageError } from '../errors';
-
-export const backendNames = ['auto', 'onnxruntime', 'tensorflow', 'tensorflow-gpu', 'webgpu', 'cpu'] as const;
-export type BackendName = (typeof backendNames)[number];
 
 export interface SelectedBackend {
   name: Exclude<BackendName, 'auto'>;

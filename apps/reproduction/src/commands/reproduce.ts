@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { selectBackend, type SelectedBackend } from '../backend/select-backend';
 import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
-import { RunError } from '../errors';
+import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
 import { readJsonIfThere, writeJson } from '../run/files';
 import { listCells } from '../run/cell-list';
@@ -17,9 +16,6 @@ import { RunFolder, type CellName } from '../run/run-folder';
 import { runKeyOf } from '../run/run-key';
 import { makeRunRecord, neededCorpora, type RunRecord } from '../run/run-record';
 import { comparisonLine, tableTerminal } from '../report/table-text';
-
-/** Exit codes of the command. */
-export const exitCodes = { done: 0, cellFailed: 1, usage: 2, interrupted: 130 } as const;
 
 /** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */
 export async function reproduceCommand(options: RunOptions): Promise<number> {
@@ -53,7 +49,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     writeTable(folder, record, table);
     writeReport(folder, record, table);
     console.log(`\n${tableTerminal(table, record.deviations)}`);
-    for (const comparison of table.comparisons) console.log(comparisonLine(comparison));
+    if (record.seeds.length > 1) for (const comparison of table.comparisons) console.log(comparisonLine(comparison));
     console.log(
       `\n${formatDuration((performance.now() - started) / 1000)}. Written: ${plan.out}/table1.json, table1.md, report.html, run.json, cells/`,
     );
@@ -103,7 +99,7 @@ async function trainMissingCells(
   await executeCells(
     missing,
     plan.jobs,
-    { script: fileURLToPath(import.meta.url), argumentsOf: (cell) => cellArguments(plan, record, cell) },
+    { script: process.argv[1], argumentsOf: (cell) => cellArguments(plan, record, cell) },
     {
       onStart: (cell) => live.start(cell),
       onProgress: (cell, share) => live.progress(cell, share),

@@ -32,7 +32,7 @@ export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): 
 <p>Accuracy in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
 ${htmlTable(header, paper)}
 ${extra.length > 0 ? `<h2>Not in the paper</h2>${htmlTable(header, extra)}` : ''}
-${table.comparisons.length > 0 ? `<h2>Differences between rows</h2>${list(table.comparisons.map(comparisonLine))}` : ''}
+${table.seeds.length > 1 && table.comparisons.length > 0 ? `<h2>Differences between rows</h2>${list(table.comparisons.map(comparisonLine))}` : ''}
 ${shown.map((result) => cellSection(folder, result)).join('\n')}
 <h2>Data</h2>
 ${list(record.corpora.map(({ title: name, items, substituteFor }) => `${name}: ${items} items${substituteFor ? ` (stands in for ${substituteFor})` : ''}`))}

@@ -110,7 +110,7 @@ export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnNam
     caveats(table, deviations)
       .map((note) => `- ${note}`)
       .join('\n'),
-    ...(table.comparisons.length > 0
+    ...(table.seeds.length > 1 && table.comparisons.length > 0
       ? [table.comparisons.map((comparison) => `- ${comparisonLine(comparison)}`).join('\n')]
       : []),
     '',

@@ -92,6 +92,6 @@ export function deviations(corpora: Corpora, name: ColumnName): string[] {
   const notes: string[] = [];
   if (source?.frames.length === 0) notes.push('no corpus frames');
   for (const { title, substituteFor } of corpora.faces)
-    if (substituteFor) notes.push(`${title} stands in for ${substituteFor}`);
+    if (substituteFor) notes.push(`${title} in place of ${substituteFor}`);
   return notes;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { splitBySpeaker, splitManifest, type FileProblem, type SplitManifest } from '@image2audio/emotion-corpora';
 import * as tf from '@tensorflow/tfjs';
 import { column, type ColumnName, type CorpusKind } from '../config/columns';
@@ -89,8 +90,11 @@ export function makeRunRecord(
 
 function ownVersion(): string {
   try {
-    return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
-      .version;
+    return (
+      JSON.parse(readFileSync(new URL('../package.json', pathToFileURL(process.argv[1])), 'utf8')) as {
+        version: string;
+      }
+    ).version;
   } catch (error) {
     return `unknown (${messageOf(error)})`;
   }

@@ -9,11 +9,12 @@ import { concatenateItems, type ItemSet } from '../features/item-set';
 import { deriveSeed, randomStream } from '../random';
 import type { ClassifierInTraining } from './networks';
 
-/** How far the densities can be trusted: means over the bank. */
+/** How far the densities can be trusted, over the bank. */
 export interface DensityFacts {
   densitySpace: string;
   /** Of `importanceSamples` weights, how many count: near 1 the estimate rests on a single draw. */
   effectiveSampleSize: number | null;
+  /** Median: single values can be infinite. */
   kHat: number | null;
   trustworthyShare: number | null;
 }
@@ -74,12 +75,7 @@ function factsOf(
   densitySpace: string,
   { effectiveSampleSize, kHat, trustworthyShare }: LogDensityResult,
 ): DensityFacts {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const finite = kHat.filter(Number.isFinite);
-  return {
-    densitySpace,
-    effectiveSampleSize: mean(effectiveSampleSize),
-    kHat: finite.length > 0 ? mean(finite) : null,
-    trustworthyShare,
-  };
+  const mean = effectiveSampleSize.reduce((sum, value) => sum + value, 0) / effectiveSampleSize.length;
+  const median = Float64Array.from(kHat).sort()[kHat.length >> 1];
+  return { densitySpace, effectiveSampleSize: mean, kHat: Number.isFinite(median) ? median : null, trustworthyShare };
 }

@@ -21,7 +21,11 @@ export function drawBalanced(labels: Int32Array, count: number, random: Random):
 /** The indices of every class that occurs, classes in ascending order. */
 export function membersByClass(labels: Int32Array): number[][] {
   const members = new Map<number, number[]>();
-  labels.forEach((label, index) => members.set(label, [...(members.get(label) ?? []), index]));
+  labels.forEach((label, index) => {
+    const list = members.get(label);
+    if (list) list.push(index);
+    else members.set(label, [index]);
+  });
   return [...members].sort(([a], [b]) => a - b).map(([, indices]) => indices);
 }
 

@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-common';
 import type { NativeDataType, NativeValues } from '../onnx/element-type';
 import { loadNativeBinding, type NativeSession } from './native-binding';
 
-export interface SessionInput {
+export interface SessionValue {
   dtype: NativeDataType;
   shape: readonly number[];
   values: NativeValues;
@@ -40,18 +40,22 @@ export class Session {
     });
   }
 
-  run(inputs: readonly SessionInput[]): NativeValues[] {
+  /** Computes into the arrays of `outputs` where they are given, and otherwise into new ones. */
+  run(inputs: readonly SessionValue[], outputs: readonly (SessionValue | undefined)[] = []): NativeValues[] {
     const feeds: Record<string, Tensor> = {};
-    inputs.forEach(({ dtype, values, shape }, index) => {
-      feeds[this.#inputNames[index]] = new Tensor(dtype, values, shape);
+    inputs.forEach((input, index) => (feeds[this.#inputNames[index]] = asTensor(input)));
+    const fetches: Record<string, Tensor | null> = {};
+    this.#outputNames.forEach((name, index) => {
+      const output = outputs[index];
+      fetches[name] = output ? asTensor(output) : null;
     });
-    const fetches: Record<string, null> = {};
-    for (const name of this.#outputNames) fetches[name] = null;
     const results = this.#native.run(feeds, fetches, {});
-    return this.#outputNames.map((name) => (results[name]).data as NativeValues);
+    return this.#outputNames.map((name) => results[name].data as NativeValues);
   }
 
   release(): void {
     this.#native.dispose();
   }
 }
+
+const asTensor = ({ dtype, values, shape }: SessionValue): Tensor => new Tensor(dtype, values, shape);

@@ -44,8 +44,12 @@ export function closeComputation(nodes: readonly RecordedNode[]): Computation {
   return { nodes, inputs, outputs, key };
 }
 
+export function elementsOf(entry: DataEntry): number {
+  return entry.shape.reduce((product, size) => product * size, 1);
+}
+
 export function bytesOf(entry: DataEntry): number {
-  return entry.shape.reduce((product, size) => product * size, entry.dtype === 'bool' ? 1 : 4);
+  return elementsOf(entry) * (entry.dtype === 'bool' ? 1 : 4);
 }
 
 /** All entries of a computation are of native types: the lowerings record no other. */

@@ -4,6 +4,7 @@ import type {
   ResizeNearestNeighborGradInputs,
   ResizeNearestNeighborInputs,
 } from '@tensorflow/tfjs';
+import type { Value } from '../graph/graph-builder';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 /** Enlarging by whole factors repeats every pixel; its gradient sums over the repetitions. */
@@ -61,8 +62,11 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
         shape: images.shape,
         dtype: 'float32',
         build: (graph, [gradient]) => {
-          const split = graph.reshape(gradient, [batch, height, rows, width, columns, channels]);
-          return graph.op('ReduceSum', [split, graph.integers([2, 4])], { keepdims: 0 });
+          // one axis at a time: onnxruntime reduces a single middle axis with vector instructions
+          const sumMiddle = (value: Value, shape: readonly number[]): Value =>
+            graph.op('ReduceSum', [graph.reshape(value, shape), graph.integers([1])], { keepdims: 0 });
+          const bands = sumMiddle(gradient, [batch * height, rows, width * columns * channels]);
+          return graph.reshape(sumMiddle(bands, [batch * height * width, columns, channels]), images.shape);
         },
       });
     },

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import { filterShape, type ConvolutionGeometry } from './geometry';
 
-export type FilterGradientFormulation = 'dilated' | 'im2col' | 'taps';
+export type FilterGradientFormulation = 'dilated' | 'im2col' | 'im2col-of-dy' | 'taps';
 
 /** Sums in float32 run over at most so many terms before they are added to the total: 4096 keep the error near 5e-7. */
 const longestSum = 4096;
@@ -11,7 +11,8 @@ const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 export function chooseFilterGradient(g: ConvolutionGeometry, block: number): FilterGradientFormulation {
   const isDilatable = block > 0 && g.batch % block === 0 && g.outChannels % block === 0 && g.inChannels >= 16;
   if (isDilatable && g.filterHeight * g.filterWidth > 1) return 'dilated';
-  return g.inChannels < 16 ? 'im2col' : 'taps';
+  if (g.inChannels < 16) return 'im2col';
+  return g.outChannels < 8 && canGatherFromDy(g) ? 'im2col-of-dy' : 'taps';
 }
 
 /** dw[p, q, c, o] = sum over n, i, j of x[n, i s + p - top, j s + q - left, c] dy[n, i, j, o] */
@@ -23,6 +24,7 @@ export function buildFilterGradient(
   formulation: FilterGradientFormulation,
   block: number,
 ): Value {
+  if (formulation === 'im2col-of-dy') return buildFromPatchesOfDy(graph, x, dy, geometry);
   const padded = padToWindows(graph, x, geometry);
   if (formulation === 'dilated') return buildDilated(graph, padded, dy, geometry, block);
   const { batch, outHeight, outWidth, inChannels, outChannels, filterHeight, filterWidth } = geometry;
@@ -74,6 +76,42 @@ function tapImages(graph: GraphBuilder, padded: Value, g: ConvolutionGeometry): 
     }
   }
   return taps;
+}
+
+/** Zeros around dy, so that every pixel of x finds each tap's element of dy. */
+function padsOfDy(g: ConvolutionGeometry): { before: number[]; after: number[] } {
+  const [top, left] = g.pads;
+  return {
+    before: [g.filterHeight - 1 - top, g.filterWidth - 1 - left],
+    after: [g.inHeight - g.outHeight + top, g.inWidth - g.outWidth + left],
+  };
+}
+
+function canGatherFromDy(g: ConvolutionGeometry): boolean {
+  const { before, after } = padsOfDy(g);
+  return g.strideHeight === 1 && g.strideWidth === 1 && [...before, ...after].every((pad) => pad >= 0);
+}
+
+/**
+ * As im2col, with the roles of x and dy exchanged: with few output channels the patches are gathered from dy, which is small, and
+ * x is read once. dw[p, q, c, o] = sum over n, u, v of x[n, u, v, c] dy[n, u + top - p, v + left - q, o].
+ */
+function buildFromPatchesOfDy(graph: GraphBuilder, x: Value, dy: Value, g: ConvolutionGeometry): Value {
+  const { batch, inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = g;
+  const { before, after } = padsOfDy(g);
+  const padded = graph.op('Pad', [dy, graph.integers([0, ...before, 0, 0, ...after, 0])]);
+  const taps: Value[] = [];
+  for (let row = filterHeight - 1; row >= 0; row--) {
+    for (let column = filterWidth - 1; column >= 0; column--) {
+      const end = [row + inHeight, column + inWidth];
+      taps.push(graph.slice(padded, { axes: [1, 2], begin: [row, column], end }));
+    }
+  }
+  const pixels = batch * inHeight * inWidth;
+  const patches = graph.reshape(concat(graph, taps, 3), [pixels, taps.length * outChannels]);
+  const product = graph.op('Gemm', [graph.reshape(x, [pixels, inChannels]), patches], { transA: 1 });
+  const byTap = graph.transpose(graph.reshape(product, [inChannels, taps.length, outChannels]), [1, 0, 2]);
+  return graph.reshape(byTap, filterShape(g));
 }
 
 const concat = (graph: GraphBuilder, values: readonly Value[], axis: number): Value =>

@@ -1,6 +1,7 @@
 import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import { filterShape, inputShape, type ConvolutionGeometry } from './geometry';
 import { isPointwise } from './forward';
+import { buildPhases, hasPhases } from './strided-input-gradient';
 import {
   buildBlockedConvolution,
   buildPortableConvolution,
@@ -11,7 +12,8 @@ import {
   type ImageConvolution,
 } from './image-convolution';
 
-export type InputGradientFormulation = 'pointwise' | 'flipped-blocked' | 'flipped-portable' | 'conv-transpose';
+export type InputGradientFormulation =
+  'pointwise' | 'flipped-blocked' | 'flipped-portable' | 'phases-blocked' | 'conv-transpose';
 
 /** Undefined where TensorFlow.js rounded the output's size up: the gradient then reads beyond the input. */
 export function chooseInputGradient(
@@ -21,13 +23,14 @@ export function chooseInputGradient(
   if (uncoveredSize(geometry).some((size) => size < 0)) return undefined;
   if (isPointwise(geometry)) return 'pointwise';
   const { strideHeight, strideWidth, inChannels, outChannels } = geometry;
-  if (strideHeight !== 1 || strideWidth !== 1) return 'conv-transpose';
+  // the gradient's image is dy: what the convolution wrote, it reads
+  const blockable = isBlockable({ inChannels: outChannels, outChannels: inChannels }, block);
+  if (strideHeight !== 1 || strideWidth !== 1) {
+    return blockable && hasPhases(geometry) ? 'phases-blocked' : 'conv-transpose';
+  }
   // more padding than the filter reaches would have to be cut from dy
   if (flippedSizes(geometry).pads.some((pad) => pad < 0)) return 'conv-transpose';
-  // the gradient's image is dy: what the convolution wrote, it reads
-  return isBlockable({ inChannels: outChannels, outChannels: inChannels }, block)
-    ? 'flipped-blocked'
-    : 'flipped-portable';
+  return blockable ? 'flipped-blocked' : 'flipped-portable';
 }
 
 /** dx[n, i, j, c] = sum over p, q, o of dy[n, (i + top - p) / s, (j + left - q) / s, o] w[p, q, c, o], over whole quotients. */
@@ -50,6 +53,8 @@ export function buildInputGradient(
       return buildBlockedConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed', block);
     case 'flipped-portable':
       return buildPortableConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed');
+    case 'phases-blocked':
+      return buildPhases(graph, dy, filter, geometry, block);
     case 'conv-transpose':
       return buildConvTranspose(graph, dy, filter, geometry);
   }
