@@ -22,7 +22,7 @@ export function powerToDecibel(power: Float32Array | Float64Array, rule: Decibel
   const { floor = 1e-10, reference = 1, rangeDb = Infinity } = rule;
   requirePositive('floor', floor);
   requirePositive('reference', reference);
-  requirePositive('rangeDb', rangeDb);
+  if (!(rangeDb > 0)) throw new AudioArgumentError('rangeDb', rangeDb, 'a positive number, or Infinity for no limit');
   let loudest = -Infinity;
   for (let i = 0; i < power.length; i++) {
     power[i] = 10 * Math.log10(Math.max(power[i], floor) / reference);
@@ -34,5 +34,5 @@ export function powerToDecibel(power: Float32Array | Float64Array, rule: Decibel
 }
 
 function requirePositive(argument: string, value: number): void {
-  if (!(value > 0)) throw new AudioArgumentError(argument, value, 'a positive number');
+  if (!(value > 0 && value < Infinity)) throw new AudioArgumentError(argument, value, 'a positive, finite number');
 }

@@ -12,8 +12,14 @@ function crc(bytes: number[], width: 8 | 16, polynomial: number): number {
 
 const bigEndian16 = (value: number) => [(value >> 8) & 255, value & 255];
 
-/** 16 kHz, 16 bits, at most 128 frames of `blockSize` samples. */
-export function encodeFlac(values: number[], { blockSize = 64, statedLength = values.length } = {}): Uint8Array {
+/**
+ * 16 kHz, 16 bits, at most 128 frames of `blockSize` samples. `codes` is what frame headers say of the rate (low four
+ * bits of the third byte) and of the width (bits 1 to 3 of the fourth): zeros refer to the file's header.
+ */
+export function encodeFlac(
+  values: number[],
+  { blockSize = 64, statedLength = values.length, codes: { rate, width } = { rate: 5, width: 4 } } = {},
+): Uint8Array {
   const bytes = [...Buffer.from('fLaC'), 0x80, 0, 0, 34, ...bigEndian16(blockSize), ...bigEndian16(blockSize)];
   bytes.push(0, 0, 0, 0, 0, 0); // frame sizes unknown
   // 20 bits 16000 Hz, 3 bits mono, 5 bits 16 bits a sample, 36 bits length
@@ -21,8 +27,8 @@ export function encodeFlac(values: number[], { blockSize = 64, statedLength = va
   bytes.push(...new Uint8Array(16)); // no MD5
   for (let start = 0, number = 0; start < values.length; start += blockSize, number++) {
     const block = values.slice(start, start + blockSize);
-    // sync; block size in 16 bits at the end of the header, 16 kHz; mono, 16 bits
-    const header = [0xff, 0xf8, 0x75, 0x08, number, ...bigEndian16(block.length - 1)];
+    // sync; block size in 16 bits at the end of the header, rate; mono, width
+    const header = [0xff, 0xf8, 0x70 | rate, width << 1, number, ...bigEndian16(block.length - 1)];
     const frame = [...header, crc(header, 8, 0x07), 0x02, ...block.flatMap(bigEndian16)];
     bytes.push(...frame, ...bigEndian16(crc(frame, 16, 0x8005)));
   }

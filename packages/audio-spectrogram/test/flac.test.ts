@@ -41,6 +41,12 @@ describe('decodeFlac', () => {
     expect([...(await decodeFlac(encodeFlac(values, { statedLength: 0 }))).channels[0]]).toEqual(samples);
   });
 
+  it('reads frames that leave rate and width to the header of the file', async () => {
+    const audio = await decodeFlac(encodeFlac(values, { codes: { rate: 0, width: 0 } }));
+    expect(audio.sampleRate).toBe(16000);
+    expect([...audio.channels[0]]).toEqual(samples);
+  });
+
   it('reads a stream of no samples', async () => {
     expect((await decodeFlac(encodeFlac([]))).channels).toEqual([new Float32Array(0)]);
   });
@@ -83,7 +89,31 @@ describe('decodeFlac', () => {
   lossy[300] ^= 16;
   const rateless = file.slice();
   rateless.fill(0, 18, 21);
+  // 5 bits of width - 1 across bytes 20 and 21; byte 25 ends the length
+  const withWidth = (bits: number) => {
+    const bytes = file.slice();
+    bytes[20] = (bytes[20] & 0xfe) | ((bits - 1) >> 4);
+    bytes[21] = (bytes[21] & 0x0f) | (((bits - 1) & 15) << 4);
+    return bytes;
+  };
+  const short = file.slice();
+  short[25] = 100;
   const cases: [string, Uint8Array, RegExp][] = [
+    ['12 bits', withWidth(12), /found 12-bit samples, expected 8, 16 or 24 bits\. Convert it/],
+    ['20 bits', withWidth(20), /found 20-bit samples/],
+    ['32 bits', withWidth(32), /found 32-bit samples/],
+    [
+      'another width than in the header',
+      withWidth(24),
+      /frames of 1 channels, 16 bits and 16000 Hz, expected .* 24 bits/,
+    ],
+    [
+      'frames of a width that the decoder cannot scale',
+      encodeFlac(values, { codes: { rate: 5, width: 2 } }),
+      /c\.flac: found .*, expected/,
+    ],
+    ['another rate than in the header', encodeFlac(values, { codes: { rate: 9, width: 4 } }), /and 44100 Hz, expected/],
+    ['more samples than stated', short, /found 200 samples in intact frames, expected 100 samples/],
     [
       'a changed bit',
       damaged,
@@ -98,7 +128,7 @@ describe('decodeFlac', () => {
     ['a header alone', file.subarray(0, 42), /found 0 samples in intact frames, expected 200/],
     ['half a header', file.subarray(0, 20), /20 bytes/],
     ['another format', encodeWav(Float32Array.of(0), 8000), /a header of "RIFF"/],
-    ['another number of channels', stereo, /frames of 1 channels, expected 2 channels/],
+    ['another number of channels', stereo, /frames of 1 channels, 16 bits and 16000 Hz, expected 2 channels/],
     ['a rate of zero', rateless, /0 Hz/],
     [
       'frames that are noise',

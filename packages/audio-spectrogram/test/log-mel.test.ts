@@ -105,6 +105,9 @@ describe('powerToDecibel', () => {
     expect(() => powerToDecibel(Float64Array.of(1), { rule: 'floor', floor: -1 })).toThrow(/floor is -1/);
     expect(() => powerToDecibel(Float64Array.of(1), { rule: 'floor', reference: NaN })).toThrow(/reference is NaN/);
     expect(() => powerToDecibel(Float64Array.of(1), { rule: 'floor', rangeDb: 0 })).toThrow(/rangeDb is 0/);
+    expect(() => powerToDecibel(Float64Array.of(1), { rule: 'offset', offset: Infinity })).toThrow(
+      /offset is Infinity/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 export { annealedShare, type AnnealingOptions } from './annealed-share';
 export { effectiveSampleSize } from './diagnostics/effective-sample-size';
-export { kHat } from './diagnostics/k-hat';
+export { kHat, largestUsableKHat } from './diagnostics/k-hat';
 export { DensityError } from './errors';
 export type { Estimate, Estimator } from './estimators/estimator';
 export { fitFeatureDensity, type FeatureDensity, type FeatureDensityOptions } from './feature-space/feature-density';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { effectiveSampleSize } from './diagnostics/effective-sample-size';
-import { kHat } from './diagnostics/k-hat';
+import { kHat, largestUsableKHat } from './diagnostics/k-hat';
 import { checkCount, DensityError } from './errors';
 import { elbo } from './estimators/elbo';
 import type { Estimator } from './estimators/estimator';
@@ -29,8 +29,8 @@ export interface LogDensityOptions {
   /** Where latent vectors are drawn from; by default the encoder's q(z|x). */
   proposal?: ProposalMaker;
   /**
-   * When an item counts as trustworthy: k-hat at most `kHat` (default 0.7, the limit of its authors) and an effective
-   * sample size of at least `effectiveShare` (default 0.1) of the samples.
+   * When an item counts as trustworthy: k-hat at most `kHat` (default `largestUsableKHat(samples)`, the limit of its authors,
+   * 0.45 for 64 samples and at most 0.7) and an effective sample size of at least `effectiveShare` (default 0.1) of the samples.
    */
   trust?: { kHat?: number; effectiveShare?: number };
 }
@@ -83,7 +83,7 @@ export async function logDensity(
     proposal = encoderProposal,
     trust = {},
   } = options;
-  const { kHat: largestKHat = 0.7, effectiveShare = 0.1 } = trust;
+  const { kHat: largestKHat = largestUsableKHat(samples), effectiveShare = 0.1 } = trust;
   checkCount('samples', samples);
   checkCount('chunkSize', chunkSize);
   checkCount('model.latentSize', model.latentSize);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveSampleSize, kHat } from '../src/index';
+import { effectiveSampleSize, kHat, largestUsableKHat } from '../src/index';
 import { generalizedParetoShape } from '../src/diagnostics/generalized-pareto';
 import { elbo } from '../src/estimators/elbo';
 import { iwae } from '../src/estimators/iwae';
@@ -41,8 +41,15 @@ describe('k-hat', () => {
     expect(kHat(new Float64Array(20).map((_, i) => i))).toBeNaN();
     expect(kHat(new Float64Array(21).map((_, i) => i))).not.toBeNaN();
     expect(kHat(new Float64Array(64).fill(-3))).toBe(-Infinity);
+    // equal up to the last digit of a float32 at -14000
+    expect(kHat(new Float64Array(64).map((_, i) => (i < 3 ? -14000 : -14000.0009)))).toBe(-Infinity);
     expect(kHat(new Float64Array(64).map((_, i) => 1000 * i))).toBe(Infinity);
     expect(kHat(new Float64Array(64).fill(-Infinity))).toBe(Infinity);
+  });
+
+  it('may be larger the more draws there are: 1/2 for 100, 2/3 for 1000, never above 0.7', () => {
+    expect([100, 1000, 10_000].map(largestUsableKHat)).toEqual([0.5, 1 - 1 / 3, 0.7]);
+    expect(largestUsableKHat(64)).toBeCloseTo(0.446, 3);
   });
 
   it('does not depend on the order or the scale of weights', () => {

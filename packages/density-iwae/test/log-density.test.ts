@@ -36,6 +36,8 @@ describe('with the exact posterior as proposal', () => {
       truth.map(() => 32),
       1e-4,
     );
+    // the rounding of the back end is no tail
+    expect(result.trustworthyShare).toBe(1);
   });
 
   it('one draw is enough, but tells nothing about itself', async () => {
@@ -89,6 +91,8 @@ describe('with a proposal that is off', () => {
     expect(good.trustworthyShare).toBeGreaterThan(0.9);
     const bad = await estimate(linearGaussian({ shift: 3 }), { samples: 64 });
     expect(bad.trustworthyShare).toBeLessThan(0.1);
+    const fewDraws = await estimate(linearGaussian({ shift: 3 }), { samples: 24 });
+    expect(fewDraws.trustworthyShare).toBeLessThan(0.1);
     const strict = await estimate(linearGaussian(off), { samples: 64, trust: { effectiveShare: 1 } });
     expect(strict.trustworthyShare).toBe(0);
   });

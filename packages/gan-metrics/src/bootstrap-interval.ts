@@ -22,7 +22,7 @@ export interface BootstrapInterval {
  * With few groups the interval is too narrow (percentile intervals ignore the uncertainty of the spread): below about
  * ten groups treat it as a lower bound.
  *
- * @throws MetricsError for wrong options, or where the statistic of a resample is not finite
+ * @throws MetricsError for wrong options, fewer than 2 items or groups, or a statistic that is not finite for a resample
  */
 export function bootstrapStatistic(
   n: number,

@@ -22,7 +22,7 @@ export interface PairedBootstrapDifference {
  *
  * It speaks of new speakers with the same trained networks; for new seeds see `pairedDifference`.
  *
- * @throws MetricsError for wrong options, different lengths, or values that are not finite
+ * @throws MetricsError for wrong options, different lengths, fewer than 2 items or groups, or values that are not finite
  */
 export function pairedBootstrapDifference(
   a: ArrayLike<number>,

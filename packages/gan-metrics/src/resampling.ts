@@ -36,12 +36,21 @@ export function resamplingPlan(n: number, options: BootstrapOptions): Resampling
     throw new MetricsError('groups', `found ${groups.length} for ${n} items; expected one group an item`);
   }
   if (!groups) {
+    checkUnits('n', 'item', n);
     const draw = () => new Int32Array(n).map(() => randomIndex(n, random));
     return { samples, level, groups: null, draw };
   }
   const units = itemsByGroup(groups);
+  checkUnits('groups', 'group', units.length);
   const draw = () => Int32Array.from(units.flatMap(() => units[randomIndex(units.length, random)]));
   return { samples, level, groups: units.length, draw };
+}
+
+/** Resamples of a single unit are all alike: an interval without width and the smallest of p-values, from no evidence. */
+function checkUnits(argument: string, unit: string, count: number): void {
+  if (count < 2) {
+    throw new MetricsError(argument, `found ${count} ${unit}; resampling needs at least 2. Leave the interval out`);
+  }
 }
 
 export function checkLevel(level: number): void {

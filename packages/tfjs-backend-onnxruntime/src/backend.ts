@@ -31,23 +31,24 @@ export interface BackendStatistics {
  */
 export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecorder {
   declare data: DataStorage<DataEntry>;
-  #configuration = defaultConfiguration();
-  readonly #recorder = new Recorder(() => this.#configuration);
+  /** Of the process: TensorFlow.js may drop a back end and make another. */
+  static #configuration = defaultConfiguration();
+  readonly #recorder = new Recorder(() => OnnxruntimeBackend.#configuration);
   readonly #recorded = new Map<string, number>();
   readonly #fallbacks = new Map<string, number>();
   readonly #small = new Map<string, number>();
   readonly #compute = (): void => this.flush();
 
   get configuration(): Readonly<Configuration> {
-    return this.#configuration;
+    return OnnxruntimeBackend.#configuration;
   }
 
   /** Changes options; compiled graphs are released where the number of threads changes. */
   configure(options: Partial<Configuration>): void {
-    const configuration = checkedConfiguration({ ...this.#configuration, ...options });
+    const configuration = checkedConfiguration({ ...OnnxruntimeBackend.#configuration, ...options });
     this.flush();
-    if (configuration.threads !== this.#configuration.threads) this.#recorder.executor.clear();
-    this.#configuration = configuration;
+    if (configuration.threads !== OnnxruntimeBackend.#configuration.threads) this.#recorder.executor.clear();
+    OnnxruntimeBackend.#configuration = configuration;
   }
 
   /** Channels a block of onnxruntime's blocked convolutions holds on this processor; 0 where there are none. */
@@ -86,10 +87,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   override disposeData(dataId: DataId, force = false): boolean {
     const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
     const disposed = super.disposeData(dataId, force);
-    if (entry && disposed) {
-      entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read its tensor
-      this.#recorder.recycle(entry);
-    }
+    if (entry && disposed) entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
     return disposed;
   }
 
@@ -131,7 +129,11 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
 
   /** Whether an operation on at most `elements` numbers is better left to the cpu kernel. */
   leavesToCpu(elements: number, smallUpTo: number): boolean {
-    return elements <= smallUpTo && this.#configuration.smallOnCpu && flushAfterEveryOp(this.#configuration);
+    return (
+      elements <= smallUpTo &&
+      OnnxruntimeBackend.#configuration.smallOnCpu &&
+      flushAfterEveryOp(OnnxruntimeBackend.#configuration)
+    );
   }
 
   countFallback(kernel: string): void {

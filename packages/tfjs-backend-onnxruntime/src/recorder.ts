@@ -1,7 +1,6 @@
 import type { Configuration } from './configuration';
 import { Executor } from './execution/executor';
 import { isFlushDue } from './flush-policy';
-import type { DataEntry } from './graph/data-entry';
 import { liveNodes } from './graph/live-nodes';
 import type { RecordedNode } from './graph/recorded-node';
 
@@ -27,11 +26,6 @@ export class Recorder {
     for (const output of node.outputs) output.producer = node;
     this.#pending.push(node);
     if (isFlushDue(this.#pending.length, this.configuration())) this.flush();
-  }
-
-  /** Reuses the array of an entry TensorFlow.js has disposed of, unless a pending operation may still read it. */
-  recycle(entry: DataEntry): void {
-    if (this.#pending.length === 0) this.executor.recycle(entry);
   }
 
   /** Tells the recorder that a training step is complete: the next operation starts a new graph. */

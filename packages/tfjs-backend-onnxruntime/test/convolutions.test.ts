@@ -106,8 +106,8 @@ describe('convolution', () => {
   }); // prettier-ignore
 
   it('splits long sums of the dilated filter gradient, over rows and over columns', async () => {
-    await expectAsOnCpu(gradients({ x: [32, 7, 40, 16], filter: [3, 3, 16, 16] }), 2e-6);
-    await expectAsOnCpu(gradients({ x: [32, 1, 300, 16], filter: [1, 5, 16, 16], stride: [1, 2] }), 2e-6);
+    await expectAsOnCpu(gradients({ x: [32, 7, 40, 16], filter: [2, 1, 16, 16] }), 2e-6);
+    await expectAsOnCpu(gradients({ x: [32, 1, 300, 16], filter: [1, 2, 16, 16], stride: [1, 2] }), 2e-6);
   });
 
   it('fuses bias and activation', async () => {

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createTranslator,
   createTranslatorOptimizers,
   trainTranslatorStep,
   warmUpLossWeights,
+  type Translator,
   type TranslatorOptions,
 } from '../src/index';
 import { normal } from './tiny-domains';
@@ -12,67 +13,77 @@ import { normal } from './tiny-domains';
 beforeAll(() => tf.setBackend('cpu'));
 
 const classes = 3;
+const options: TranslatorOptions = {
+  source: { kind: 'image', height: 6, width: 6, channels: 1, filters: [4, 6], hiddenUnits: 24 },
+  target: { kind: 'sequence', steps: 8, channels: 4, filters: [6, 6], hiddenUnits: 24 },
+  classes,
+  latentSize: 8,
+  classLatentSize: 4,
+  sharedUnits: 24,
+  seed: 3,
+};
 
-/** One prototype a class and domain, drawn once; an item is its class's prototype plus noise of deviation 0.5. */
-function domainItems(
-  shape: number[],
-  labels: number[],
-  domainSeed: number,
-  noiseSeed: number,
-): { x: tf.Tensor; prototypes: tf.Tensor } {
-  const prototypes = normal([classes, ...shape], domainSeed);
-  const x = tf.add(
-    tf.gather(prototypes, tf.tensor1d(labels, 'int32')),
-    tf.mul(normal([labels.length, ...shape], noiseSeed), 0.5),
-  );
-  return { x, prototypes };
+const prototypes = (domain: 'source' | 'target'): tf.Tensor =>
+  domain === 'source' ? normal([classes, 6, 6, 1], 1) : normal([classes, 8, 4], 2);
+
+/** An item is the prototype of its kind plus noise of deviation 0.5. */
+function itemsOf(domain: 'source' | 'target', kinds: number[], seed: number): tf.Tensor {
+  const clean = tf.gather(prototypes(domain), tf.tensor1d(kinds, 'int32'));
+  return tf.add(clean, tf.mul(normal(clean.shape, seed), 0.5));
 }
 
-function nearestPrototype(x: tf.Tensor, prototypes: tf.Tensor): number[] {
-  const [items, size] = [x.shape[0], prototypes.size / classes];
-  const difference = tf.sub(tf.reshape(x, [items, 1, size]), tf.reshape(prototypes, [1, classes, size]));
+const kindsInTurn = (count: number, offset: number): number[] =>
+  Array.from({ length: count }, (_, item) => (item + offset) % classes);
+
+/** Trains on two labeled sets that share no pair; target items of kind k carry the label k + `rotation`. */
+async function trained(rotation: number, alignment: 'class-wise' | 'none'): Promise<Translator> {
+  const translator = createTranslator({ ...options, alignment });
+  const optimizers = createTranslatorOptimizers({ learningRate: 6e-3 });
+  for (let step = 0; step < 70; step++) {
+    const [sourceKinds, targetKinds] = [kindsInTurn(9, step), kindsInTurn(6, step + 1)];
+    const targetLabels = targetKinds.map((kind) => (kind + rotation) % classes);
+    const batch = {
+      source: { x: itemsOf('source', sourceKinds, 1000 + step), labels: sourceKinds },
+      target: { x: itemsOf('target', targetKinds, 2000 + step), labels: targetLabels },
+      unlabeledTarget: { x: itemsOf('target', kindsInTurn(6, step), 3000 + step) },
+    };
+    const weights = { ...warmUpLossWeights, kl: 0.01 };
+    await trainTranslatorStep(translator, optimizers, batch, { weights, seed: step });
+  }
+  return translator;
+}
+
+/** Of 60 new items a direction, translated without labels: the share whose translation has the label of its item. */
+function keptShares(translator: Translator, rotation: number): { toTarget: number; toSource: number } {
+  const kinds = kindsInTurn(60, 0);
+  const share = (labels: number[], wanted: number[]): number =>
+    labels.filter((label, item) => label === wanted[item]).length / kinds.length;
+  const rotated = (list: number[]): number[] => list.map((kind) => (kind + rotation) % classes);
+  const toTarget = translator.translate(itemsOf('source', kinds, 7), { from: 'source', to: 'target', seed: 1 });
+  const toSource = translator.translate(itemsOf('target', kinds, 8), { from: 'target', to: 'source', seed: 2 });
+  return {
+    toTarget: share(rotated(nearestPrototype(toTarget, prototypes('target'))), kinds),
+    toSource: share(nearestPrototype(toSource, prototypes('source')), rotated(kinds)),
+  };
+}
+
+function nearestPrototype(x: tf.Tensor, centers: tf.Tensor): number[] {
+  const [items, size] = [x.shape[0], centers.size / classes];
+  const difference = tf.sub(tf.reshape(x, [items, 1, size]), tf.reshape(centers, [1, classes, size]));
   return Array.from(tf.argMin(tf.sum(tf.square(difference), 2), 1).dataSync());
 }
 
-it('with class-wise alignment an unlabeled translation keeps the class of its item, from two labeled sets that share no pair', async () => {
-  const options: TranslatorOptions = {
-    source: { kind: 'image', height: 6, width: 6, channels: 1, filters: [4, 6], hiddenUnits: 24 },
-    target: { kind: 'sequence', steps: 8, channels: 4, filters: [6, 6], hiddenUnits: 24 },
-    classes,
-    latentSize: 8,
-    classLatentSize: 4,
-    sharedUnits: 24,
-    seed: 3,
-  };
-  const translator = createTranslator(options);
-  const optimizers = createTranslatorOptimizers({ learningRate: 6e-3 });
-  const labelsOf = (count: number, offset: number): number[] =>
-    Array.from({ length: count }, (_, item) => (item + offset) % classes);
-  for (let step = 0; step < 70; step++) {
-    const [sourceLabels, targetLabels] = [labelsOf(9, step), labelsOf(6, step + 1)];
-    const batch = {
-      source: { x: domainItems([6, 6, 1], sourceLabels, 1, 1000 + step).x, labels: sourceLabels },
-      target: { x: domainItems([8, 4], targetLabels, 2, 2000 + step).x, labels: targetLabels },
-      unlabeledTarget: { x: domainItems([8, 4], labelsOf(6, step), 2, 3000 + step).x },
-    };
-    await trainTranslatorStep(translator, optimizers, batch, {
-      weights: { ...warmUpLossWeights, kl: 0.01 },
-      seed: step,
-    });
-  }
+describe('translations of items without a label', () => {
+  // the two cases differ in the target's labels alone: what one of them gets right by the looks of the domains, the other gets wrong
+  it.each([0, 1])('have the class of their item under class-wise alignment, labels rotated by %i', async (rotation) => {
+    const { toTarget, toSource } = keptShares(await trained(rotation, 'class-wise'), rotation);
+    expect(toTarget).toBeGreaterThan(0.8);
+    expect(toSource).toBeGreaterThan(0.8);
+  });
 
-  const labels = labelsOf(60, 0);
-  const faces = domainItems([6, 6, 1], labels, 1, 7);
-  const sounds = domainItems([8, 4], labels, 2, 8);
-  const kept = (translated: tf.Tensor, prototypes: tf.Tensor): number =>
-    nearestPrototype(translated, prototypes).filter((label, item) => label === labels[item]).length / labels.length;
-  expect(
-    kept(translator.translate(faces.x, { from: 'source', to: 'target', seed: 1 }), sounds.prototypes),
-  ).toBeGreaterThan(0.8);
-  expect(
-    kept(translator.translate(sounds.x, { from: 'target', to: 'source', seed: 2 }), faces.prototypes),
-  ).toBeGreaterThan(0.8);
-  expect(
-    kept(translator.translate(faces.x, { from: 'source', to: 'target', labels }), sounds.prototypes),
-  ).toBeGreaterThan(0.9);
+  it('are near chance, one in three, without alignment', async () => {
+    const { toTarget, toSource } = keptShares(await trained(0, 'none'), 0);
+    expect(toTarget).toBeLessThan(0.5);
+    expect(toSource).toBeLessThan(0.5);
+  });
 });

@@ -90,6 +90,7 @@ describe('who moves', () => {
     const translator = createTranslator(tinyOptions);
     const optimizers = createTranslatorOptimizers({ discriminatorLearningRate: 0 });
     const batch = tinyBatch();
+    const before = valuesOf(translator.discriminatorVariables());
     const losses: number[] = [];
     for (let step = 0; step < 15; step++) {
       losses.push(
@@ -98,6 +99,7 @@ describe('who moves', () => {
       );
     }
     expect(losses[14]).toBeLessThan(losses[0]);
+    expect(valuesOf(translator.discriminatorVariables())).toEqual(before);
   });
 });
 
@@ -170,7 +172,19 @@ describe('terms', () => {
     expect((await oneStep({}, { batch: labeledOnly })).losses.total).toBeGreaterThan(0);
   });
 
-  it('labels of the target reach the loss by no way but the labeled items', async () => {
+  it('a label of a pair reaches the L1 alone, and an unknown one nothing at all', async () => {
+    const { source, target } = tinyPairs();
+    const lossesWith = async (labels?: number[]): Promise<StepLosses> =>
+      (await oneStep({}, { batch: { ...tinyBatch(), pairs: { source, target, labels } } })).losses;
+    const unlabeled = await lossesWith();
+    expect(await lossesWith([-1, -1])).toEqual(unlabeled);
+    const labeled = await lossesWith([0, 2]);
+    const ofTotal = { pairedL1: 0, total: 0, gradientNorm: 0 };
+    expect(labeled.pairedL1).not.toBe(unlabeled.pairedL1);
+    expect({ ...labeled, ...ofTotal }).toEqual({ ...unlabeled, ...ofTotal });
+  });
+
+  it('labels of the target shape the latent under alignment, and nothing without it', async () => {
     const batch = tinyBatch();
     const relabeled = { ...batch, target: { x: batch.target.x, labels: [0, 1, 2] } };
     const [{ losses: one }, { losses: other }] = [

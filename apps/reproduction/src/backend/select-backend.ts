@@ -27,7 +27,9 @@ const attempts: Record<SelectedBackend['name'], Attempt> = {
   },
   tensorflow: () => useNativePackage('@tensorflow/tfjs-node'),
   onnxruntime: async () => {
-    await import('@image2audio/tfjs-backend-onnxruntime');
+    const { configure } = await import('@image2audio/tfjs-backend-onnxruntime');
+    // one graph a training step: the same bits as op by op, in less than half the time (docs/decisions/0005)
+    configure({ flush: 'lazy', threads: 1 });
     if (!(await tf.setBackend('onnxruntime'))) throw new Error('the back end did not start');
   },
   webgpu: () => Promise.reject(new Error('this version does not drive WebGPU; choose onnxruntime')),

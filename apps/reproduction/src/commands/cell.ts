@@ -2,7 +2,8 @@ import { columnNames, parseNames } from '../config/columns';
 import { rowNames } from '../config/rows';
 import { selectBackend } from '../backend/select-backend';
 import { openCorpora } from '../corpora/sources';
-import { messageOf, RunError, UsageError } from '../errors';
+import { exitCodes, messageOf, RunError, UsageError } from '../errors';
+import { listCells } from '../run/cell-list';
 import type { CellMessage } from '../run/execute-cells';
 import { planRun, wholeNumber, type RunOptions } from '../run/plan';
 import { whyUnavailable } from '../run/prepared-data';
@@ -16,16 +17,19 @@ export interface CellOptions extends RunOptions {
   seed: string;
 }
 
-/** `image2audio cell`: one training run in this process; progress goes to the parent process, where there is one. */
+/**
+ * `image2audio cell`: one training run in this process. Started by `reproduce`, it tells its parent about progress and ends with it;
+ * called by hand, it holds the run's folder itself.
+ */
 export async function cellCommand(options: CellOptions): Promise<void> {
   const tell = (message: CellMessage) => process.send?.(message);
+  // without its parent a cell would write into a folder that nobody holds
+  process.once('disconnect', () => process.exit(exitCodes.cellFailed));
+  let release: (() => Promise<void>) | undefined;
   try {
-    const cell: CellName = {
-      column: onlyOne('column', parseNames('column', options.column, columnNames)),
-      row: onlyOne('row', parseNames('row', options.row, rowNames)),
-      seed: wholeNumber('--seed', options.seed, 0),
-    };
+    const cell = cellNamed(options);
     const plan = planRun(options, 1);
+    if (!process.send) release = await new RunFolder(plan.out).hold();
     const backend = await selectBackend(plan.backend);
     const corpora = await openCorpora(plan.dataFolder, plan.config);
     const reason = whyUnavailable(corpora, cell.column);
@@ -52,7 +56,19 @@ export async function cellCommand(options: CellOptions): Promise<void> {
   } catch (error) {
     tell({ kind: 'failed', error: messageOf(error) });
     throw error;
+  } finally {
+    await release?.();
+    process.removeAllListeners('disconnect');
   }
+}
+
+/** The cell that is trained for these options: a paired column's Base is its unpaired twin's. */
+function cellNamed(options: CellOptions): CellName {
+  const column = onlyOne('column', parseNames('column', options.column, columnNames));
+  const row = onlyOne('row', parseNames('row', options.row, rowNames));
+  const [cell] = listCells([column], [row], [wholeNumber('--seed', options.seed, 0)]) as (CellName | undefined)[];
+  if (!cell) throw new UsageError(`column ${column} has no row ${row}: it has no pairs to shuffle`);
+  return cell;
 }
 
 function onlyOne<Name extends string>(kind: string, names: Name[]): Name {

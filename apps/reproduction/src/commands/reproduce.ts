@@ -57,7 +57,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
       console.log('Interrupted: run the same command again to go on; finished cells are kept.');
       return exitCodes.interrupted;
     }
-    return failures.length > 0 ? exitCodes.cellFailed : exitCodes.done;
+    return table.cells.some(({ status }) => status === 'failed') ? exitCodes.cellFailed : exitCodes.done;
   } finally {
     await release();
   }
@@ -79,6 +79,9 @@ async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Reco
   return prepared;
 }
 
+const resultMissing =
+  'it left no result of this run: did files of the data folder change meanwhile? Run the same command again';
+
 async function trainMissingCells(
   plan: RunPlan,
   record: RunRecord,
@@ -91,10 +94,12 @@ async function trainMissingCells(
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  // once a finished cell, not once a redraw: the intervals are work
+  let table = tableOf(folder, record, failures);
   const live = new LiveTable(
     missing,
     (cell) => cellCost(cell.row, plan),
-    () => tableTerminal(tableOf(folder, record, failures), record.deviations),
+    () => tableTerminal(table, record.deviations),
   );
   await executeCells(
     missing,
@@ -104,10 +109,12 @@ async function trainMissingCells(
       onStart: (cell) => live.start(cell),
       onProgress: (cell, share) => live.progress(cell, share),
       onEnd: ({ cell, error, seconds }) => {
-        if (error !== null) failures.push({ ...cell, error });
         const accuracy = folder.finished(cell, record.runKey)?.metrics.accuracy;
-        live.end(cell, seconds, error ?? `accuracy ${(100 * (accuracy ?? NaN)).toFixed(1)} %`);
-        writeTable(folder, record, tableOf(folder, record, failures));
+        const failure = error ?? (accuracy === undefined ? resultMissing : null);
+        if (failure !== null) failures.push({ ...cell, error: failure });
+        table = tableOf(folder, record, failures);
+        writeTable(folder, record, table);
+        live.end(cell, seconds, failure === null ? `accuracy ${(100 * accuracy!).toFixed(1)} %` : `failed: ${failure}`);
       },
     },
     abort.signal,

@@ -62,7 +62,7 @@ export async function openCorpora(dataFolder: string | null, config: Config): Pr
   for (const source of Object.values(corpora.speech)) {
     source.clips = limitPerSpeaker(applyCalm(source.clips, config), config.data.clipsPerSpeaker);
     const kept = new Set(source.clips.map(({ pairKey }) => pairKey));
-    source.frames = source.frames.filter(({ pairKey }) => kept.has(pairKey));
+    source.frames = applyCalm(source.frames, config).filter(({ pairKey }) => kept.has(pairKey));
     source.classes = classesOf(source.kind, config);
   }
   for (const source of corpora.faces) source.faces = limitPerEmotion(source.faces, config.data.facesPerEmotion);
@@ -155,13 +155,17 @@ function classesOf(kind: CorpusKind, config: Config): readonly Emotion[] {
   return config.data.calm === 'keep' ? all : all.filter((emotion) => emotion !== 'calm');
 }
 
-function applyCalm(clips: readonly Clip[], { data: { calm } }: Config): Clip[] {
-  if (calm === 'drop') return clips.filter(({ emotion }) => emotion !== 'calm');
-  if (calm === 'merge') return clips.map((clip) => (clip.emotion === 'calm' ? { ...clip, emotion: 'neutral' } : clip));
-  return [...clips];
+/** Clips and their frames alike: a frame says what its clip says. */
+function applyCalm<Item extends Clip | FaceImage>(items: readonly Item[], { data: { calm } }: Config): Item[] {
+  if (calm === 'drop') return items.filter(({ emotion }) => emotion !== 'calm');
+  if (calm === 'merge') return items.map((item) => (item.emotion === 'calm' ? { ...item, emotion: 'neutral' } : item));
+  return [...items];
 }
 
-/** At most `limit` clips a speaker, the emotions taking turns, so that a small subset still holds every class. */
+/**
+ * At most `limit` clips a speaker, the emotions taking turns, so that a small subset still holds every class. This reads labels of all
+ * speakers, which is why only the smoke preset, whose numbers mean nothing, has a limit.
+ */
 function limitPerSpeaker(clips: readonly Clip[], limit: number | null): Clip[] {
   if (limit === null) return [...clips];
   const random = randomStream(0, 'clip subset');

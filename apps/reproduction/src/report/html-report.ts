@@ -45,7 +45,10 @@ function cellSection(folder: RunFolder, result: CellResult): string {
   const sanity = Object.entries(result.sanity).map(
     ([name, value]) => `${name}: ${typeof value === 'number' ? Number(value.toPrecision(4)) : String(value)}`,
   );
-  const warnings = result.generationScores?.warnings ?? [];
+  const { scorer, count, dimension, warnings } = result.generationScores ?? { warnings: [] };
+  const scored = scorer
+    ? [`IS and FID: ${count} samples each of High, Low and real clips; ${dimension} features of the ${scorer}`]
+    : [];
   return `<h2>${escape(result.column)}, ${escape(rowTitles[result.row])}, seed ${result.seed}</h2>
 <h3>Confusion matrix (rows: true class)</h3>
 ${htmlTable(
@@ -55,7 +58,7 @@ ${htmlTable(
 <h3>Spectrograms (Figure 1)</h3>
 ${['true', 'high', 'low'].flatMap((kind) => ['happy', 'sad'].map((emotion) => picture(folder, result, kind, emotion))).join('')}
 <h3>Did the parts do what they should?</h3>
-${list([...sanity, ...warnings])}`;
+${list([...sanity, ...scored, ...warnings])}`;
 }
 
 function picture(folder: RunFolder, result: CellResult, kind: string, emotion: string): string {

@@ -1,7 +1,7 @@
 import type { ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
 import { isPaperRow, rowTitles, type RowName } from '../config/rows';
-import type { Comparison, Table, TableCell } from './table';
+import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
 const columnTitles: Record<ColumnName, string> = {
   'up-ifer-cre': 'UP IFER CRE',
@@ -29,7 +29,7 @@ export function formatCell(cell: TableCell | undefined): string {
       ? ''
       : ` (${(cell.paper * scale).toFixed(isShare ? 2 : cell.metric.startsWith('fid') ? 1 : 2)})`;
   if (cell.status === 'unavailable') return `n/a${paper}`;
-  if (cell.mean === null) return `failed${paper}`;
+  if (cell.mean === null) return `${cell.reason === notFinished ? '...' : 'failed'}${paper}`;
   const deviation = cell.std === null ? '' : ` ± ${(cell.std * scale).toFixed(digits)}`;
   const reused = cell.reusedFrom ? ' =UP' : '';
   const partial = cell.status === 'failed' ? ' (incomplete)' : '';
@@ -69,17 +69,28 @@ export function caveats(table: Table, deviations: Partial<Record<ColumnName, str
   else
     notes.push(
       `Mean ± deviation over ${table.seeds.length} seeds (speaker splits); splits of different seeds share speakers.`,
+      'Intervals and comparisons resample the test speakers of the networks as trained: they hold neither the variation between trainings nor a correction for the number of comparisons.',
+    );
+  if (!table.synthetic)
+    notes.push(
+      'The hyper-parameters go back to studies that looked at test speakers of RAVDESS (splits 0 to 2): its figures are optimistic to that extent.',
+    );
+  if (table.cells.some(({ metric }) => metric.startsWith('fid')))
+    notes.push(
+      "IS and FID rest on this run's own scorer and few samples (result.json has both): they compare High with Low here, and are not on the scale of the paper's.",
     );
   for (const column of Object.keys(columnTitles) as ColumnName[]) {
     const reason = table.cells.find((cell) => cell.column === column && cell.status === 'unavailable')?.reason;
     if (reason) notes.push(`${columnTitles[column]} unavailable: ${reason}.`);
     else if (deviations[column]?.length) notes.push(`${columnTitles[column]}: ${deviations[column].join('; ')}.`);
   }
-  const failed = new Map(
+  const incomplete = new Map(
     table.cells
       .filter(({ status }) => status === 'failed')
       .map(({ column, row, reason }) => [`${column} ${row}`, reason]),
   );
+  const failed = [...incomplete].filter(([, reason]) => reason !== notFinished);
+  if (incomplete.size > failed.length) notes.push(`Not finished: ${incomplete.size - failed.length} cells.`);
   for (const [name, reason] of failed) notes.push(`${name} failed: ${reason ?? 'no reason recorded'}`);
   return notes;
 }

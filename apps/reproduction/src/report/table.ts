@@ -1,16 +1,11 @@
-import {
-  bootstrapStatistic,
-  pairedBootstrapDifference,
-  studentTQuantile,
-  unweightedAverageRecall,
-} from '@image2audio/gan-metrics';
 import { column, type ColumnName } from '../config/columns';
 import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
 import { isPaperRow, type RowName } from '../config/rows';
-import { randomStream } from '../random';
 import type { CellResult } from '../run/result';
+import { accuracyDifference, mean, seedInterval, speakerInterval, standardDeviation, type Interval } from './intervals';
 
-type Interval = [number, number];
+/** The reason of a cell that has neither finished nor failed: its run goes on, or was interrupted. */
+export const notFinished = 'not finished';
 
 /** One figure of table1.json (DESIGN: the contract that scripts rely on). */
 export interface TableCell {
@@ -125,39 +120,10 @@ function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCel
       values,
       paper: isPaperRow(row) ? paperFigure(name, row, metric) : null,
       testClips: unavailable || results.length === 0 ? null : results[0].test.labels.length,
-      ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? 'not finished' }),
+      ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? notFinished }),
       ...(reusedFrom && !unavailable ? { reusedFrom } : {}),
     };
   });
-}
-
-/** Every test clip of every seed, with its speaker within that seed's split as the unit that is resampled. */
-function pooledTest(results: readonly CellResult[]) {
-  return {
-    labels: results.flatMap(({ test }) => test.labels),
-    predictions: results.flatMap(({ test }) => test.predictions),
-    groups: results.flatMap(({ seed, test }) => test.speakers.map((speaker) => `${seed} ${speaker}`)),
-  };
-}
-
-/** Bootstrap over test speakers; the splits of different seeds overlap, so this interval is narrower than fresh actors would give. */
-function speakerInterval(results: readonly CellResult[], metric: 'accuracy' | 'uar', samples: number): Interval {
-  const { labels, predictions, groups } = pooledTest(results);
-  const statistic = (indices: Int32Array) => {
-    const chosenLabels = Array.from(indices, (index) => labels[index]);
-    const chosenPredictions = Array.from(indices, (index) => predictions[index]);
-    if (metric === 'uar') return unweightedAverageRecall(chosenLabels, chosenPredictions);
-    return mean(chosenLabels.map((label, index) => (label === chosenPredictions[index] ? 1 : 0)));
-  };
-  const random = randomStream(0, 'interval', metric);
-  const { interval } = bootstrapStatistic(labels.length, statistic, { random, samples, groups });
-  return [interval[0], interval[1]];
-}
-
-/** Student's t over the seeds. */
-function seedInterval(values: number[]): Interval {
-  const half = (studentTQuantile(0.975, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
-  return [mean(values) - half, mean(values) + half];
 }
 
 /** The ladder of the paper: every row against Base, and each component added. */
@@ -180,46 +146,12 @@ function comparisons(input: TableInput, name: ColumnName): Comparison[] {
     const a = resultsOf(input.results, name, first).results;
     const b = resultsOf(input.results, name, second).results;
     if (a.length !== input.seeds.length || b.length !== input.seeds.length) return [];
-    const [pooledA, pooledB] = [pooledTest(a), pooledTest(b)];
-    const correct = ({ labels, predictions }: ReturnType<typeof pooledTest>) =>
-      labels.map((label, index) => (label === predictions[index] ? 1 : 0));
-    const [correctA, correctB] = [correct(pooledA), correct(pooledB)];
     if (input.seeds.length < 2) {
-      return [
-        {
-          column: name,
-          rows: [first, second],
-          meanDifference: mean(correctA) - mean(correctB),
-          ci95: null,
-          pValue: null,
-          distinguishable: null,
-        },
-      ];
+      const meanDifference = a[0].metrics.accuracy! - b[0].metrics.accuracy!;
+      return [{ column: name, rows: [first, second], meanDifference, ci95: null, pValue: null, distinguishable: null }];
     }
-    const { meanDifference, interval, pValue } = pairedBootstrapDifference(correctA, correctB, {
-      random: randomStream(0, 'comparison', first, second),
-      samples: input.bootstrapSamples,
-      groups: pooledA.groups,
-    });
-    return [
-      {
-        column: name,
-        rows: [first, second],
-        meanDifference,
-        ci95: [interval[0], interval[1]],
-        pValue,
-        distinguishable: interval[0] > 0 || interval[1] < 0,
-      },
-    ];
+    const difference = accuracyDifference(a, b, { samples: input.bootstrapSamples, purpose: [first, second] });
+    const [low, high] = difference.ci95;
+    return [{ column: name, rows: [first, second], ...difference, distinguishable: low > 0 || high < 0 }];
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of the sample (n - 1). */
-function standardDeviation(values: readonly number[]): number {
-  const average = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1));
 }

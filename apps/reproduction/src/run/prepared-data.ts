@@ -1,4 +1,4 @@
-import type { Clip, FaceImage, FileProblem } from '@image2audio/emotion-corpora';
+import { splitParts, type Clip, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
 import { column, type ColumnName, type CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
 import type { Corpora } from '../corpora/sources';
@@ -33,10 +33,8 @@ export async function prepareCorpus(
   const clipOf = new Map(source.clips.map((clip) => [clip.id, clip]));
 
   const faceSets = [
-    ...corpora.faces.map((set) => ({ ...set, faces: set.faces })),
-    ...(source.frames.length > 0
-      ? [{ name: `${kind}-frames`, fingerprint: source.fingerprint, faces: source.frames, pixelsOf: source.pixelsOf }]
-      : []),
+    ...corpora.faces,
+    ...(source.frames.length > 0 ? [{ ...source, name: `${kind}-frames`, faces: source.frames, problems: [] }] : []),
   ];
   if (faceSets.length === 0)
     throw new RunError('no face images found: the translator needs labeled faces, such as CK+48 or FER2013 folders');
@@ -45,7 +43,7 @@ export async function prepareCorpus(
   const items = [];
   for (const set of faceSets) {
     const pixels = await facePixels(set.name, set.fingerprint, set.faces, set.pixelsOf, cacheFolder);
-    problems.push(...pixels.problems);
+    problems.push(...set.problems, ...pixels.problems);
     const position = new Map(pixels.ids.map((id, index) => [id, index]));
     // only emotions that the speech corpus has (paper, section 3)
     const shared = set.faces.filter(({ id, emotion }) => position.has(id) && source.classes.includes(emotion));
@@ -55,6 +53,11 @@ export async function prepareCorpus(
         pixels.items,
         shared.map(({ id }) => position.get(id)!),
       ),
+    );
+  }
+  if (records.length === 0) {
+    throw new RunError(
+      `no face image of ${source.classes.join(', ')} can be used (${faceSets.map(({ name }) => name).join(', ')}); run 'image2audio data check' on the folder`,
     );
   }
   const facesKey = hashOf(records.map(({ corpus, id, emotion }) => [corpus, id, emotion]));
@@ -79,6 +82,9 @@ export function whyUnavailable(corpora: Corpora, name: ColumnName): string | nul
   const source = corpora.speech[corpus];
   if (!source || source.clips.length === 0)
     return `no ${corpus === 'ravdess' ? 'RAVDESS' : 'CREMA-D'} audio in the data folder`;
+  const speakers = new Set(source.clips.map(({ speaker }) => speaker)).size;
+  if (speakers < splitParts.length)
+    return `${source.title} has ${speakers} speaker${speakers === 1 ? '' : 's'}: S1 to S4 need four or more`;
   if (paired && source.frames.length === 0) {
     return `no videos of ${source.title}: pairs are a clip and a face frame of the same video`;
   }

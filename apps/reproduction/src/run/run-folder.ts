@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
-import { RunError } from '../errors';
+import { messageOf, RunError } from '../errors';
 import { makeFolder, readJsonIfThere, writeJson } from './files';
 import { cellResultSchema, type CellResult } from './result';
 
@@ -49,9 +49,11 @@ export class RunFolder {
     const lockFile = join(this.path, '.lock');
     try {
       return await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ELOCKED')
+        throw new RunError(`cannot write ${lockFile}: ${messageOf(error)}; name a writable folder with --out`);
       throw new RunError(
-        `another process is writing ${this.path}${existsSync(lockFile) ? ` (lock ${lockFile})` : ''}: wait for it, or name another folder with --out`,
+        `another process is writing ${this.path} (lock ${lockFile}): wait for it, or name another folder with --out`,
       );
     }
   }

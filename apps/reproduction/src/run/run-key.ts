@@ -9,7 +9,7 @@ import type { RunPlan } from './plan';
 export function runKeyOf({ config }: Pick<RunPlan, 'config'>, backend: string, corpora: Corpora): string {
   const speech = Object.values(corpora.speech).map(({ kind, fingerprint }) => [kind, fingerprint]);
   return hashOf({
-    version: 1,
+    version: 2,
     config: { ...config, seeds: undefined },
     backend,
     speech,

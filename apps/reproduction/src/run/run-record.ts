@@ -79,13 +79,18 @@ export function makeRunRecord(
       })),
     ],
     faces: Object.fromEntries(Object.entries(prepared).map(([kind, { facesKey }]) => [kind, facesKey])),
-    problems: Object.values(prepared).flatMap(({ problems }) => problems),
+    problems: eachOnce(Object.values(prepared).flatMap(({ problems }) => problems)),
     excluded: speech.flatMap(({ excluded }) => excluded),
     notes: [...corpora.notes, ...speech.flatMap(({ notes }) => notes)],
     splits: Object.values(prepared).flatMap(({ clips: { records } }) =>
       seeds.map((seed) => splitManifest(splitBySpeaker(records, { seed }), records)),
     ),
   };
+}
+
+/** A face serves both corpora, and would be listed by both. */
+function eachOnce(problems: readonly FileProblem[]): FileProblem[] {
+  return [...new Map(problems.map((problem) => [problem.file, problem])).values()];
 }
 
 function ownVersion(): string {

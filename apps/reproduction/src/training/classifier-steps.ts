@@ -31,7 +31,7 @@ export async function trainClassifier(
   log: MetricsLog,
 ): Promise<void> {
   const { classifier, optimizer, average, learningRate } = training;
-  const weightOf = termWeights(config);
+  const weightOf = termWeights(config, components);
   const epsilon = parseSchedule(config.epsilon);
   for (let step = range.from; step < range.to; step++) {
     const t = step / config.classifier.steps;
@@ -54,12 +54,14 @@ export async function trainClassifier(
   }
 }
 
-/** The schedules of the configuration as numbers at t. */
-function termWeights({
-  classifier: { weights },
-}: Config): (t: number) => Record<keyof typeof weights | 'labeled', number> {
+/** The schedules of the configuration as numbers at t. Without `low`, D_u is in the batch for the graph only: it has no terms of its own. */
+function termWeights(
+  { classifier: { weights } }: Config,
+  { low }: RowComponents,
+): (t: number) => Record<keyof typeof weights | 'labeled', number> {
   const schedules = Object.entries(weights).map(
-    ([term, expression]) => [term, parseSchedule(expression)] as [string, Schedule],
+    ([term, expression]) =>
+      [term, parseSchedule(!low && (term === 'real' || term === 'entropy') ? '0' : expression)] as [string, Schedule],
   );
   return (t) =>
     ({ labeled: 1, ...Object.fromEntries(schedules.map(([term, schedule]) => [term, schedule(t)])) }) as ReturnType<

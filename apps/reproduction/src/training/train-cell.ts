@@ -162,7 +162,7 @@ async function finishCell(
   };
 }
 
-/** The control of paired columns: every link leads to some other clip's face. */
+/** The control of paired columns: every link leads to the face of a clip drawn at random. */
 function shufflePairs(pairs: readonly FacePair[], seed: number): FacePair[] {
   const faces = shuffled(
     pairs.map(({ face }) => face),

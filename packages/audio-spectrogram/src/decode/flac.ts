@@ -2,6 +2,10 @@ import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
 import { flacFrames } from './flac-frames';
 
+/** Byte after "fLaC" and the STREAMINFO block. */
+const STREAM_INFO_END = 42;
+/** The decoder returns infinite samples for 12 and 20 bits. */
+const DECODED_WIDTHS = [8, 16, 24];
 const restore = 'The file is damaged or cut short: fetch it again, or check it with `flac --test`.';
 
 /** What a FLAC file says of itself at its start (RFC 9639, section 8.2). */
@@ -14,21 +18,25 @@ interface StreamInfo {
 }
 
 /**
- * Decodes a FLAC file with libFLAC (compiled to WebAssembly, in this thread): 4 to 24 bits, 1 to 8 channels.
+ * Decodes a FLAC file with libFLAC (compiled to WebAssembly, in this thread): 8, 16 or 24 bits, 1 to 8 channels.
  *
- * The checksums of every frame are verified, and the number of samples is held against the one in the header, so that a
- * damaged or cut file is not taken for a shorter one. The decoder is loaded on the first call and freed after each.
+ * The checksums of every frame are verified, and what the frames hold (samples, rate, width, channels) is held against
+ * the file's header, which has no checksum, so that a damaged or cut file is not taken for another one. The decoder is
+ * loaded on the first call and freed after each.
  *
  * @param bytes the whole file
  * @param name what errors call the file; "audio" by default
- * @throws AudioDecodeError where the file is not FLAC or is damaged
+ * @throws AudioDecodeError where the file is not FLAC, has another width, or is damaged
  */
 export async function decodeFlac(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
   const stream = withoutTags(bytes);
   const info = readStreamInfo(stream, name);
   const { frames, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
-  const { channels, sampleCount } = await decodeFrames(frames, name);
-  if (damagedAt !== null || sampleCount < info.sampleCount) {
+  const { channels, sampleCount, sampleRate, bitDepth } = await decodeFrames(
+    [streamInfoAlone(stream), ...frames],
+    name,
+  );
+  if (damagedAt !== null || (info.sampleCount > 0 && sampleCount !== info.sampleCount)) {
     const damage = damagedAt === null ? '' : `, and no intact frame at byte ${damagedAt}`;
     const found = `${sampleCount} samples in intact frames${damage}`;
     const expected = info.sampleCount === 0 ? 'intact frames to the end' : `${info.sampleCount} samples`;
@@ -38,32 +46,52 @@ export async function decodeFlac(bytes: Uint8Array, name = 'audio'): Promise<Dec
     const silence = Array.from({ length: info.channelCount }, () => new Float32Array(0));
     return { sampleRate: info.sampleRate, channels: silence, encoding: 'flac' };
   }
-  if (channels.length !== info.channelCount) {
-    const found = `frames of ${channels.length} channels`;
-    throw new AudioDecodeError({ file: name, found, expected: `${info.channelCount} channels`, remedy: restore });
+  if (channels.length !== info.channelCount || sampleRate !== info.sampleRate || bitDepth !== info.bitDepth) {
+    const found = `frames of ${channels.length} channels, ${bitDepth} bits and ${sampleRate} Hz`;
+    const expected = `${info.channelCount} channels, ${info.bitDepth} bits and ${info.sampleRate} Hz as in the header`;
+    throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
   }
   for (const channel of channels) rescale(channel, info.bitDepth);
   return { sampleRate: info.sampleRate, channels, encoding: 'flac' };
 }
 
-async function decodeFrames(
-  frames: Uint8Array[],
-  file: string,
-): Promise<{ channels: Float32Array[]; sampleCount: number }> {
+interface DecodedFrames {
+  channels: Float32Array[];
+  sampleCount: number;
+  /** Of the last frame, as the next. */
+  sampleRate: number;
+  bitDepth: number;
+}
+
+async function decodeFrames(frames: Uint8Array[], file: string): Promise<DecodedFrames> {
+  const expected = 'frames of the FLAC format';
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   await decoder.ready;
   try {
     // whole files are not left to the decoder: its own search for frames loses the last one of some
-    const { channelData, samplesDecoded, errors } = await withoutConsole(() => decoder.decodeFrames(frames));
+    const { channelData, samplesDecoded, sampleRate, bitDepth, errors } = await withoutConsole(() =>
+      decoder.decodeFrames(frames),
+    );
     if (errors.length > 0) {
       const found = `a frame that does not decode (${errors[0].message})`;
-      throw new AudioDecodeError({ file, found, expected: 'frames of the FLAC format', remedy: restore });
+      throw new AudioDecodeError({ file, found, expected, remedy: restore });
     }
-    return { channels: channelData, sampleCount: samplesDecoded };
+    return { channels: channelData, sampleCount: samplesDecoded, sampleRate, bitDepth };
+  } catch (cause) {
+    if (cause instanceof AudioDecodeError) throw cause;
+    const found = `a frame that stops the decoder (${String(cause)})`;
+    throw new AudioDecodeError({ file, found, expected, remedy: restore }, { cause });
   } finally {
     decoder.free();
   }
+}
+
+/** The header as its only metadata: the decoder needs it for frames that refer to it for their rate or width. */
+function streamInfoAlone(stream: Uint8Array): Uint8Array {
+  const header = stream.slice(0, STREAM_INFO_END);
+  header[4] |= 0x80; // the last block
+  return header;
 }
 
 /**
@@ -85,11 +113,11 @@ function withoutTags(bytes: Uint8Array): Uint8Array {
 
 function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
   const header = tagAt(stream, 0);
-  if (header !== 'fLaC' || stream.length < 42 || (stream[4] & 0x7f) !== 0) {
+  if (header !== 'fLaC' || stream.length < STREAM_INFO_END || (stream[4] & 0x7f) !== 0) {
     const found =
       header !== 'fLaC'
         ? `a header of ${JSON.stringify(header)}`
-        : stream.length < 42
+        : stream.length < STREAM_INFO_END
           ? `${stream.length} bytes`
           : 'another block first';
     throw new AudioDecodeError({ file, found, expected: '"fLaC" and a STREAMINFO block of 34 bytes', remedy: restore });
@@ -100,10 +128,15 @@ function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
   if (sampleRate === 0) {
     throw new AudioDecodeError({ file, found: 'a rate of 0 Hz', expected: 'a positive rate', remedy: restore });
   }
+  const bitDepth = Number((packed >> 36n) & 31n) + 1;
+  if (!DECODED_WIDTHS.includes(bitDepth)) {
+    const remedy = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s32le OUTPUT.wav`.';
+    throw new AudioDecodeError({ file, found: `${bitDepth}-bit samples`, expected: '8, 16 or 24 bits', remedy });
+  }
   return {
     sampleRate,
     channelCount: Number((packed >> 41n) & 7n) + 1,
-    bitDepth: Number((packed >> 36n) & 31n) + 1,
+    bitDepth,
     sampleCount: Number(packed & 0xfffffffffn),
   };
 }

@@ -2,17 +2,22 @@ import { generalizedParetoShape } from './generalized-pareto';
 
 /** The fewest exceedances that a tail is fitted to. */
 const SHORTEST_TAIL = 5;
+/**
+ * Log weights nearer to each other than this are equal: log-densities of thousands of nats come from the back end in float32,
+ * where their last digit is worth as much. Rounding would otherwise be fitted as a tail.
+ */
+const ROUNDING = 1e-3;
 /** Weights below e^-708 of the largest are zero in float64. */
 const SMALLEST_LOG_WEIGHT = Math.log(2 ** -1022);
 
 /**
  * k-hat, the shape of the tail of importance weights (Vehtari, Simpson, Gelman, Yao and Gabry, "Pareto smoothed
  * importance sampling", 2024): the `ceil(min(k / 5, 3 sqrt(k)))` largest weights above the next one, fitted by a
- * generalised Pareto distribution. Below 0.5 the estimate converges fast, up to 0.7 usably; above, the estimate and
- * its standard error mean nothing. Agrees with arviz' `psislw`.
+ * generalised Pareto distribution. Up to `largestUsableKHat(k)` the estimate can be used; above, it and its standard error mean
+ * nothing. Agrees with arviz' `psislw`.
  *
  * - NaN: unknown, with fewer than 21 draws the tail is too short to fit;
- * - -Infinity: the largest weights are all equal, there is no tail (an exact proposal);
+ * - -Infinity: the largest weights are equal within 0.1 %, there is no tail (an exact proposal);
  * - Infinity: so few weights count at all that there is no tail to fit.
  */
 export function kHat(logWeights: Float64Array): number {
@@ -23,7 +28,7 @@ export function kHat(logWeights: Float64Array): number {
   const largest = sorted[sorted.length - 1];
   if (largest === -Infinity) return Infinity;
   const cutoff = sorted[sorted.length - tailLength - 1] - largest;
-  if (cutoff === 0) return -Infinity;
+  if (cutoff > -ROUNDING) return -Infinity;
 
   const threshold = Math.exp(Math.max(cutoff, SMALLEST_LOG_WEIGHT));
   const exceedances = sorted
@@ -31,4 +36,13 @@ export function kHat(logWeights: Float64Array): number {
     .map((value) => Math.exp(value - largest) - threshold)
     .filter((value) => value > 0);
   return exceedances.length < SHORTEST_TAIL ? Infinity : generalizedParetoShape(exceedances);
+}
+
+/**
+ * The largest k-hat at which an estimate from `samples` draws can be used, `min(1 - 1 / log10(samples), 0.7)` (Vehtari and
+ * others, 2024): 0.45 for 64 draws, 0.7 from 2155 on. The heavier the tail, the more draws it takes. Agrees with
+ * arviz' `good_k`.
+ */
+export function largestUsableKHat(samples: number): number {
+  return Math.min(1 - 1 / Math.log10(samples), 0.7);
 }

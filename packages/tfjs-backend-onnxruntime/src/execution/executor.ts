@@ -1,12 +1,11 @@
 import type { Configuration } from '../configuration';
 import { OnnxruntimeBackendError } from '../errors';
-import { closeComputation, elementsOf, nativeType, type Computation } from '../graph/computation';
+import { closeComputation, nativeType, type Computation } from '../graph/computation';
 import type { DataEntry } from '../graph/data-entry';
 import { lowerComputation } from '../graph/lower-computation';
 import type { RecordedNode } from '../graph/recorded-node';
 import { nativeValues, type NativeValues } from '../onnx/element-type';
-import { Session, type SessionValue } from './session';
-import { ArrayPool } from './array-pool';
+import { Session } from './session';
 import { SessionCache } from './session-cache';
 
 interface CompiledComputation {
@@ -17,7 +16,6 @@ interface CompiledComputation {
 /** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
 export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
-  readonly #pool = new ArrayPool();
   /** Graphs compiled and graphs run since the start. */
   readonly counts = { compiled: 0, runs: 0 };
 
@@ -30,7 +28,6 @@ export class Executor {
   /** Releases every compiled graph; they are compiled again when needed. */
   clear(): void {
     this.#cache.clear();
-    this.#pool.clear();
   }
 
   /**
@@ -75,22 +72,9 @@ export class Executor {
         shape: entry.shape,
         values: nativeInput(entry),
       })),
-      computation.outputs.map((output) => this.#free(output)),
     );
     this.counts.runs++;
-    computation.outputs.forEach((output, index) => output.produce(results[index]));
-  }
-
-  /** Takes back the array of an entry nobody needs any more. */
-  recycle(entry: DataEntry): void {
-    const values = entry.surrender();
-    if (values) this.#pool.give(nativeType(entry), values);
-  }
-
-  #free(output: DataEntry): SessionValue | undefined {
-    const dtype = nativeType(output);
-    const values = this.#pool.take(dtype, elementsOf(output));
-    return values && { dtype, shape: output.shape, values };
+    computation.outputs.forEach((output, index) => (output.values = results[index]));
   }
 
   #compiled(computation: Computation): CompiledComputation {
@@ -114,7 +98,7 @@ function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {
 
 /** The entry's values as onnxruntime takes them; converted once, where a cpu kernel left another type of array. */
 function nativeInput(entry: DataEntry): NativeValues {
-  const values = entry.inputValues as ArrayLike<number>;
+  const values = entry.values as ArrayLike<number>;
   const native = nativeValues(values, nativeType(entry));
   if (native !== values) entry.values = native;
   return native;

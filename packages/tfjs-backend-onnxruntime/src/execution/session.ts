@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-common';
 import type { NativeDataType, NativeValues } from '../onnx/element-type';
 import { loadNativeBinding, type NativeSession } from './native-binding';
 
-export interface SessionValue {
+export interface SessionInput {
   dtype: NativeDataType;
   shape: readonly number[];
   values: NativeValues;
@@ -40,15 +40,13 @@ export class Session {
     });
   }
 
-  /** Computes into the arrays of `outputs` where they are given, and otherwise into new ones. */
-  run(inputs: readonly SessionValue[], outputs: readonly (SessionValue | undefined)[] = []): NativeValues[] {
+  run(inputs: readonly SessionInput[]): NativeValues[] {
     const feeds: Record<string, Tensor> = {};
-    inputs.forEach((input, index) => (feeds[this.#inputNames[index]] = asTensor(input)));
-    const fetches: Record<string, Tensor | null> = {};
-    this.#outputNames.forEach((name, index) => {
-      const output = outputs[index];
-      fetches[name] = output ? asTensor(output) : null;
+    inputs.forEach(({ dtype, values, shape }, index) => {
+      feeds[this.#inputNames[index]] = new Tensor(dtype, values, shape);
     });
+    const fetches: Record<string, null> = {};
+    for (const name of this.#outputNames) fetches[name] = null;
     const results = this.#native.run(feeds, fetches, {});
     return this.#outputNames.map((name) => results[name].data as NativeValues);
   }
@@ -57,5 +55,3 @@ export class Session {
     this.#native.dispose();
   }
 }
-
-const asTensor = ({ dtype, values, shape }: SessionValue): Tensor => new Tensor(dtype, values, shape);

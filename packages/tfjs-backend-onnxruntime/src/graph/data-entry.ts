@@ -1,5 +1,4 @@
 import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs';
-import type { NativeValues } from '../onnx/element-type';
 import type { RecordedNode } from './recorded-node';
 
 /**
@@ -14,8 +13,6 @@ export class DataEntry {
   producer: RecordedNode | null = null;
   /** Why the values could not be computed. */
   failure: Error | null = null;
-  /** Whether the array came from onnxruntime and has been seen by nothing but onnxruntime since. */
-  #isPrivate = false;
 
   constructor(
     readonly dtype: DataType,
@@ -24,35 +21,13 @@ export class DataEntry {
     private readonly compute: () => void,
   ) {}
 
-  /** For everybody who may keep the array: a cpu kernel, a caller of `dataSync`. */
   get values(): backend_util.BackendValues {
-    const values = this.inputValues;
-    this.#isPrivate = false;
-    return values;
-  }
-
-  set values(values: backend_util.BackendValues) {
-    this.computed = values;
-    this.#isPrivate = false;
-  }
-
-  /** For onnxruntime, which only reads the array while it computes. */
-  get inputValues(): backend_util.BackendValues {
     if (this.computed === null && this.producer !== null) this.compute();
     if (this.failure) throw this.failure;
     return this.computed!;
   }
 
-  /** Takes a result of onnxruntime. */
-  produce(values: NativeValues): void {
+  set values(values: backend_util.BackendValues) {
     this.computed = values;
-    this.#isPrivate = true;
-  }
-
-  /** Gives the array up, if nobody else can have kept it. */
-  surrender(): NativeValues | undefined {
-    if (!this.#isPrivate) return undefined;
-    this.#isPrivate = false;
-    return this.computed as NativeValues;
   }
 }

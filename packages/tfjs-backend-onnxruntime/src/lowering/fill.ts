@@ -1,10 +1,12 @@
 import { util, type FillAttrs, type TensorInfo } from '@tensorflow/tfjs';
 import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
 
-/** From here on a native fill is faster than a typed array's; below, the values are there at once. */
+/** From here on fills are recorded: under 'lazy' they then need no array that is copied into the graph. */
 const fromElements = 4096;
 
 function recordFill(recorder: OperationRecorder, shape: number[], value: number): TensorInfo {
+  const elements = util.sizeFromShape(shape);
+  if (elements < fromElements) return recorder.makeTensorInfo(shape, 'float32', new Float32Array(elements).fill(value));
   return recordOne(recorder, {
     name: 'Fill',
     inputs: [{ scalar: value, dtype: 'float32' }],
@@ -16,15 +18,13 @@ function recordFill(recorder: OperationRecorder, shape: number[], value: number)
 
 export const fillLowerings: readonly KernelLowering[] = [
   lowering<Record<string, never>, FillAttrs>('Fill', 0, (_, { shape, value, dtype }, recorder) => {
-    if (typeof value !== 'number' || (dtype ?? 'float32') !== 'float32' || util.sizeFromShape(shape) < fromElements) {
-      return undefined;
-    }
+    if (typeof value !== 'number' || (dtype ?? 'float32') !== 'float32') return undefined;
     return recordFill(recorder, shape, value);
   }),
-  lowering<{ x: TensorInfo }>('ZerosLike', fromElements, ({ x }, _, recorder) =>
+  lowering<{ x: TensorInfo }>('ZerosLike', 0, ({ x }, _, recorder) =>
     isFloat(x) ? recordFill(recorder, x.shape, 0) : undefined,
   ),
-  lowering<{ x: TensorInfo }>('OnesLike', fromElements, ({ x }, _, recorder) =>
+  lowering<{ x: TensorInfo }>('OnesLike', 0, ({ x }, _, recorder) =>
     isFloat(x) ? recordFill(recorder, x.shape, 1) : undefined,
   ),
 ];

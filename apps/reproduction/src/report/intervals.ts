@@ -1,0 +1,102 @@
+import { bootstrapStatistic, pairedBootstrapDifference, studentTQuantile } from '@image2audio/gan-metrics';
+import { randomStream } from '../random';
+import type { CellResult } from '../run/result';
+
+export type Interval = [number, number];
+
+/** A test speaker of one split: clips and hits of every class, all that accuracy and recall need. */
+interface TestSpeaker {
+  seed: number;
+  clips: Float64Array;
+  hits: Float64Array;
+}
+
+/**
+ * 95 % interval of the mean over seeds, by a bootstrap over test speakers within their splits. The splits of different seeds share
+ * speakers, so that it is narrower than fresh actors would give.
+ */
+export function speakerInterval(results: readonly CellResult[], metric: 'accuracy' | 'uar', samples: number): Interval {
+  const speakers = testSpeakers(results);
+  const statistic = (drawn: Int32Array) => {
+    const bySeed = new Map<number, TestSpeaker>();
+    for (const index of drawn) {
+      const { seed, clips, hits } = speakers[index];
+      const sum = bySeed.get(seed);
+      if (!sum) bySeed.set(seed, { seed, clips: clips.slice(), hits: hits.slice() });
+      else {
+        clips.forEach((count, label) => (sum.clips[label] += count));
+        hits.forEach((count, label) => (sum.hits[label] += count));
+      }
+    }
+    return mean([...bySeed.values()].map(metric === 'uar' ? recallOf : accuracyOf));
+  };
+  const random = randomStream(0, 'interval', metric);
+  const { interval } = bootstrapStatistic(speakers.length, statistic, { random, samples });
+  return [interval[0], interval[1]];
+}
+
+function testSpeakers(results: readonly CellResult[]): TestSpeaker[] {
+  const found = new Map<string, TestSpeaker>();
+  for (const { seed, classes, test } of results) {
+    test.labels.forEach((label, index) => {
+      const key = `${seed} ${test.speakers[index]}`;
+      const speaker = found.get(key) ?? {
+        seed,
+        clips: new Float64Array(classes.length),
+        hits: new Float64Array(classes.length),
+      };
+      speaker.clips[label] += 1;
+      if (test.predictions[index] === label) speaker.hits[label] += 1;
+      found.set(key, speaker);
+    });
+  }
+  return [...found.values()];
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+const accuracyOf = ({ clips, hits }: TestSpeaker): number => sumOf(hits) / sumOf(clips);
+
+/** Over the classes that were drawn. */
+function recallOf({ clips, hits }: TestSpeaker): number {
+  const recalls = Array.from(clips, (count, label) => hits[label] / count).filter((_, label) => clips[label] > 0);
+  return mean(recalls);
+}
+
+/** 95 % interval of the mean by Student's t over the seeds. */
+export function seedInterval(values: number[]): Interval {
+  const half = (studentTQuantile(0.975, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
+  return [mean(values) - half, mean(values) + half];
+}
+
+/**
+ * Difference in accuracy of two rows on the same test clips, the mean over seeds, with a bootstrap over test speakers. A clip counts
+ * one over the clips of its split, so that the difference is that of the two means in the table.
+ */
+export function accuracyDifference(
+  first: readonly CellResult[],
+  second: readonly CellResult[],
+  options: { samples: number; purpose: readonly string[] },
+): { meanDifference: number; ci95: Interval; pValue: number } {
+  const total = first.reduce((sum, { test }) => sum + test.labels.length, 0);
+  const right = (results: readonly CellResult[]) =>
+    results.flatMap(({ test: { labels, predictions } }) =>
+      labels.map((label, index) => (label === predictions[index] ? total / (results.length * labels.length) : 0)),
+    );
+  const { meanDifference, interval, pValue } = pairedBootstrapDifference(right(first), right(second), {
+    random: randomStream(0, 'comparison', ...options.purpose),
+    samples: options.samples,
+    groups: first.flatMap(({ seed, test }) => test.speakers.map((speaker) => `${seed} ${speaker}`)),
+  });
+  return { meanDifference, ci95: [interval[0], interval[1]], pValue };
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of the sample (n - 1). */
+export function standardDeviation(values: readonly number[]): number {
+  const average = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1));
+}
