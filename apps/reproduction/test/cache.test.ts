@@ -28,6 +28,13 @@ describe('shared work', () => {
     expect(computed).toBe(2);
   });
 
+  it('says at once where it cannot write, instead of waiting for a lock that never comes', async () => {
+    const tooLong = 'x'.repeat(300);
+    await expect(cached(folder, tooLong, 0, () => Promise.resolve({ meta: null, arrays: {} }))).rejects.toThrow(
+      /cannot write .*--cache/,
+    );
+  });
+
   it('leaves nothing behind when it fails, and the next one tries again', async () => {
     await expect(cached(folder, 'work', 0, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     const second = await cached(folder, 'work', 0, () => Promise.resolve({ meta: null, arrays: {} }));

@@ -1,6 +1,6 @@
 import type { CellResult } from '../src/run/result';
 
-/** A finished cell with given test predictions; speakers take turns. For tests of what is made of results. */
+/** A finished cell with given test predictions; five speakers, one after the other. For tests of what is made of results. */
 export function cellResult(
   overrides: Partial<CellResult> & Pick<CellResult, 'column' | 'row' | 'seed'>,
   correct: boolean[],
@@ -16,7 +16,7 @@ export function cellResult(
     classes: ['happy', 'sad'],
     test: {
       clips: correct.map((_, index) => `clip ${index}`),
-      speakers: correct.map((_, index) => `speaker ${index % 5}`),
+      speakers: correct.map((_, index) => `speaker ${Math.floor((5 * index) / correct.length)}`),
       labels,
       predictions: labels.map((label, index) => (correct[index] ? label : 1 - label)),
     },

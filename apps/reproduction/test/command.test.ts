@@ -44,6 +44,7 @@ describe('image2audio', () => {
     [['reproduce', '--columns', 'up'], /unknown column 'up'/],
     [['reproduce', '--colums', 'up'], /unknown option '--colums'/],
     [['cell', '--column', 'up-ifer-rav', '--row', 'bas', '--seed', '0'], /unknown row 'bas'/],
+    [['cell', '--column', 'up-ifer-rav', '--row', 'all+shuffled-pairs', '--seed', '0'], /no pairs to shuffle/],
   ])('%j is wrong usage: exit code 2, one line that says what exists', async (args, message) => {
     const { code, err } = await run(...args);
     expect(code).toBe(2);

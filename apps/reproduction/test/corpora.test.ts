@@ -77,6 +77,17 @@ describe('bad files', () => {
   });
 });
 
+describe('calm', () => {
+  it('merged into neutral is so for clips and their frames alike', async () => {
+    const merged = presetConfig('smoke', { calm: 'merge' });
+    const { clips, frames } = (await openCorpora(null, merged)).speech.ravdess!;
+    const emotionOf = new Map(clips.map(({ pairKey, emotion }) => [pairKey, emotion]));
+    expect(frames).toHaveLength(clips.length);
+    for (const { pairKey, emotion } of frames) expect(emotion).toBe(emotionOf.get(pairKey));
+    expect(clips.map(({ emotion }) => emotion)).not.toContain('calm');
+  });
+});
+
 describe('a folder', () => {
   it('without a known corpus is refused, naming what was looked for', async () => {
     await expect(openCorpora(folder, config)).rejects.toThrow(new RegExp(`${folder}.*`));

@@ -1,5 +1,5 @@
 /** No label of S2, S3 or S4 reaches training, and no speaker is in two splits. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -123,12 +123,32 @@ describe('splits', () => {
     },
   );
 
-  it('give the paired and the unpaired column the same faces', () => {
-    const [first, second] = [0, 0].map(
-      (splitSeed) => splitData(classes(), prepared.clips, prepared.faces, splitSeed).training,
-    );
-    expect(second.faces.items.data).toEqual(first.faces.items.data);
-    expect(first.faces.items.count).toBeGreaterThan(corpora.faces[0].faces.length);
+  it('add the frames of S1 to the labeled faces, whether or not the links are used', () => {
+    const { training } = splitData(classes(), prepared.clips, prepared.faces, 0);
+    expect(training.faces.items.count).toBe(corpora.faces[0].faces.length + training.labeled.items.count);
+  });
+});
+
+describe('the loss of row “- Low”', () => {
+  it('holds neither term of D_u: those belong to Low', async () => {
+    const file = join(folder, 'metrics.jsonl');
+    const { training } = splitData(classes(), prepared.clips, prepared.faces, seed);
+    const key = { data: 'terms', backend: tf.getBackend(), seed };
+    const log = new MetricsLog(file, 1);
+    (
+      await trainCell({ row: 'low', paired: false, key, cacheFolder: join(folder, 'terms') }, training, config, log)
+    ).dispose();
+    const lines = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, number | string>)
+      .filter(({ phase }) => phase === 'classifier');
+    // warm-up included
+    expect(lines.map(({ step }) => step)).toEqual(Array.from({ length: config.classifier.steps }, (_, step) => step));
+    expect(lines.at(-1)).toHaveProperty('entropy');
+    for (const { total, labeled, high = 0, path = 0, smoothness = 0 } of lines as Record<string, number>[]) {
+      expect(total).toBeCloseTo(labeled + 0.5 * high + 0.5 * path + 0.3 * smoothness, 4);
+    }
   });
 });
 

@@ -95,6 +95,30 @@ describe('table 1', () => {
     expect(none).toMatchObject({ meanDifference: 0, distinguishable: false });
   });
 
+  it('gives differences and intervals of the means over seeds, however many clips a split has', () => {
+    const uneven = [
+      cellResult({ column: 'up-ifer-rav', row: 'base', seed: 0 }, share(5, 10)),
+      cellResult({ column: 'up-ifer-rav', row: 'base', seed: 1 }, share(0, 90)),
+      cellResult({ column: 'up-ifer-rav', row: 'all', seed: 0 }, share(10, 10)),
+      cellResult({ column: 'up-ifer-rav', row: 'all', seed: 1 }, share(0, 90)),
+    ];
+    const table = assembleTable(input(uneven, { columns: ['up-ifer-rav'] }));
+    const [base, all] = ['base', 'all'].map((row) => find(table, 'up-ifer-rav', row, 'accuracy')!);
+    expect(table.comparisons[0].meanDifference).toBeCloseTo(all.mean! - base.mean!, 12);
+    // ten of the hundred clips are right: an interval of the pooled clips would lie around 0.1
+    expect(all.ci95![0]).toBeLessThanOrEqual(0.5);
+    expect(all.ci95![1]).toBeGreaterThanOrEqual(0.5);
+  });
+
+  it('does not call failed what has not run yet', () => {
+    const running = assembleTable(input(results.slice(0, 1), { columns: ['up-ifer-rav'] }));
+    for (const text of [tableMarkdown(running, {}), tableTerminal(running, {})]) expect(text).not.toMatch(/failed/);
+    const broken = assembleTable(
+      input([], { columns: ['up-ifer-rav'], failures: [{ column: 'up-ifer-rav', row: 'all', error: 'no memory' }] }),
+    );
+    expect(tableTerminal(broken, {})).toMatch(/up-ifer-rav all failed: no memory/);
+  });
+
   it('has neither deviation nor interval with one seed', () => {
     const table = assembleTable(
       input(

@@ -153,7 +153,7 @@ describe('decodeFlac', () => {
 
   it('throws nothing else, whatever the bytes, and gives no wrong sample', async () => {
     const mutation = fc.record({
-      at: fc.integer({ min: 42, max: file.length - 1 }),
+      at: fc.integer({ min: 0, max: file.length - 1 }),
       bits: fc.integer({ min: 1, max: 255 }),
     });
     await fc.assert(

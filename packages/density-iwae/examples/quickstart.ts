@@ -11,7 +11,7 @@ const data = noise.map((value, at) => value + (Math.floor(at / columns) % 2 === 
 const features = { data, rows, columns };
 
 const density = await fitFeatureDensity(features, { components: 6, latentSize: 2, hidden: 16, steps: 150, seed: 1 });
-export const estimate = await density.logDensity(features, { samples: 64, seed: 1 });
+export const estimate = await density.logDensity(features, { samples: 256, seed: 1 });
 density.dispose();
 
 // halfway through training, rank within the two classes and take the densest share

@@ -53,15 +53,18 @@ describe('k-hat', () => {
   });
 
   it('does not depend on the order or the scale of weights', () => {
+    // multiples of 2^-10, which adding 64 does not round: ties stay ties
+    const weights = fc.array(
+      fc.integer({ min: -3072, max: 3072 }).map((value) => value / 1024),
+      { minLength: 30, maxLength: 60 },
+    );
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 30, maxLength: 60 }), (values) => {
+      fc.property(weights, (values) => {
         const of = (list: number[]) => kHat(Float64Array.from(list));
-        const here = of(values);
-        expect(of([...values].reverse())).toBe(here);
-        const there = of(values.map((value) => value + 64));
-        if (Number.isFinite(here)) expect(there).toBeCloseTo(here, 4);
+        expect(of([...values].reverse())).toBe(of(values));
+        expect(of(values.map((value) => value + 64))).toBe(of(values));
       }),
-      { numRuns: 50, examples: [[Array.from({ length: 40 }, (_, i) => Math.sin(i))]] },
+      { numRuns: 50, examples: [[Array.from({ length: 40 }, (_, i) => Math.round(1024 * Math.sin(i)) / 1024)]] },
     );
   });
 });

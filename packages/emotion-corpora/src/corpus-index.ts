@@ -1,6 +1,6 @@
 /** A file that could not be used as it is. Never fatal: the others are read. */
 export interface FileProblem {
-  /** Path relative to the corpus' folder. */
+  /** Path relative to the folder that was given to the reader, to `findCorpora` or to `checkCorpora`, with `/`. */
   file: string;
   reason: string;
   remedy: string;

@@ -47,7 +47,8 @@ const meanings: Readonly<Record<string, Emotion | 'dropped'>> = {
 
 /**
  * The canonical emotion of a corpus' own word or code: `anger`, `Angry` and `ANG` all give `'angry'`.
- * Case and surrounding space do not count. Covers the words and codes of RAVDESS, CREMA-D, CK+, FER2013 and JAFFE.
+ * Case and surrounding space do not count. Covers the words of RAVDESS, CREMA-D, CK+,
+ * FER2013 and JAFFE and the letter codes of CREMA-D and JAFFE; numeric codes are read by the parsers of file names.
  *
  * @returns the emotion; `'dropped'` for contempt, which neither speech corpus has; null for any other word.
  */

@@ -236,6 +236,21 @@ describe('wrong input', () => {
     expect(valuesOf(translator.translatorVariables())).toEqual(before);
   });
 
+  it("another model's optimizers are refused, and leak nothing", async () => {
+    const [translator, larger] = [createTranslator(tinyOptions), createTranslator({ ...tinyOptions, sharedUnits: 9 })];
+    const optimizers = createTranslatorOptimizers();
+    const batch = tinyBatch();
+    const options = { critic: linearCritic(), seed: 1 };
+    await trainTranslatorStep(larger, optimizers, batch, options);
+    const before = valuesOf(translator.translatorVariables());
+    const tensors = tf.memory().numTensors;
+    await expect(trainTranslatorStep(translator, optimizers, batch, options)).rejects.toMatchObject({
+      argument: 'gradient',
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(valuesOf(translator.translatorVariables())).toEqual(before);
+  });
+
   it('a missing critic, seed or finite loss is named', async () => {
     const translator = createTranslator(tinyOptions);
     const optimizers = createTranslatorOptimizers();

@@ -1,4 +1,4 @@
-import { compile, type EvalFunction } from 'mathjs';
+import { compile, type EvalFunction } from 'mathjs/number';
 
 /**
  * A schedule of the configuration, such as `"0.8 * min(1, t / 0.7)"`: an expression in `t`, the share of the

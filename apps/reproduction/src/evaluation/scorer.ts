@@ -5,15 +5,17 @@ import type { ItemSet } from '../features/item-set';
 import { cached } from '../run/cache';
 import { hashOfArrays } from '../run/hash';
 import { trainClassifier } from '../training/classifier-steps';
-import { MetricsLog } from '../training/metrics-log';
+import type { MetricsLog } from '../training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../training/networks';
-import { byName, named, type WarmUpKey } from '../training/warm-up';
+import { byName, named, sharedLog, type WarmUpKey } from '../training/warm-up';
 import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** The frozen network of the generation scores, one a corpus and split: what Inception is to images. */
 export interface Scorer {
   /** Which network scored: name and hash of its weights, recorded beside every score. */
   identity: string;
+  /** Lines of metrics.jsonl of its training. */
+  log: readonly string[];
   predict(items: ItemSet): Promise<Prediction>;
   dispose(): void;
 }
@@ -27,34 +29,28 @@ export async function openScorer(
   config: Config,
   key: WarmUpKey,
   cacheFolder: string,
-  onSteps: (phase: string, steps: number) => void = () => undefined,
+  log: MetricsLog,
 ): Promise<Scorer> {
   const dependsOn = {
-    version: 1,
+    version: 2,
     ...key,
     classifier: config.classifier,
     labels: 'S1+S2+S3',
     clipNorm: config.translator.clipNorm,
   };
   const training = buildClassifier(config, withAllLabels.classes.length, key.seed);
-  const file = await cached<{ shapes: Shapes }>(cacheFolder, 'scorer', dependsOn, async () => {
+  const file = await cached<{ shapes: Shapes; log: string[] }>(cacheFolder, 'scorer', dependsOn, async () => {
     const nothing = { high: false, low: false, rel: false };
     const range = { from: 0, to: config.classifier.steps, seed: key.seed };
-    await trainClassifier(
-      training,
-      withAllLabels,
-      config,
-      nothing,
-      {},
-      range,
-      new MetricsLog(null, config.logEvery, onSteps),
-    );
+    const ownLog = sharedLog(config, log);
+    await trainClassifier(training, withAllLabels, config, nothing, {}, range, ownLog);
     const { shapes, arrays } = packWeights({ weights: named(await training.average.getWeights()) });
-    return { meta: { shapes }, arrays };
+    return { meta: { shapes, log: ownLog.take() }, arrays };
   });
   const weights = unpackWeights('weights', file.meta.shapes, file.arrays);
   training.classifier.setWeights(byName(weights));
   return {
+    log: file.meta.log,
     identity: `upper-bound network ${hashOfArrays(weights.map(({ values }) => values))}`,
     predict: (items) => training.classifier.predict(items.data),
     dispose: () => disposeClassifier(training),

@@ -65,10 +65,12 @@ export async function runCell(
     classes: [...classes],
     deviations: deviations(corpora, cell.column),
   };
-  const scorer = () => openScorer(withAllLabels(training, heldOut), config, key, cacheFolder, onSteps);
+  const scorer = () => openScorer(withAllLabels(training, heldOut), config, key, cacheFolder, log);
 
   if (rows[cell.row].upperBound) {
     const upperBound = await scorer();
+    log.append(upperBound.log);
+    log.flush();
     const prediction = await upperBound.predict(heldOut.test.items);
     upperBound.dispose();
     const result: CellResult = {

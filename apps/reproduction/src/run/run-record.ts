@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { splitBySpeaker, splitManifest, type FileProblem, type SplitManifest } from '@image2audio/emotion-corpora';
@@ -96,7 +96,7 @@ function eachOnce(problems: readonly FileProblem[]): FileProblem[] {
 function ownVersion(): string {
   try {
     return (
-      JSON.parse(readFileSync(new URL('../package.json', pathToFileURL(process.argv[1])), 'utf8')) as {
+      JSON.parse(readFileSync(new URL('../package.json', pathToFileURL(realpathSync(process.argv[1]))), 'utf8')) as {
         version: string;
       }
     ).version;

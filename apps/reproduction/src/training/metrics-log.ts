@@ -6,7 +6,7 @@ import { makeFolder } from '../run/files';
 export class MetricsLog {
   private lines: string[] = [];
 
-  /** Without a file, nothing is kept (tests, shared warm-up work). */
+  /** Without a file, lines are kept for `take` (shared work, whose lines go to every cell that uses it). */
   constructor(
     private readonly file: string | null,
     private readonly every: number,
@@ -32,7 +32,7 @@ export class MetricsLog {
     this.tick(phase);
   }
 
-  /** Steps done that are not logged here: the shared warm-up's, counted whether they ran or were there already. */
+  /** Steps done that are not written here: the shared warm-up's, counted whether they ran or were there already. */
   tick(phase: string, steps = 1): void {
     this.onSteps(phase, steps);
   }
@@ -42,13 +42,25 @@ export class MetricsLog {
     this.lines.push(JSON.stringify({ phase, step, ...facts }));
   }
 
+  /** The lines so far, handed over. */
+  take(): string[] {
+    const { lines } = this;
+    this.lines = [];
+    return lines;
+  }
+
+  /** Lines of work that was done, or found done, for this run too. */
+  append(lines: readonly string[]): void {
+    this.lines.push(...lines);
+  }
+
   /** Lets timers and signals have their turn: training itself never leaves the microtask queue. */
   async breathe(): Promise<void> {
     await new Promise(setImmediate);
   }
 
   flush(): void {
-    if (this.file !== null && this.lines.length > 0) appendFileSync(this.file, this.lines.join('\n') + '\n');
-    this.lines = [];
+    const lines = this.take();
+    if (this.file !== null && lines.length > 0) appendFileSync(this.file, lines.join('\n') + '\n');
   }
 }

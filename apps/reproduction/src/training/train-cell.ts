@@ -71,10 +71,9 @@ export async function trainCell(
   const { warmUpSteps, steps } = config.classifier;
 
   const dis = buildClassifier(config, data.classes.length, key.seed);
-  const onSteps = (phase: string, count: number) => log.tick(phase, count);
-  await warmUpClassifier(dis, data, config, key, cacheFolder, onSteps);
+  await warmUpClassifier(dis, data, config, key, cacheFolder, log);
   const unit = usesGeneration(task.row) ? buildTranslator(config, data.classes.length, key.seed) : null;
-  if (unit) await warmUpTranslator(unit, data, config, key, cacheFolder, onSteps);
+  if (unit) await warmUpTranslator(unit, data, config, key, cacheFolder, log);
 
   let graph: ReliabilityGraph | undefined;
   for (let round = 0; round < config.rounds; round++) {

@@ -36,24 +36,28 @@ export async function warmUpClassifier(
   config: Config,
   key: WarmUpKey,
   cacheFolder: string,
-  onSteps: (phase: string, steps: number) => void,
+  log: MetricsLog,
 ): Promise<void> {
-  const dependsOn = { version: 1, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
-  const file = await cached<{ shapes: Shapes; step: number }>(
+  const dependsOn = { version: 2, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
+  const file = await cached<{ shapes: Shapes; step: number; log: string[] }>(
     cacheFolder,
     'warm-up-classifier',
     dependsOn,
     async () => {
       const training = buildClassifier(config, data.classes.length, key.seed);
       const range = { from: 0, to: config.classifier.warmUpSteps, seed: key.seed };
-      await trainClassifier(training, data, config, nothing, {}, range, new MetricsLog(null, config.logEvery, onSteps));
+      const ownLog = sharedLog(config, log);
+      await trainClassifier(training, data, config, nothing, {}, range, ownLog);
       const { step, firstMoment, secondMoment } = await training.optimizer.getState();
       const packed = packWeights({
         weights: named(await training.classifier.getWeights()),
         average: named(await training.average.getWeights()),
       });
       disposeClassifier(training);
-      return { meta: { shapes: packed.shapes, step }, arrays: { ...packed.arrays, firstMoment, secondMoment } };
+      return {
+        meta: { shapes: packed.shapes, step, log: ownLog.take() },
+        arrays: { ...packed.arrays, firstMoment, secondMoment },
+      };
     },
   );
   const { shapes, step } = file.meta;
@@ -64,7 +68,8 @@ export async function warmUpClassifier(
     firstMoment: file.arrays.firstMoment as Float32Array,
     secondMoment: file.arrays.secondMoment as Float32Array,
   });
-  if (file.reused) onSteps('classifier', config.classifier.warmUpSteps);
+  log.append(file.meta.log);
+  if (file.reused) log.tick('classifier', config.classifier.warmUpSteps);
 }
 
 /** The first steps of the translator, its two autoencoders alone: the same for every row, paired or not. */
@@ -74,33 +79,45 @@ export async function warmUpTranslator(
   config: Config,
   key: WarmUpKey,
   cacheFolder: string,
-  onSteps: (phase: string, steps: number) => void,
+  log: MetricsLog,
 ): Promise<void> {
-  const dependsOn = { version: 1, ...key, translator: config.translator };
-  const file = await cached<{ shapes: Shapes }>(cacheFolder, 'warm-up-translator', dependsOn, async () => {
-    const training = buildTranslator(config, data.classes.length, key.seed);
-    await trainTranslator(
-      training,
-      data,
-      config,
-      key.seed,
-      {
-        phase: 'translator warm-up',
-        firstStep: 0,
-        steps: config.translator.warmUpSteps,
-        criticReal: false,
-        paired: false,
-      },
-      new MetricsLog(null, config.logEvery, onSteps),
-    );
-    const { shapes, arrays } = packWeights({ weights: await training.translator.getWeights() });
-    disposeTranslator(training);
-    return { meta: { shapes }, arrays: arrays satisfies Record<string, TypedArray> };
-  });
+  const dependsOn = { version: 2, ...key, translator: config.translator };
+  const file = await cached<{ shapes: Shapes; log: string[] }>(
+    cacheFolder,
+    'warm-up-translator',
+    dependsOn,
+    async () => {
+      const training = buildTranslator(config, data.classes.length, key.seed);
+      const ownLog = sharedLog(config, log);
+      await trainTranslator(
+        training,
+        data,
+        config,
+        key.seed,
+        {
+          phase: 'translator warm-up',
+          firstStep: 0,
+          steps: config.translator.warmUpSteps,
+          criticReal: false,
+          paired: false,
+        },
+        ownLog,
+      );
+      const { shapes, arrays } = packWeights({ weights: await training.translator.getWeights() });
+      disposeTranslator(training);
+      return { meta: { shapes, log: ownLog.take() }, arrays: arrays satisfies Record<string, TypedArray> };
+    },
+  );
   target.translator.setWeights(
     unpackWeights('weights', file.meta.shapes, file.arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
   );
-  if (file.reused) onSteps('translator warm-up', config.translator.warmUpSteps);
+  log.append(file.meta.log);
+  if (file.reused) log.tick('translator warm-up', config.translator.warmUpSteps);
+}
+
+/** The log of shared work: its steps count for the cell that does it, its lines go to all cells that use it. */
+export function sharedLog(config: Config, log: MetricsLog): MetricsLog {
+  return new MetricsLog(null, config.logEvery, (phase, steps) => log.tick(phase, steps));
 }
 
 export function named(weights: NamedWeights): NamedWeight[] {

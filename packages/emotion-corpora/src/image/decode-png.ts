@@ -20,10 +20,12 @@ export function decodePng(bytes: Uint8Array): GreyImage {
   const png = decode(bytes, { checkCrc: true });
   const { width, height, depth, channels, palette } = png;
   const samples = depth < 8 ? unpackSamples(png) : png.data;
+  if (width === 0 || height === 0) throw new RangeError(`a size of ${width} x ${height}`);
   const values = new Float32Array(width * height);
   const toByte = 255 / (2 ** depth - 1);
   for (let pixel = 0; pixel < values.length; pixel++) {
-    if (palette) {
+    // colour images may carry a palette too, as a hint for screens of few colours
+    if (palette && channels === 1) {
       const colour = palette[samples[pixel]];
       if (!colour) throw new RangeError(`palette entry ${samples[pixel]} of ${palette.length}`);
       values[pixel] = luma(colour[0], colour[1], colour[2]);

@@ -30,7 +30,7 @@ export interface CorpusReport {
   name: string;
   title: string;
   kind: 'audio' | 'faces';
-  /** Items that can be used. */
+  /** Items by their names and sizes; those whose content turned out damaged are among them, and in `problems`. */
   items: number;
   /** Speakers or subjects; null where the corpus does not tell. */
   people: number | null;

@@ -37,18 +37,20 @@ export async function listFiles(dir: string, lookedFor: string): Promise<CorpusF
     const real = await realpath(folder);
     if (visited.has(real)) return;
     visited.add(real);
-    const entries = await readdir(folder, { withFileTypes: true });
-    await Promise.all(
-      entries.map(async ({ name }) => {
-        if (name.startsWith('.') || name === 'node_modules') return;
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.') && name !== 'node_modules');
+    const entries = await Promise.all(
+      names.sort(compareText).map(async (name) => {
         const path = join(folder, name);
-        const status = await stat(path).catch(() => null);
-        if (status?.isDirectory()) await visit(path);
-        else if (status?.isFile()) {
-          files.push({ path, relative: relative(dir, path).split(sep).join('/'), name, bytes: status.size });
-        }
+        return { name, path, status: await stat(path).catch(() => null) };
       }),
     );
+    // one folder after the other: of two ways to the same folder, always the same is taken
+    for (const { name, path, status } of entries) {
+      if (status?.isDirectory()) await visit(path);
+      else if (status?.isFile()) {
+        files.push({ path, relative: relative(dir, path).split(sep).join('/'), name, bytes: status.size });
+      }
+    }
   }
 
   try {

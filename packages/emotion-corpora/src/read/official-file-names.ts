@@ -15,7 +15,7 @@ export async function readCremaDFileList(path: string): Promise<string[] | null>
       skip_empty_lines: true,
       trim: true,
     });
-    const ids = rows.map(({ Filename }) => Filename).filter((name) => name && parseCremaDName(name));
+    const ids = rows.flatMap(({ Filename }) => parseCremaDName(Filename ?? '')?.id ?? []);
     return ids.length > 0 ? ids : null;
   } catch {
     return null;

@@ -45,7 +45,11 @@ export async function indexCremaD(
 
   const sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
   const index = collectItems(dir, sounds, { name: 'crema-d', title: 'CREMA-D', lookedFor }, readFile);
+  const sexless = [...new Set(index.items.filter(({ sex }) => sex === 'unknown').map(({ speaker }) => speaker))];
   if (note !== null) index.notes.push(note);
+  else if (sexless.length > 0) {
+    index.notes.push(`${demographicsFile} does not tell the sex of ${sexless.length} speakers, ${sexless[0]} the first`);
+  }
   if (index.excluded.length > 0) {
     index.notes.push(
       `${index.excluded.length} clips are left out: byte-identical under different labels in the corpus itself`,

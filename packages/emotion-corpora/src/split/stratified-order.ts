@@ -31,8 +31,8 @@ function sexOfSpeakers(clips: readonly Clip[]): Map<string, Sex> {
 
 /**
  * The speakers of `clips`, each once, women first, then men, then unknown, shuffled within each. Dealing this order out in turn
- * gives parts whose sizes differ by at most one, over all and for each sex. It depends on the set of speakers and the seed
- * alone, not on the order of the clips or on their labels.
+ * gives parts whose sizes differ by at most one, over all and for each sex. It depends on the set of speakers, their sex
+ * and the seed alone, not on the order of the clips or on their labels.
  */
 export function stratifiedOrder(clips: readonly Clip[], seed: number, purpose: string): string[] {
   if (!Number.isSafeInteger(seed)) {

@@ -50,7 +50,9 @@ export async function trainTranslatorStep(
   const weights = activeWeights(translator, batch, options);
 
   const names: string[] = [];
-  const stacked = tf.tidy(() => {
+  // outlives the gradient's scope, and is freed whatever goes wrong in it
+  const kept: tf.Tensor[] = [];
+  const numbersOfStep = (): tf.Tensor => {
     const { source, target, pairs } = batch;
     const rows = {
       source: latentRows(
@@ -70,7 +72,7 @@ export async function trainTranslatorStep(
     };
     const realFeatures = weights.featureMatching > 0 ? options.critic!.evaluate(rows.target.own).features : undefined;
 
-    const { output, norm } = moveTranslator(translator, optimizers, clipNorm, () =>
+    const { output, norm } = moveTranslator(translator, optimizers, clipNorm, kept, () =>
       translatorObjective(translator, { ...rows, weights, critic: options.critic, realFeatures, seed: options.seed }),
     );
     const numbers: Record<string, tf.Scalar> = { ...output.terms, total: output.total, gradientNorm: norm };
@@ -78,10 +80,14 @@ export async function trainTranslatorStep(
       numbers.discriminator = moveDiscriminator(translator, optimizers, clipNorm, rows.source.own, output.fakeSource);
     }
     names.push(...Object.keys(numbers));
-    const losses = tf.stack(Object.values(numbers));
-    tf.dispose(tensorsOf(output));
-    return losses;
-  });
+    return tf.stack(Object.values(numbers));
+  };
+  let stacked: tf.Tensor;
+  try {
+    stacked = tf.tidy(numbersOfStep);
+  } finally {
+    tf.dispose(kept);
+  }
   const values = await stacked.data();
   stacked.dispose();
 
@@ -129,14 +135,15 @@ function moveTranslator(
   translator: Translator,
   optimizers: TranslatorOptimizers,
   clipNorm: number,
+  kept: tf.Tensor[],
   objective: () => ObjectiveOutput,
 ): { output: ObjectiveOutput; norm: tf.Scalar } {
   const variables = translator.translatorVariables();
   let output: ObjectiveOutput | undefined;
   const { grads } = tf.variableGrads(() => {
     output = objective();
-    // the gradient's scope frees all but the total: what the step still needs is kept, and freed by the step itself
-    for (const tensor of tensorsOf(output)) tf.keep(tensor);
+    // the gradient's scope frees all but the total: what the step still needs is kept
+    for (const tensor of tensorsOf(output)) kept.push(tf.keep(tensor));
     return output.total;
   }, variables);
   const { clipped, norm } = clipToNorm(flattenGradients(variables, grads), clipNorm);
