@@ -14,12 +14,17 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Randomness is seeded and injected: take a `random: () => number`.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Randomness is seeded and injected: take a `random: () => number`.',
+        },
       ],
       'no-restricted-syntax': [
         'error',
         {
-          selector: "CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(skip|only|todo)$/]",
+          selector:
+            'CallExpression[callee.object.name=/^(it|test|describe)$/][callee.property.name=/^(skip|only|todo)$/]',
           message: 'No skipped or focused tests.',
         },
       ],

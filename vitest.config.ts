@@ -10,7 +10,10 @@ function sourceAliases(): { find: RegExp; replacement: string }[] {
   return readdirSync(join(root, 'packages')).flatMap((folder) => {
     const manifest = join(root, 'packages', folder, 'package.json');
     if (!existsSync(manifest)) return [];
-    const { name, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as { name: string; exports: Record<string, unknown> };
+    const { name, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+      name: string;
+      exports: Record<string, unknown>;
+    };
     return Object.keys(exports)
       .filter((key) => !key.endsWith('.json'))
       .map((key) => ({

@@ -57,7 +57,7 @@ program
   .description('table and report again')
   .action(async (folder: string) => {
     const { reportCommand } = await import('./commands/report');
-    reportCommand(folder);
+    await reportCommand(folder);
   });
 
 const data = program.command('data').description('the data sets');

@@ -138,6 +138,12 @@ describe('table 1', () => {
     }
   });
 
+  it('says of real data that its settings were chosen with a look at test speakers', () => {
+    const ofReal = tableMarkdown(assembleTable(input(results)), {});
+    expect(ofReal).toMatch(/looked at test speakers of RAVDESS/);
+    expect(ofReal).not.toMatch(/synthetic/i);
+  });
+
   it('prints ours beside the paper’s', () => {
     expect(tableTerminal(assembleTable(input(results)), {})).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
   });

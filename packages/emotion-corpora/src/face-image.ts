@@ -21,5 +21,8 @@ export interface FaceImage {
 /** A face whose label may be used. */
 export type LabeledFace = FaceImage;
 
-/** A face whose label may not be used: the property itself is gone, not only hidden from the type. */
-export type UnlabeledFace = Omit<FaceImage, 'emotion'>;
+/**
+ * A face whose label may not be used: the property itself is gone, not only hidden from the type, and a face that still has
+ * one does not pass for this type.
+ */
+export type UnlabeledFace = Omit<FaceImage, 'emotion'> & { emotion?: never };

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CorpusError } from '../src/index';
@@ -37,6 +39,30 @@ describe('decodeFace', () => {
     expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(
       /cut\.png: found an image that cannot be decoded/,
     );
+  });
+
+  it('takes the palette of a colour PNG for the hint it is, and refuses a picture without pixels', () => {
+    const chunk = (type: string, content: Uint8Array) => {
+      const tagged = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+      const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(content.length);
+      checksum.writeUInt32BE(crc32(tagged));
+      return Buffer.concat([length, tagged, checksum]);
+    };
+    const signatureAndHeader = 8 + 25;
+    const data = Uint8Array.from({ length: 3 * 48 * 48 }, (_, index) => [200, 100, 1][index % 3]);
+    const png = encode({ width: 48, height: 48, data, channels: 3, depth: 8 });
+    const palette = chunk(
+      'PLTE',
+      Uint8Array.from({ length: 3 * 256 }, () => 5),
+    );
+    const hinted = Buffer.concat([png.subarray(0, signatureAndHeader), palette, png.subarray(signatureAndHeader)]);
+    expect(decodeFace(hinted, 'hinted.png')).toEqual(decodeFace(png, 'plain.png'));
+    expect(decodeFace(hinted, 'hinted.png')[0]).toBeCloseTo((299 * 200 + 587 * 100 + 114) / 1000, 4);
+
+    const header = chunk('IHDR', Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0));
+    const empty = Buffer.concat([png.subarray(0, 8), header, png.subarray(signatureAndHeader)]);
+    expect(() => decodeFace(empty, 'empty.png')).toThrow(CorpusError);
   });
 
   it('refuses a JPEG that is cut short and a PNG with a changed byte', () => {

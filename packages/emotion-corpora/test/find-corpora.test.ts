@@ -21,7 +21,10 @@ describe('findCorpora', () => {
       ['ravdess', 2],
       ['crema-d', 1],
     ]);
-    expect(audio.map(({ problems }) => problems.map(({ file }) => file))).toEqual([['odd.wav'], ['odd.wav']]);
+    expect(audio.map(({ problems }) => problems.map(({ file }) => file))).toEqual([
+      ['rav/odd.wav'],
+      ['cre/AudioWAV/odd.wav'],
+    ]);
     expect(audio[1].items[0].sex).toBe('female');
     expect(faces.map(({ name, items, substituteFor }) => [name, items.length, substituteFor !== undefined])).toEqual([
       ['fer2013', 2, true],
@@ -117,8 +120,9 @@ describe('checkCorpora', () => {
     'cre/AudioWAV/1006_TIE_HAP_XX.wav': wavLike('x'),
     'cre/AudioWAV/1006_TIE_NEU_XX.wav': wavLike('x'),
     'cre/AudioWAV/1001_IEO_HAP_LO.wav': wavLike('y'),
+    'cre/AudioWAV/1040_ITH_SAD_X.wav': new TextEncoder().encode('RF64    WAVEz'),
     'cre/SentenceFilenames.csv':
-      'Stimulus_Number,Filename\n1,1001_IEO_HAP_LO\n2,1006_TIE_HAP_XX\n3,1006_TIE_NEU_XX\n4,1091_WSI_DIS_XX\n',
+      'Stimulus_Number,Filename\n1,1001_IEO_HAP_LO\n2,1006_TIE_HAP_XX\n3,1006_TIE_NEU_XX\n4,1091_WSI_DIS_XX\n5,1040_ITH_SAD_X\n',
     'fer2013/happy/a.png': plainPng(9),
     'fer2013/sad/b.png': plainPng(9),
     'fer2013/sad/damaged.png': plainPng(9).slice(0, 40),
@@ -132,7 +136,7 @@ describe('checkCorpora', () => {
     const [ravdess, cremaD, fer] = corpora;
     expect(corpora.map(({ name, kind, items, people }) => [name, kind, items, people])).toEqual([
       ['ravdess', 'audio', 4, 1],
-      ['crema-d', 'audio', 1, 1],
+      ['crema-d', 'audio', 2, 2],
       ['fer2013', 'faces', 3, null],
     ]);
     expect(ravdess.official?.clips).toBe(1440);
@@ -149,8 +153,17 @@ describe('checkCorpora', () => {
       'empty file',
       'cannot be read: its content is neither WAV nor FLAC',
     ]);
+    // every path from the folder that was checked, whoever found the problem
+    expect(ravdess.problems.map(({ file }) => file)).toEqual([
+      'rav/Actor_01/03-01-03-01-02-02-01.wav',
+      'rav/Actor_01/03-01-03-01-01-02-01.wav',
+    ]);
     expect(cremaD.missing).toEqual(['1091_WSI_DIS_XX']);
-    expect(cremaD.excluded).toHaveLength(2);
+    expect(cremaD.problems).toEqual([]);
+    expect(cremaD.excluded.map(({ file }) => file)).toEqual([
+      'cre/AudioWAV/1006_TIE_HAP_XX.wav',
+      'cre/AudioWAV/1006_TIE_NEU_XX.wav',
+    ]);
     expect(cremaD.duplicates.map(({ emotions }) => emotions)).toEqual([['happy', 'neutral']]);
     expect(fer.problems).toEqual([expect.objectContaining({ file: 'fer2013/sad/damaged.png' })]);
     expect(fer.duplicates.map(({ emotions }) => emotions)).toEqual([['happy', 'sad']]);

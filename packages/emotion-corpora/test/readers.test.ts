@@ -64,6 +64,16 @@ describe('readRavdess', () => {
     expect(problems).toEqual([]);
   });
 
+  it('takes the first of two ways to one folder, time after time', async () => {
+    const dir = temporaryTree(wavFiles(['rav/03-01-02-01-01-01-04.wav']));
+    symlinkSync(join(dir, 'rav'), join(dir, 'alias'));
+    symlinkSync(join(dir, 'rav'), join(dir, 'zlias'));
+    const runs = await Promise.all(Array.from({ length: 20 }, () => readRavdess(dir)));
+    expect(new Set(runs.map(({ items }) => items[0].path))).toEqual(
+      new Set([join(dir, 'alias/03-01-02-01-01-01-04.wav')]),
+    );
+  });
+
   it('has a fingerprint of the paths and sizes used, by its definition', async () => {
     const files = {
       'b/03-01-02-01-01-01-04.wav': wavLike('1'),
@@ -114,6 +124,11 @@ describe('readCremaD', () => {
     const without = await readCremaD(temporaryTree(sounds));
     expect(without.items[0].sex).toBe('unknown');
     expect(without.notes).toEqual([expect.stringContaining('no VideoDemographics.csv')]);
+    const incomplete = await readCremaD(
+      temporaryTree({ ...sounds, ...wavFiles(['1003_IEO_HAP_HI.wav']), 'VideoDemographics.csv': demographics }),
+    );
+    expect(incomplete.items.map(({ sex }) => sex)).toEqual(['female', 'unknown']);
+    expect(incomplete.notes).toEqual([expect.stringContaining('does not tell the sex of 1 speakers, 1003 the first')]);
     const damaged = await readCremaD(temporaryTree({ ...sounds, 'VideoDemographics.csv': 'ActorID,Sex\n1002,"Fem' }));
     expect(damaged.items[0].sex).toBe('unknown');
     expect(damaged.notes).toEqual([expect.stringContaining('cannot be read')]);

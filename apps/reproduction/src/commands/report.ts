@@ -6,12 +6,17 @@ import type { RunRecord } from '../run/run-record';
 import { tableTerminal } from '../report/table-text';
 
 /** `image2audio report DIR`: table and report again from what the folder holds. */
-export function reportCommand(path: string): void {
+export async function reportCommand(path: string): Promise<void> {
   const folder = new RunFolder(path);
   const record = readJsonIfThere(folder.runFile) as RunRecord | undefined;
   if (!record) throw new RunError(`${folder.runFile} is not there: name a folder that 'image2audio reproduce' wrote`);
-  const table = tableOf(folder, record, []);
-  writeTable(folder, record, table);
-  writeReport(folder, record, table);
-  console.log(tableTerminal(table, record.deviations));
+  const release = await folder.hold();
+  try {
+    const table = tableOf(folder, record, []);
+    writeTable(folder, record, table);
+    writeReport(folder, record, table);
+    console.log(tableTerminal(table, record.deviations));
+  } finally {
+    await release();
+  }
 }

@@ -15,7 +15,7 @@ import { cellCost } from '../run/run-cell';
 import { RunFolder, type CellName } from '../run/run-folder';
 import { runKeyOf } from '../run/run-key';
 import { makeRunRecord, neededCorpora, type RunRecord } from '../run/run-record';
-import { comparisonLine, tableTerminal } from '../report/table-text';
+import { comparisonLine, tableGrid, tableTerminal } from '../report/table-text';
 
 /** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */
 export async function reproduceCommand(options: RunOptions): Promise<number> {
@@ -99,7 +99,7 @@ async function trainMissingCells(
   const live = new LiveTable(
     missing,
     (cell) => cellCost(cell.row, plan),
-    () => tableTerminal(table, record.deviations),
+    () => tableGrid(table),
   );
   await executeCells(
     missing,
@@ -165,7 +165,7 @@ function sayCells(plan: RunPlan, record: RunRecord): void {
   const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
   const cells = listCells(available, plan.rows, record.seeds);
   console.log(
-    `Preset ${plan.config.preset}: ${cells.length} cells (${record.seeds.length} seed${record.seeds.length === 1 ? '' : 's'}); ` +
+    `Preset ${plan.config.preset}: ${cells.length} cell${cells.length === 1 ? '' : 's'} (${record.seeds.length} seed${record.seeds.length === 1 ? '' : 's'}); ` +
       `classifier ${classifier.steps} steps, of which ${classifier.warmUpSteps} warm-up; ` +
       `translator ${translator.warmUpSteps} + ${rounds} rounds of ${translator.stepsPerRound}; bank ${plan.config.bank}`,
   );

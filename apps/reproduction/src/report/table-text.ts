@@ -128,8 +128,13 @@ export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnNam
   ].join('\n\n');
 }
 
-/** The same for a terminal: aligned columns. */
+/** The same for a terminal. */
 export function tableTerminal(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string {
+  return [tableGrid(table), '', ...caveats(table, deviations)].join('\n');
+}
+
+/** The figures alone, in aligned columns. */
+export function tableGrid(table: Table): string {
   const { header, paper, extra } = tableLines(table);
   const all = [header, ...paper, ...extra];
   const widths = header.map((_, index) => Math.max(...all.map((line) => line[index].length)));
@@ -141,5 +146,5 @@ export function tableTerminal(table: Table, deviations: Partial<Record<ColumnNam
   const rule = '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
   const lines = [text(header), rule, ...paper.map(text)];
   if (extra.length > 0) lines.push(rule, ...extra.map(text));
-  return [...lines, '', ...caveats(table, deviations)].join('\n');
+  return lines.join('\n');
 }

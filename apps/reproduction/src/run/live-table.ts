@@ -61,11 +61,19 @@ export class LiveTable {
     const current = [...this.running]
       .map((name) => `${name} ${Math.round(100 * this.units.get(name)!.done)} %`)
       .join(', ');
-    const text = `${this.tableText()}\n\n${finished} of ${this.units.size} cells, ${this.remaining()}; now ${current}\n`;
+    const line = `${finished} of ${this.units.size} cells, ${this.remaining()}; now ${current}\n`;
+    const whole = `${this.tableText()}\n\n${line}`;
+    // what has scrolled out of the window cannot be drawn over
+    const text = this.linesOf(whole) < (this.stream.rows || 24) ? whole : line;
     this.erase();
     this.stream.write(text);
+    this.drawnLines = this.linesOf(text);
+  }
+
+  /** Lines on the terminal, long ones wrapped. */
+  private linesOf(text: string): number {
     const width = this.stream.columns || 80;
-    this.drawnLines = text
+    return text
       .split('\n')
       .slice(0, -1)
       .reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / width)), 0);

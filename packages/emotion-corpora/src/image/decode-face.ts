@@ -35,7 +35,9 @@ export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
     });
   }
   try {
-    return triangleResize(decode(bytes), faceSize, faceSize).values;
+    const image = decode(bytes);
+    if (image.values.length === 0) throw new RangeError(`its size is ${image.width} x ${image.height}`);
+    return triangleResize(image, faceSize, faceSize).values;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CorpusError({

@@ -20,7 +20,6 @@ export function decodePng(bytes: Uint8Array): GreyImage {
   const png = decode(bytes, { checkCrc: true });
   const { width, height, depth, channels, palette } = png;
   const samples = depth < 8 ? unpackSamples(png) : png.data;
-  if (width === 0 || height === 0) throw new RangeError(`a size of ${width} x ${height}`);
   const values = new Float32Array(width * height);
   const toByte = 255 / (2 ** depth - 1);
   for (let pixel = 0; pixel < values.length; pixel++) {

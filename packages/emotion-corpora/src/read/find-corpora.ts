@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import type { Clip } from '../clip';
-import type { CorpusIndex } from '../corpus-index';
+import type { CorpusIndex, FileProblem } from '../corpus-index';
 import { toCanonicalEmotion } from '../emotions';
 import { CorpusError } from '../errors';
 import type { FaceImage } from '../face-image';
@@ -57,6 +57,12 @@ function commonFolder(files: readonly CorpusFile[]): string[] {
   });
 }
 
+/** The same index, its problems told by their path from the folder that was searched, not from the corpus' own. */
+function withPathsFrom<Item>(folder: readonly string[], index: CorpusIndex<Item>): CorpusIndex<Item> {
+  const fromAbove = (problem: FileProblem) => ({ ...problem, file: [...folder, problem.file].join('/') });
+  return { ...index, problems: index.problems.map(fromAbove), excluded: index.excluded.map(fromAbove) };
+}
+
 /** The files below a folder, with paths relative to it. */
 function filesBelow(files: readonly CorpusFile[], folder: readonly string[]): CorpusFile[] {
   const prefix = folder.map((part) => `${part}/`).join('');
@@ -111,14 +117,16 @@ async function findSpeech(
     const folder = commonFolder(ravdess);
     const own = filesBelow(withoutNamesOf(cremaD), folder).filter(({ name }) => hasExtension(name, soundExtensions));
     for (const { path } of own) claimed.add(path);
-    await keepIfReadable(found, notes, () => indexRavdess(join(dir, ...folder), own));
+    await keepIfReadable(found, notes, () => withPathsFrom(folder, indexRavdess(join(dir, ...folder), own)));
   }
   if (cremaD.length > 0) {
     const folder = commonFolder(cremaD);
     const own = filesBelow(withoutNamesOf([...ravdess, ...sounds.filter(({ path }) => claimed.has(path))]), folder);
     const tables = files.filter(({ name }) => name === demographicsFile);
     for (const { path } of own) claimed.add(path);
-    await keepIfReadable(found, notes, () => indexCremaD(join(dir, ...folder), [...own, ...tables], options));
+    await keepIfReadable(found, notes, async () =>
+      withPathsFrom(folder, await indexCremaD(join(dir, ...folder), [...own, ...tables], options)),
+    );
   }
   const others = sounds.filter(({ path }) => !claimed.has(path));
   if (others.length > 0) {
@@ -145,12 +153,12 @@ function findFaces(dir: string, files: readonly CorpusFile[], notes: string[]): 
       notes.push(`${path} is a second folder of ${name} and is not used`);
     } else if (name === 'ck-plus-neutral' && names.includes('ck-plus-48')) {
       if (!own.some((image) => toCanonicalEmotion(folderWord(image)) === 'neutral')) return;
-      found.push(indexFaceFolders(join(dir, ...root), name, own, { only: ['neutral'] }));
+      found.push(withPathsFrom(root, indexFaceFolders(join(dir, ...root), name, own, { only: ['neutral'] })));
       notes.push(
         `${path} shares people and frames with ck-plus-48: only its neutral frames, which ck-plus-48 does not have, are used`,
       );
     } else if (own.some((image) => isUsable(image))) {
-      found.push(indexFaceFolders(join(dir, ...root), name, own));
+      found.push(withPathsFrom(root, indexFaceFolders(join(dir, ...root), name, own)));
     }
   });
   return found.sort((a, b) => compareText(a.name, b.name));

@@ -48,7 +48,9 @@ export async function indexCremaD(
   const sexless = [...new Set(index.items.filter(({ sex }) => sex === 'unknown').map(({ speaker }) => speaker))];
   if (note !== null) index.notes.push(note);
   else if (sexless.length > 0) {
-    index.notes.push(`${demographicsFile} does not tell the sex of ${sexless.length} speakers, ${sexless[0]} the first`);
+    index.notes.push(
+      `${demographicsFile} does not tell the sex of ${sexless.length} speakers, ${sexless[0]} the first`,
+    );
   }
   if (index.excluded.length > 0) {
     index.notes.push(
