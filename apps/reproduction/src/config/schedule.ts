@@ -2,7 +2,7 @@ import { compile, type EvalFunction } from 'mathjs/number';
 
 /**
  * A schedule of the configuration, such as `"0.8 * min(1, t / 0.7)"`: an expression in `t`, the share of the
- * classifier's steps that is done, in [0, 1]. mathjs parses it; it can compute, and reach nothing else.
+ * classifier's steps after its warm-up that is done, in [0, 1]. mathjs parses it; it can compute, and reach nothing else.
  */
 export type Schedule = (t: number) => number;
 

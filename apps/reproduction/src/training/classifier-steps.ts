@@ -34,7 +34,7 @@ export async function trainClassifier(
   const weightOf = termWeights(config, components);
   const epsilon = parseSchedule(config.epsilon);
   for (let step = range.from; step < range.to; step++) {
-    const t = step / config.classifier.steps;
+    const t = shareOfCoTraining(step, config);
     const batch = drawClassifierBatch(data, config, components, material, epsilon(t), range.seed, step);
     const report = await trainClassifierStep(classifier, optimizer, batch, {
       learningRate: learningRate(step),
@@ -54,6 +54,11 @@ export async function trainClassifier(
   }
 }
 
+/** t of the schedules: 0 until the warm-up ends, so that all generations start as D_g (paper 2.2), 1 at the last step. */
+export function shareOfCoTraining(step: number, { classifier: { warmUpSteps, steps } }: Config): number {
+  return Math.max(0, (step - warmUpSteps) / (steps - warmUpSteps));
+}
+
 /** The schedules of the configuration as numbers at t. Without `low`, D_u is in the batch for the graph only: it has no terms of its own. */
 function termWeights(
   { classifier: { weights } }: Config,
@@ -67,6 +72,16 @@ function termWeights(
     ({ labeled: 1, ...Object.fromEntries(schedules.map(([term, schedule]) => [term, schedule(t)])) }) as ReturnType<
       ReturnType<typeof termWeights>
     >;
+}
+
+/** The y of S: one-hot where the label is known, in the first rows, and predicted with Dis_t elsewhere (paper 2.3). */
+export function withKnownLabels(probabilities: tf.Tensor2D, labels: Int32Array): tf.Tensor2D {
+  const [rows, classes] = probabilities.shape;
+  const known = tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat();
+  return tf.concat2d(
+    [known as tf.Tensor2D, tf.slice2d(probabilities, [labels.length, 0], [rows - labels.length, classes])],
+    0,
+  );
 }
 
 function drawClassifierBatch(
@@ -91,7 +106,9 @@ function drawClassifierBatch(
       const nodes = [...labeled.indices, ...indices.map((index) => data.labeled.items.count + index)];
       const weights = subgraphWeights(graph.graph, nodes);
       batch.smoothness = (probabilities) =>
-        tf.tidy(() => smoothnessTerm(probabilities, weights, { normalization: 'weights' }));
+        tf.tidy(() =>
+          smoothnessTerm(withKnownLabels(probabilities, labeled.labels), weights, { normalization: 'weights' }),
+        );
     }
   }
   if (bank) {

@@ -14,8 +14,8 @@ export interface DensityFacts {
   densitySpace: string;
   /** Of `importanceSamples` weights, how many count: near 1 the estimate rests on a single draw. */
   effectiveSampleSize: number | null;
-  /** Median: single values can be infinite. */
-  kHat: number | null;
+  /** Median. 'Infinity': the weights collapsed; '-Infinity': they have no tail; 'NaN': too few draws to tell. */
+  kHat: number | string | null;
   trustworthyShare: number | null;
 }
 
@@ -77,5 +77,10 @@ function factsOf(
 ): DensityFacts {
   const mean = effectiveSampleSize.reduce((sum, value) => sum + value, 0) / effectiveSampleSize.length;
   const median = Float64Array.from(kHat).sort()[kHat.length >> 1];
-  return { densitySpace, effectiveSampleSize: mean, kHat: Number.isFinite(median) ? median : null, trustworthyShare };
+  return {
+    densitySpace,
+    effectiveSampleSize: mean,
+    kHat: Number.isFinite(median) ? median : String(median),
+    trustworthyShare,
+  };
 }
