@@ -37,7 +37,7 @@ const peer = pythonPeer<PeerResult>(
 import json, statistics, sys, time
 import numpy as np, scipy, sklearn
 from scipy.sparse import csgraph
-from sklearn.neighbors import NearestNeighbors, radius_neighbors_graph
+from sklearn.neighbors import NearestNeighbors
 given = json.load(sys.stdin)
 rows, columns = given["rows"], given["columns"]
 def hashed(cell):
@@ -51,7 +51,7 @@ def timed(work, repeats=5):
         start = time.perf_counter(); result = work(); times.append(1000 * (time.perf_counter() - start))
     return result, statistics.median(times[1:])
 def graph():
-    g = radius_neighbors_graph(x, np.sqrt(given["beta"]), mode="distance", algorithm="brute")
+    g = NearestNeighbors(radius=np.sqrt(given["beta"]), algorithm="brute").fit(x).radius_neighbors_graph(mode="distance")
     g.data = np.exp(-given["gamma"] * g.data ** 2)
     return g
 (d, _), neighbors_ms = timed(lambda: NearestNeighbors(n_neighbors=10, algorithm="brute").fit(x).kneighbors())

@@ -1,4 +1,11 @@
-import { util, type backend_util, type DataStorage, type DataType, type TensorInfo } from '@tensorflow/tfjs';
+import {
+  util,
+  type BackendTimingInfo,
+  type backend_util,
+  type DataStorage,
+  type DataType,
+  type TensorInfo,
+} from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
 import { convolutionBlock } from './execution/convolution-block';
@@ -84,6 +91,21 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     this.data.set(dataId, entry);
   }
 
+  override readSync(dataId: DataId): backend_util.BackendValues {
+    const values = super.readSync(dataId);
+    if (flushAfterEveryOp(OnnxruntimeBackend.#configuration) || !ArrayBuffer.isView(values)) return values;
+    // a copy, as in write(): the caller may write into what was read while recorded operations still need the data
+    return (values as Float32Array).slice();
+  }
+
+  override time(run: () => void): Promise<BackendTimingInfo> {
+    this.flush();
+    return super.time(() => {
+      run();
+      this.flush();
+    });
+  }
+
   override disposeData(dataId: DataId, force = false): boolean {
     const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
     const disposed = super.disposeData(dataId, force);
@@ -105,13 +127,12 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
       build,
     };
     increment(this.#recorded, name);
-    const infos = node.outputs.map((entry, index) => {
+    this.#recorder.append(node); // before the outputs get identifiers: where it throws, nobody could dispose of them
+    return node.outputs.map((entry, index) => {
       const dataId = {};
       this.data.set(dataId, entry);
       return { dataId, shape: outputs[index].shape, dtype: outputs[index].dtype };
     });
-    this.#recorder.append(node);
-    return infos;
   }
 
   alias(info: TensorInfo, shape: number[]): TensorInfo {

@@ -151,6 +151,28 @@ describe('convolution', () => {
     expect((await recordedDuring(ill)).fallbacks).toEqual(['Conv2DBackpropInput']);
   });
 
+  it.each([
+    [3, 2, 0],
+    [16, 2, 0],
+    [16, 3, 1],
+  ])('rounds the size of the result up, %i channels, stride %i, padding %i', async (channels, stride, pad) => {
+    for (const rounding of ['ceil', 'round'] as const) {
+      const convolve = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
+        tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad, 'NHWC', 1, rounding);
+      const weighted = (x: tf.Tensor, filter: tf.Tensor): tf.Tensor => {
+        const y = convolve(x, filter);
+        return tf.sum(tf.mul(y, normal(y.shape, 3)));
+      };
+      const operands = (): [tf.Tensor, tf.Tensor] => [normal([16, 6, 7, channels]), normal([3, 3, channels, 16], 2)];
+      await expectAsOnCpu(() => convolve(...operands()));
+      await expectAsOnCpu(() => tf.grads(weighted)(operands()));
+    }
+  });
+
+  it('gives an empty result where the filter fits nowhere', async () => {
+    await expectAsOnCpu(forward({ x: [1, 2, 5, 16], filter: [3, 3, 16, 16], pad: 'valid' }));
+  });
+
   it('leaves channels-first images to the cpu kernel', async () => {
     const nchw: Compute = () =>
       tf.conv2d(normal([2, 3, 5, 6]) as tf.Tensor4D, normal([3, 3, 3, 4], 2) as tf.Tensor4D, 1, 'same', 'NCHW');

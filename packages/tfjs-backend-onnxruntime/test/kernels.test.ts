@@ -190,6 +190,19 @@ it('sums the gradient of an enlarged batch over the repetitions', async () => {
   expected.forEach((value, index) => expect(found[index]).toBeCloseTo(value, 5));
 });
 
+it.each([false, true])('multiplies stacks that both repeat, transposed: %s', async (transposed) => {
+  // not compared with the cpu kernel, which computes 3 of the 6 products (TensorFlow.js 4.22)
+  await tf.setBackend('onnxruntime');
+  configure({ flush: 'every-op', smallOnCpu: false });
+  const left = [0, 1].map((index) => normal(transposed ? [4, 3] : [3, 4], index + 1));
+  const right = [0, 1, 2].map((index) => normal(transposed ? [5, 4] : [4, 5], index + 5));
+  const found = tf.matMul(tf.expandDims(tf.stack(left), 1), tf.stack(right), transposed, transposed);
+  const products = left.flatMap((a) => right.map((b) => tf.matMul(a, b, transposed, transposed)));
+  const expected = products.flatMap((product) => Array.from(product.dataSync()));
+  expect(found.shape).toEqual([2, 3, 3, 5]);
+  found.dataSync().forEach((value, index) => expect(value).toBeCloseTo(expected[index], 5));
+});
+
 /** Kernels that other kernels stand for in what is recorded. */
 const recordedAs: Record<string, string> = { Pack: 'Concat', ZerosLike: 'Fill', OnesLike: 'Fill' };
 

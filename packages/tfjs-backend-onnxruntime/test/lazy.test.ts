@@ -60,6 +60,23 @@ describe('the lazy policy', () => {
     expect([...y.dataSync()]).toEqual([2, 3, 4]);
   });
 
+  it('does not see what the caller writes into an array that was read', () => {
+    const x = tf.add(tf.tensor1d([1, 2]), 1);
+    const read = x.dataSync();
+    const y = tf.neg(x);
+    read.fill(0);
+    expect([...y.dataSync()]).toEqual([-2, -3]);
+  });
+
+  it('times the computation, not the recording', async () => {
+    const { runs } = statistics();
+    const x = normal([4]);
+    await tf.time(() => {
+      tf.square(x);
+    });
+    expect(statistics().runs).toBe(runs + 1);
+  });
+
   it('reads one value through several shapes', () => {
     const x = tf.neg(normal([2, 6]));
     const y = tf.add(tf.sum(tf.reshape(x, [3, 4]), 1), tf.sum(tf.reshape(x, [4, 3]), 0));
@@ -119,9 +136,24 @@ describe('an operation that onnxruntime refuses', () => {
     expect(() => dependent.dataSync()).toThrow(/Refused/);
   });
 
-  it('throws at once when operations are computed one by one', () => {
+  it('is named where its result is not of the shape declared', () => {
+    const info = recordOne(backend(), {
+      name: 'Shrunk',
+      inputs: [tf.tensor1d([1, 2, 3])],
+      shape: [3],
+      dtype: 'float32',
+      build: (graph, [value]) => graph.slice(value, { axes: [0], begin: [0], end: [2] }),
+    });
+    const shrunk = tf.engine().makeTensorFromTensorInfo(info);
+    expect(() => shrunk.dataSync()).toThrow(/Shrunk: .*2 numbers computed for shape \[3\]/);
+  });
+
+  it('throws at once when operations are computed one by one, and leaves no data behind', () => {
     configure({ flush: 'every-op' });
-    expect(() => refused(tf.tensor1d([1]))).toThrow(/Refused/);
+    const x = tf.tensor1d([1]);
+    const entries = tf.backend().numDataIds();
+    expect(() => refused(x)).toThrow(/Refused/);
+    expect(tf.backend().numDataIds()).toBe(entries);
     expect([...tf.square(tf.tensor1d([3])).dataSync()]).toEqual([9]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration';
 import { OnnxruntimeBackendError } from '../errors';
-import { closeComputation, nativeType, type Computation } from '../graph/computation';
+import { closeComputation, elementsOf, nativeType, type Computation } from '../graph/computation';
 import type { DataEntry } from '../graph/data-entry';
 import { lowerComputation } from '../graph/lower-computation';
 import type { RecordedNode } from '../graph/recorded-node';
@@ -74,7 +74,13 @@ export class Executor {
       })),
     );
     this.counts.runs++;
-    computation.outputs.forEach((output, index) => (output.values = results[index]));
+    computation.outputs.forEach((output, index) => {
+      // onnxruntime only warns where a result's shape is not the declared one
+      if (results[index].length !== elementsOf(output)) {
+        throw new Error(`${results[index].length} numbers computed for shape [${output.shape.join(', ')}]`);
+      }
+      output.values = results[index];
+    });
   }
 
   #compiled(computation: Computation): CompiledComputation {

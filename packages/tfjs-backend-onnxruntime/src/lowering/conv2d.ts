@@ -36,7 +36,6 @@ export const conv2dLowerings: readonly KernelLowering[] = [
       if (!geometry || !isFloat(dy, filter) || !fitsOutput(geometry, dy)) return undefined;
       const block = recorder.convolutionBlock;
       const formulation = chooseInputGradient(geometry, block);
-      if (!formulation) return undefined;
       return recordOne(recorder, {
         name: `Conv2DBackpropInput:${formulation}`,
         attributes: geometryKey(geometry),

@@ -15,7 +15,10 @@ export interface ConvolutionGeometry {
   strideWidth: number;
   dilationHeight: number;
   dilationWidth: number;
-  /** Zeros around the image: top, left, bottom, right, the order of ONNX. */
+  /**
+   * Zeros around the image: top, left, bottom, right, the order of ONNX. Bottom and right reach at least to the end of the last
+   * window, since onnxruntime counts outputs by the padding, and TensorFlow.js may round their number up.
+   */
   pads: readonly [top: number, left: number, bottom: number, right: number];
 }
 
@@ -27,7 +30,10 @@ export interface ConvolutionAttributes {
   dataFormat?: 'NHWC' | 'NCHW';
 }
 
-/** The geometry as TensorFlow.js computes it; undefined for channels-first images, which stay on the cpu kernel. */
+/**
+ * The geometry as TensorFlow.js computes it; undefined for what stays on the cpu kernel: channels-first images, and filters that
+ * fit nowhere, whose result is empty.
+ */
 export function convolutionGeometry(
   inShape: readonly number[],
   filterShape: readonly number[],
@@ -44,7 +50,10 @@ export function convolutionGeometry(
     false,
     'channelsLast',
   );
+  if (info.outHeight < 1 || info.outWidth < 1) return undefined;
   const { top, left, bottom, right } = info.padInfo;
+  const beyondHeight = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
+  const beyondWidth = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth - left;
   return {
     batch: info.batchSize,
     inHeight: info.inHeight,
@@ -59,7 +68,7 @@ export function convolutionGeometry(
     strideWidth: info.strideWidth,
     dilationHeight: info.dilationHeight,
     dilationWidth: info.dilationWidth,
-    pads: [top, left, bottom, right],
+    pads: [top, left, Math.max(bottom, beyondHeight), Math.max(right, beyondWidth)],
   };
 }
 

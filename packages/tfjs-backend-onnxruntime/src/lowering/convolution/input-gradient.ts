@@ -15,12 +15,7 @@ import {
 export type InputGradientFormulation =
   'pointwise' | 'flipped-blocked' | 'flipped-portable' | 'phases-blocked' | 'conv-transpose';
 
-/** Undefined where TensorFlow.js rounded the output's size up: the gradient then reads beyond the input. */
-export function chooseInputGradient(
-  geometry: ConvolutionGeometry,
-  block: number,
-): InputGradientFormulation | undefined {
-  if (uncoveredSize(geometry).some((size) => size < 0)) return undefined;
+export function chooseInputGradient(geometry: ConvolutionGeometry, block: number): InputGradientFormulation {
   if (isPointwise(geometry)) return 'pointwise';
   const { strideHeight, strideWidth, inChannels, outChannels } = geometry;
   // the gradient's image is dy: what the convolution wrote, it reads
