@@ -29,7 +29,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.system.test.ts'],
-    setupFiles: [join(root, 'tools/testing/fail-on-console.ts')],
+    setupFiles: ['fail-on-console', 'property-seed'].map((name) => join(root, `tools/testing/${name}.ts`)),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -59,7 +59,7 @@ export function decodeArrayFile<Meta>(bytes: Uint8Array, file: string): ArrayFil
   const copy = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const headerLength = new DataView(copy.buffer, copy.byteOffset).getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(copy.subarray(8, 8 + headerLength))) as Header;
-  const arrays: Record<string, TypedArray> = {};
+  const arrays: [string, TypedArray][] = [];
   let offset = align(8 + headerLength);
   for (const { name, type, length } of header.arrays) {
     const byteLength = length * constructors[type].BYTES_PER_ELEMENT;
@@ -68,8 +68,8 @@ export function decodeArrayFile<Meta>(bytes: Uint8Array, file: string): ArrayFil
         `${file}: array '${name}' ends after the file does (${copy.length} bytes); delete it and run again`,
       );
     }
-    arrays[name] = new constructors[type](copy.buffer as ArrayBuffer, copy.byteOffset + offset, length);
+    arrays.push([name, new constructors[type](copy.buffer as ArrayBuffer, copy.byteOffset + offset, length)]);
     offset = align(offset + byteLength);
   }
-  return { meta: header.meta as Meta, arrays };
+  return { meta: header.meta as Meta, arrays: Object.fromEntries(arrays) };
 }
