@@ -14,7 +14,7 @@ import { decodeAudio, mixDown } from '@image2audio/audio-spectrogram';
 import type { CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
 import { RunError } from '../errors';
-import { randomStream, shuffled } from '../random';
+import { limitPerEmotion, limitPerSpeaker } from './subset';
 
 export interface Sound {
   samples: Float32Array;
@@ -160,44 +160,4 @@ function applyCalm<Item extends Clip | FaceImage>(items: readonly Item[], { data
   if (calm === 'drop') return items.filter(({ emotion }) => emotion !== 'calm');
   if (calm === 'merge') return items.map((item) => (item.emotion === 'calm' ? { ...item, emotion: 'neutral' } : item));
   return [...items];
-}
-
-/**
- * At most `limit` clips a speaker, the emotions taking turns, so that a small subset still holds every class. This reads labels of all
- * speakers, which is why only the smoke preset, whose numbers mean nothing, has a limit.
- */
-function limitPerSpeaker(clips: readonly Clip[], limit: number | null): Clip[] {
-  if (limit === null) return [...clips];
-  const random = randomStream(0, 'clip subset');
-  const seenOfEmotion = new Map<string, number>();
-  const turn = new Map(
-    shuffled(clips, random).map((clip) => {
-      const key = `${clip.speaker} ${clip.emotion}`;
-      const take = seenOfEmotion.get(key) ?? 0;
-      seenOfEmotion.set(key, take + 1);
-      return [clip, take] as const;
-    }),
-  );
-  const taken = new Map<string, number>();
-  const kept = new Set<Clip>();
-  for (const [clip] of [...turn].sort(([, a], [, b]) => a - b)) {
-    const count = taken.get(clip.speaker) ?? 0;
-    if (count >= limit) continue;
-    taken.set(clip.speaker, count + 1);
-    kept.add(clip);
-  }
-  return clips.filter((clip) => kept.has(clip));
-}
-
-function limitPerEmotion(faces: readonly FaceImage[], limit: number | null): FaceImage[] {
-  if (limit === null) return [...faces];
-  const taken = new Map<string, number>();
-  const kept = new Set<FaceImage>();
-  for (const face of shuffled(faces, randomStream(0, 'face subset'))) {
-    const count = taken.get(face.emotion) ?? 0;
-    if (count >= limit) continue;
-    taken.set(face.emotion, count + 1);
-    kept.add(face);
-  }
-  return faces.filter((face) => kept.has(face));
 }

@@ -52,7 +52,11 @@ function runInChild(
     let failure: string | null = null;
     let child: ChildProcess;
     try {
-      child = fork(script, argumentsOf(cell), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+      child = fork(script, argumentsOf(cell), {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        // a training step makes thousands of short-lived tensors: room for them saves collections
+        execArgv: [...process.execArgv, '--max-semi-space-size=128'],
+      });
     } catch (error) {
       resolve(messageOf(error));
       return;
