@@ -1,6 +1,6 @@
 /** The built command, as a user calls it. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,5 +158,43 @@ describe('image2audio', () => {
     const second = await run(...args);
     expect(second.code).toBe(0);
     expect(second.out).toMatch(/\[1\/1\]/);
+  });
+
+  it('writes the table although a cell failed, with exit code 1 and the reason, and mends it when the cause is gone', async () => {
+    const args = [
+      'reproduce',
+      '--preset',
+      'smoke',
+      '--columns',
+      'up-ifer-cre',
+      '--out',
+      'run',
+      '--cache',
+      'cache',
+      '--rows',
+    ];
+    expect((await run(...args, 'base')).code).toBe(0);
+    const warmUp = join(
+      folder,
+      'cache',
+      readdirSync(join(folder, 'cache')).find((name) => name.startsWith('warm-up-classifier'))!,
+    );
+    writeFileSync(warmUp, 'not what was written');
+    const broken = await run(...args, 'base,high-rel');
+    expect(broken.code).toBe(1);
+    const failedCells = () => {
+      const { cells } = JSON.parse(readFileSync(join(folder, 'run', 'table1.json'), 'utf8')) as {
+        cells: { row: string; status: string; reason?: string }[];
+      };
+      return cells.filter(({ status }) => status === 'failed');
+    };
+    expect(failedCells().map(({ row }) => row)).toEqual(['high-rel', 'high-rel']);
+    expect(failedCells()[0].reason).toContain('warm-up-classifier');
+    // the reason outlives the process that saw it
+    await run('report', 'run');
+    expect(failedCells()[0].reason).toContain('warm-up-classifier');
+    rmSync(warmUp);
+    expect((await run(...args, 'base,high-rel')).code).toBe(0);
+    expect(failedCells()).toEqual([]);
   });
 });

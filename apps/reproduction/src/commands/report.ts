@@ -12,7 +12,7 @@ export async function reportCommand(path: string): Promise<void> {
   if (!record) throw new RunError(`${folder.runFile} is not there: name a folder that 'image2audio reproduce' wrote`);
   const release = await folder.hold();
   try {
-    const table = tableOf(folder, record, []);
+    const table = tableOf(folder, record);
     writeTable(folder, record, table);
     writeReport(folder, record, table);
     console.log(tableTerminal(table, record.deviations));

@@ -6,7 +6,7 @@ import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
 import { readJsonIfThere, writeJson } from '../run/files';
 import { listCells } from '../run/cell-list';
-import { tableOf, writeReport, writeTable, type Failure } from '../run/finish-run';
+import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { LiveTable } from '../run/live-table';
 import { planRun, type RunOptions, type RunPlan } from '../run/plan';
 import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
@@ -44,8 +44,8 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
       );
     sayCells(plan, record);
 
-    const { failures, interrupted } = await trainMissingCells(plan, record, folder);
-    const table = tableOf(folder, record, failures);
+    const interrupted = await trainMissingCells(plan, record, folder);
+    const table = tableOf(folder, record);
     writeTable(folder, record, table);
     writeReport(folder, record, table);
     console.log(`\n${tableTerminal(table, record.deviations)}`);
@@ -82,20 +82,16 @@ async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Reco
 const resultMissing =
   'it left no result of this run: did files of the data folder change meanwhile? Run the same command again';
 
-async function trainMissingCells(
-  plan: RunPlan,
-  record: RunRecord,
-  folder: RunFolder,
-): Promise<{ failures: Failure[]; interrupted: boolean }> {
+/** Trains what is missing; true where it was interrupted. */
+async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFolder): Promise<boolean> {
   const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
   const missing = listCells(available, plan.rows, record.seeds).filter((cell) => !folder.finished(cell, record.runKey));
-  const failures: Failure[] = [];
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   // once a finished cell, not once a redraw: the intervals are work
-  let table = tableOf(folder, record, failures);
+  let table = tableOf(folder, record);
   const live = new LiveTable(
     missing,
     (cell) => cellCost(cell.row, plan),
@@ -111,8 +107,8 @@ async function trainMissingCells(
       onEnd: ({ cell, error, seconds }) => {
         const accuracy = folder.finished(cell, record.runKey)?.metrics.accuracy;
         const failure = error ?? (accuracy === undefined ? resultMissing : null);
-        if (failure !== null) failures.push({ ...cell, error: failure });
-        table = tableOf(folder, record, failures);
+        if (failure !== null) folder.saveFailure(cell, record.runKey, failure);
+        table = tableOf(folder, record);
         writeTable(folder, record, table);
         live.end(cell, seconds, failure === null ? `accuracy ${(100 * accuracy!).toFixed(1)} %` : `failed: ${failure}`);
       },
@@ -122,7 +118,7 @@ async function trainMissingCells(
   live.close();
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
-  return { failures, interrupted: abort.signal.aborted };
+  return abort.signal.aborted;
 }
 
 function cellArguments(plan: RunPlan, { backend, config }: RunRecord, { column, row, seed }: CellName): string[] {

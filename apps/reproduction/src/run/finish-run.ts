@@ -4,19 +4,18 @@ import { assembleTable, type Table } from '../report/table';
 import { tableMarkdown } from '../report/table-text';
 import { writeAtomic, writeJson } from './files';
 import { listCells } from './cell-list';
-import type { CellName, RunFolder } from './run-folder';
+import type { RunFolder } from './run-folder';
 import type { RunRecord } from './run-record';
 
-export interface Failure extends CellName {
-  error: string;
-}
-
 /** The table of what the folder holds now; written by every finished cell, so that a run can be watched and cut short. */
-export function tableOf(folder: RunFolder, record: RunRecord, failures: readonly Failure[]): Table {
+export function tableOf(folder: RunFolder, record: RunRecord): Table {
   const available = record.columns.filter((name) => record.unavailable[name] === undefined);
-  const results = listCells(available, record.rows, record.seeds).flatMap(
-    (cell) => folder.finished(cell, record.runKey) ?? [],
-  );
+  const cells = listCells(available, record.rows, record.seeds);
+  const results = cells.flatMap((cell) => folder.finished(cell, record.runKey) ?? []);
+  const failures = cells.flatMap((cell) => {
+    const error = folder.failure(cell, record.runKey);
+    return error === undefined ? [] : [{ ...cell, error }];
+  });
   return assembleTable({
     preset: record.preset,
     synthetic: record.synthetic,

@@ -3,7 +3,7 @@ import { columnNames } from '../config/columns';
 import { metricNames } from '../config/paper-table';
 import { rowNames } from '../config/rows';
 
-/** What one training run leaves behind: OUT/cells/<column>/<row>/seed-<s>/result.json. */
+/** What a finished training run leaves behind: OUT/cells/<column>/<row>/seed-<s>/result.json. */
 const number = z.number();
 
 export const cellResultSchema = z.object({
@@ -11,9 +11,7 @@ export const cellResultSchema = z.object({
   column: z.enum(columnNames),
   row: z.enum(rowNames),
   seed: number,
-  status: z.enum(['done', 'failed']),
-  error: z.string().optional(),
-  reusedFrom: z.string().optional(),
+  status: z.literal('done'),
   /** Hash of configuration, data and back end: a result is kept only by the run that it belongs to. */
   runKey: z.string(),
   backend: z.string(),
@@ -35,6 +33,9 @@ export const cellResultSchema = z.object({
   deviations: z.array(z.string()),
   seconds: z.record(z.string(), number),
 });
+
+/** What a failed one leaves instead: failure.json, until the cell succeeds. */
+export const cellFailureSchema = z.object({ schema: z.literal(1), runKey: z.string(), error: z.string() });
 
 export type CellResult = z.infer<typeof cellResultSchema>;
 export type Sanity = CellResult['sanity'];

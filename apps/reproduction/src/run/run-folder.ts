@@ -5,7 +5,7 @@ import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
 import { messageOf, RunError } from '../errors';
 import { makeFolder, readJsonIfThere, writeJson } from './files';
-import { cellResultSchema, type CellResult } from './result';
+import { cellFailureSchema, cellResultSchema, type CellResult } from './result';
 
 export interface CellName {
   column: ColumnName;
@@ -21,15 +21,30 @@ export class RunFolder {
     return join(this.path, 'cells', column, row, `seed-${seed}`);
   }
 
-  /** The cell's result, if it was finished by a run of the same key; a failed or foreign result counts as none. */
+  /** The cell's result, if it was finished by a run of the same key; a foreign result counts as none. */
   finished(cell: CellName, runKey: string): CellResult | undefined {
     const file = join(this.cellFolder(cell), 'result.json');
     const parsed = cellResultSchema.safeParse(readJsonIfThere(file));
-    return parsed.success && parsed.data.status === 'done' && parsed.data.runKey === runKey ? parsed.data : undefined;
+    return parsed.success && parsed.data.runKey === runKey ? parsed.data : undefined;
   }
 
   saveResult(result: CellResult): void {
     writeJson(join(this.cellFolder(result), 'result.json'), result);
+    rmSync(this.failureFile(result), { force: true });
+  }
+
+  /** Why the cell failed when it was last tried by a run of the same key. */
+  failure(cell: CellName, runKey: string): string | undefined {
+    const parsed = cellFailureSchema.safeParse(readJsonIfThere(this.failureFile(cell)));
+    return parsed.success && parsed.data.runKey === runKey ? parsed.data.error : undefined;
+  }
+
+  saveFailure(cell: CellName, runKey: string, error: string): void {
+    writeJson(this.failureFile(cell), { schema: 1, runKey, error });
+  }
+
+  private failureFile(cell: CellName): string {
+    return join(this.cellFolder(cell), 'failure.json');
   }
 
   /** Empties the run's own files; a cache beside them stays. */
