@@ -2,7 +2,7 @@
  * Makes a new package from one template: `npx tsx tools/create-package.ts NAME "what it does" [--tfjs]`.
  * Every package has the same manifest, build and type check; only what it does differs.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -59,4 +59,6 @@ writeFileSync(
 );
 writeFileSync(join(folder, 'src/index.ts'), 'export {};\n');
 writeFileSync(join(folder, 'README.md'), `# @image2audio/${name}\n\n${description}\n`);
+// npm packs a package's own LICENSE only
+copyFileSync(fileURLToPath(new URL('../LICENSE', import.meta.url)), join(folder, 'LICENSE'));
 console.log(`packages/${name} made`);
