@@ -38,9 +38,9 @@ async function compare(name: string, step: TrainingStep): Promise<BenchmarkRow[]
     const milliseconds = await medianMilliseconds(take, { repeats });
     rows.push(
       benchmarkRow(
-        `${name}, flush ${flush}`,
+        `${name}, flush ${flush}, 1 thread`,
         milliseconds,
-        peer && { name: 'PyTorch', milliseconds: peer.milliseconds },
+        peer && { name: 'PyTorch, 1 thread', milliseconds: peer.milliseconds },
       ),
     );
     releaseSessions();
