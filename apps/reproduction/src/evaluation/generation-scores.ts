@@ -4,6 +4,7 @@ import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { GenerationMetric } from '../config/paper-table';
 import { selectItems, type ItemSet } from '../features/item-set';
 import { randomStream, shuffled } from '../random';
+import { featureMatrix } from '../training/clip-features';
 import type { GeneratedBank } from '../training/generated-bank';
 import type { Scorer } from './scorer';
 
@@ -40,13 +41,13 @@ export async function generationScores(
   const score = (prediction: Prediction) =>
     inceptionScore(classProbabilities(prediction), { extractor: scorer.identity }).score;
 
-  const reference = features(await scorer.predict(pick(real, 'real')));
+  const reference = featureMatrix(await scorer.predict(pick(real, 'real')));
   const [high, low] = [
     await scorer.predict(halfOf(bank, dense, count)),
     await scorer.predict(halfOf(bank, sparse, count)),
   ];
   const distances = [high, low].map((half) =>
-    frechetDistance(features(half), reference, { extractor: scorer.identity }),
+    frechetDistance(featureMatrix(half), reference, { extractor: scorer.identity }),
   );
   return {
     metrics: {
@@ -65,7 +66,6 @@ export async function generationScores(
 
 const halfOf = (bank: GeneratedBank, half: Int32Array, count: number): ItemSet =>
   selectItems(bank.items, half.subarray(0, count));
-const features = ({ features: data, count: rows, featureCount: columns }: Prediction) => ({ data, rows, columns });
 const classProbabilities = ({ classProbabilities: data, count: rows, classes: columns }: Prediction) => ({
   data,
   rows,

@@ -1,4 +1,5 @@
 import type { Prediction } from '@image2audio/kplus1-classifier';
+import { rows } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
@@ -7,8 +8,8 @@ import { hashOfArrays } from '../run/hash';
 import { trainClassifier } from '../training/classifier-steps';
 import type { MetricsLog } from '../training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../training/networks';
-import { byName, named, sharedLog, type WarmUpKey } from '../training/warm-up';
-import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
+import { sharedLog, type WarmUpKey } from '../training/warm-up';
+import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** The frozen network of the generation scores, one a corpus and split: what Inception is to images. */
 export interface Scorer {
@@ -40,10 +41,9 @@ export async function openScorer(
   };
   const training = buildClassifier(config, withAllLabels.classes.length, key.seed);
   const file = await cached<{ shapes: Shapes; log: string[] }>(cacheFolder, 'scorer', dependsOn, async () => {
-    const nothing = { high: false, low: false, rel: false };
     const range = { from: 0, to: config.classifier.steps, seed: key.seed };
     const ownLog = sharedLog(config, log);
-    await trainClassifier(training, withAllLabels, config, nothing, {}, range, ownLog);
+    await trainClassifier(training, withAllLabels, config, rows.base, {}, range, ownLog);
     const { shapes, arrays } = packWeights({ weights: named(await training.average.getWeights()) });
     return { meta: { shapes, log: ownLog.take() }, arrays };
   });

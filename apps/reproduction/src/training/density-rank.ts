@@ -4,10 +4,9 @@ import type { Translator } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
 import type { RowComponents } from '../config/rows';
 import type { Config } from '../config/schema';
-import type { TrainingData } from '../data/training-data';
-import { concatenateItems, type ItemSet } from '../features/item-set';
+import type { ItemSet } from '../features/item-set';
 import { deriveSeed, randomStream } from '../random';
-import type { ClassifierInTraining } from './networks';
+import { featureMatrix, type FeatureMatrix } from './clip-features';
 
 /** How far the densities can be trusted, over the bank. */
 export interface DensityFacts {
@@ -25,8 +24,7 @@ export interface DensityFacts {
  */
 export async function rankByDensity(
   translator: Translator,
-  { classifier, average }: ClassifierInTraining,
-  data: TrainingData,
+  real: FeatureMatrix,
   generated: ItemSet,
   prediction: Prediction,
   { density }: Config,
@@ -57,16 +55,9 @@ export async function rankByDensity(
     x.dispose();
     return { rank: result.logDensity, facts: factsOf('pixel', result) };
   }
-  const real = concatenateItems(data.labeled.items, data.unlabeled);
-  const realPrediction = await average.applyTo(() => classifier.predict(real.data));
-  const model = await fitFeatureDensity(
-    { data: realPrediction.features, rows: real.count, columns: realPrediction.featureCount },
-    { components: density.components, latentSize: density.latentSize, steps: density.steps, seed: options.seed },
-  );
-  const result = await model.logDensity(
-    { data: prediction.features, rows: generated.count, columns: prediction.featureCount },
-    options,
-  );
+  const { components, latentSize, steps } = density;
+  const model = await fitFeatureDensity(real, { components, latentSize, steps, seed: options.seed });
+  const result = await model.logDensity(featureMatrix(prediction), options);
   model.dispose();
   return { rank: result.logDensity, facts: factsOf('feature', result) };
 }

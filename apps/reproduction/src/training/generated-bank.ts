@@ -9,6 +9,7 @@ import { deriveSeed, randomBelow, randomStream } from '../random';
 import { rankByDensity, type DensityFacts } from './density-rank';
 import { faceTensor, labelsAt, membersByClass } from './draw-batches';
 import type { ClassifierInTraining } from './networks';
+import type { FeatureMatrix } from './clip-features';
 
 /** Spectrograms translated from faces, with their faces' labels and the log-density that ranks them. */
 export interface GeneratedBank {
@@ -21,11 +22,12 @@ export interface GeneratedBank {
 
 const chunk = 64;
 
-/** Translates `size` faces, as many of each class, and ranks the result (paper 2.1 and 2.2). */
+/** Translates `size` faces, as many of each class, and ranks the result by density among the `real` clips (paper 2.1 and 2.2). */
 export async function generateBank(
   translator: Translator,
   classifier: ClassifierInTraining,
   data: TrainingData,
+  real: FeatureMatrix,
   config: Config,
   { size, seed, round, control }: { size: number; seed: number; round: number; control: RowComponents['control'] },
 ): Promise<GeneratedBank> {
@@ -54,7 +56,7 @@ export async function generateBank(
 
   const prediction = await classifier.average.applyTo(() => classifier.classifier.predict(items.data));
   const inClass = labels.reduce((count, label, index) => count + (prediction.labels[index] === label ? 1 : 0), 0);
-  const { rank, facts } = await rankByDensity(translator, classifier, data, items, prediction, config, {
+  const { rank, facts } = await rankByDensity(translator, real, items, prediction, config, {
     seed,
     round,
     control,

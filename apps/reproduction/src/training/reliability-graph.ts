@@ -8,8 +8,7 @@ import {
 } from '@image2audio/graph-smoothness';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
-import { concatenateItems } from '../features/item-set';
-import type { ClassifierInTraining } from './networks';
+import type { FeatureMatrix } from './clip-features';
 
 /** The feature graph of D_t and D_u (paper 2.3) and the labels that its reliability paths give to clips of D_u. */
 export interface ReliabilityGraph {
@@ -21,20 +20,17 @@ export interface ReliabilityGraph {
   facts: { beta: number; gamma: number; edges: number; components: number; isolated: number; pathLabels: number };
 }
 
-/** Builds the graph on the averaged classifier's features, as they are. */
-export async function buildReliabilityGraph(
-  { classifier, average }: ClassifierInTraining,
+/** Builds the graph on the averaged classifier's features of D_t and D_u, as they are. */
+export function buildReliabilityGraph(
+  features: FeatureMatrix,
   data: TrainingData,
   { graph: { neighbor, quantile } }: Config,
-): Promise<ReliabilityGraph> {
-  const clips = concatenateItems(data.labeled.items, data.unlabeled);
-  const prediction = await average.applyTo(() => classifier.predict(clips.data));
-  const features = { data: prediction.features, rows: clips.count, columns: prediction.featureCount };
-  const nearest = Math.min(neighbor, clips.count - 1);
+): ReliabilityGraph {
+  const nearest = Math.min(neighbor, features.rows - 1);
   const { beta, gamma } = chooseScale(nearestNeighbors(features, nearest), { neighbor: nearest, quantile });
   const graph = epsilonGraph(features, { beta, gamma });
 
-  const labels = new Int32Array(clips.count).fill(-1);
+  const labels = new Int32Array(features.rows).fill(-1);
   labels.set(data.labeled.labels);
   const paths = reliabilityPaths(graph, labels);
   const first = data.labeled.items.count;

@@ -6,6 +6,7 @@ import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../run/hash';
 import { randomStream, shuffled } from '../random';
 import { trainClassifier } from './classifier-steps';
+import { clipFeatures, type FeatureMatrix } from './clip-features';
 import { generateBank, type GeneratedBank } from './generated-bank';
 import type { MetricsLog } from './metrics-log';
 import {
@@ -18,8 +19,8 @@ import {
 } from './networks';
 import { buildReliabilityGraph, type ReliabilityGraph } from './reliability-graph';
 import { trainTranslator } from './translator-round';
-import { named, warmUpClassifier, warmUpTranslator, type WarmUpKey } from './warm-up';
-import type { NamedWeight } from './weights-file';
+import { warmUpClassifier, warmUpTranslator, type WarmUpKey } from './warm-up';
+import { named, type NamedWeight } from './weights-file';
 
 export interface CellTask {
   row: RowName;
@@ -80,16 +81,17 @@ export async function trainCell(
     const from = warmUpSteps + Math.floor(((steps - warmUpSteps) * round) / config.rounds);
     const to = warmUpSteps + Math.floor(((steps - warmUpSteps) * (round + 1)) / config.rounds);
 
-    const bank = unit ? await translationRound(task, unit, dis, data, config, round, log) : undefined;
-    if (components.rel) {
-      graph = await buildReliabilityGraph(dis, data, config);
+    const real = unit || components.rel ? await clipFeatures(dis, data) : undefined;
+    const bank = unit && real ? await translationRound(task, unit, dis, data, real, config, round, log) : undefined;
+    if (components.rel && real) {
+      graph = buildReliabilityGraph(real, data, config);
       log.note('graph', from, { round, ...graph.facts });
     }
     await trainClassifier(dis, data, config, components, { bank, graph }, { from, to, seed: key.seed }, log);
   }
 
   const lastBank = unit
-    ? await generateBank(unit.translator, dis, data, config, {
+    ? await generateBank(unit.translator, dis, data, await clipFeatures(dis, data), config, {
         size: 2 * config.evaluation.generated,
         seed: key.seed,
         round: config.rounds,
@@ -106,6 +108,7 @@ async function translationRound(
   unit: TranslatorInTraining,
   dis: ClassifierInTraining,
   data: TrainingData,
+  real: FeatureMatrix,
   config: Config,
   round: number,
   log: MetricsLog,
@@ -129,7 +132,7 @@ async function translationRound(
       log,
     ),
   );
-  const bank = await generateBank(unit.translator, dis, data, config, {
+  const bank = await generateBank(unit.translator, dis, data, real, config, {
     size: config.bank,
     seed: key.seed,
     round,

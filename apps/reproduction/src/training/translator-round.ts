@@ -43,18 +43,15 @@ export async function trainTranslator(
   log: MetricsLog,
 ): Promise<void> {
   const weights = lossWeights(config, round);
-  const everyClip = concatenateItems(data.labeled.items, data.unlabeled);
-  const everyFace = concatenateItems(data.faces.items, data.unlabeledFaces);
+  const joined =
+    round.paired && round.critic
+      ? {
+          clips: concatenateItems(data.labeled.items, data.unlabeled),
+          faces: concatenateItems(data.faces.items, data.unlabeledFaces),
+        }
+      : null;
   for (let step = round.firstStep; step < round.firstStep + round.steps; step++) {
-    const batch = drawTranslatorBatch(
-      data,
-      everyClip,
-      everyFace,
-      config,
-      round.paired && round.critic !== undefined,
-      seed,
-      step,
-    );
+    const batch = drawTranslatorBatch(data, joined, config, seed, step);
     const losses = await trainTranslatorStep(translator, optimizers, batch, {
       ...(round.critic && !batch.pairs ? { critic: round.critic } : {}),
       weights,
@@ -73,12 +70,11 @@ function lossWeights({ translator: { weights } }: Config, { phase, criticReal }:
   return { ...warmUpLossWeights, reconstruction, kl, latentClass };
 }
 
+/** `joined`: labeled and unlabeled items in the order that pairs count in; null where the step is not a paired one. */
 function drawTranslatorBatch(
   data: TrainingData,
-  everyClip: ItemSet,
-  everyFace: ItemSet,
+  joined: { clips: ItemSet; faces: ItemSet } | null,
   { translator: { faceBatch, audioBatch } }: Config,
-  paired: boolean,
   seed: number,
   step: number,
 ): TranslatorBatch {
@@ -94,16 +90,16 @@ function drawTranslatorBatch(
     const indices = drawIndices(audioBatch, data.unlabeledFaces.count, random);
     batch.unlabeledSource = { x: faceTensor(data.unlabeledFaces, indices, random) };
   }
-  if (paired) {
+  if (joined) {
     const pairs = Array.from(drawIndices(audioBatch, data.pairs.length, random), (index) => data.pairs[index]);
     batch.pairs = {
       source: faceTensor(
-        everyFace,
+        joined.faces,
         pairs.map(({ face }) => face),
         random,
       ),
       target: spectrogramTensor(
-        everyClip,
+        joined.clips,
         pairs.map(({ clip }) => clip),
       ),
       labels: pairs.map(({ label }) => label),

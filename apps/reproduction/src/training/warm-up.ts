@@ -1,4 +1,4 @@
-import type { NamedWeights } from '@image2audio/kplus1-classifier';
+import { rows } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { cached } from '../run/cache';
@@ -14,7 +14,7 @@ import {
   type TranslatorInTraining,
 } from './networks';
 import { trainTranslator } from './translator-round';
-import { packWeights, unpackWeights, type NamedWeight, type Shapes } from './weights-file';
+import { byName, named, packWeights, unpackWeights, type Shapes } from './weights-file';
 
 /** What shared work is keyed by: everything that its result depends on. */
 export interface WarmUpKey {
@@ -23,8 +23,6 @@ export interface WarmUpKey {
   backend: string;
   seed: number;
 }
-
-const nothing = { high: false, low: false, rel: false };
 
 /**
  * The first steps of Dis_t, on D_t alone: the same for every row of a corpus and seed, so trained once. Leaves weights,
@@ -47,7 +45,7 @@ export async function warmUpClassifier(
       const training = buildClassifier(config, data.classes.length, key.seed);
       const range = { from: 0, to: config.classifier.warmUpSteps, seed: key.seed };
       const ownLog = sharedLog(config, log);
-      await trainClassifier(training, data, config, nothing, {}, range, ownLog);
+      await trainClassifier(training, data, config, rows.base, {}, range, ownLog);
       const { step, firstMoment, secondMoment } = await training.optimizer.getState();
       const packed = packWeights({
         weights: named(await training.classifier.getWeights()),
@@ -118,12 +116,4 @@ export async function warmUpTranslator(
 /** The log of shared work: its steps count for the cell that does it, its lines go to all cells that use it. */
 export function sharedLog(config: Config, log: MetricsLog): MetricsLog {
   return new MetricsLog(null, config.logEvery, (phase, steps) => log.tick(phase, steps));
-}
-
-export function named(weights: NamedWeights): NamedWeight[] {
-  return Object.entries(weights).map(([name, weight]) => ({ name, ...weight }));
-}
-
-export function byName(weights: readonly NamedWeight[]): NamedWeights {
-  return Object.fromEntries(weights.map(({ name, shape, values }) => [name, { shape, values }]));
 }

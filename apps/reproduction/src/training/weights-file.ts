@@ -1,3 +1,4 @@
+import type { NamedWeights } from '@image2audio/kplus1-classifier';
 import type { TypedArray } from '../run/array-file';
 
 /** Weights with their names and shapes, as the classifier and the translator give them. */
@@ -29,4 +30,13 @@ export function unpackWeights(set: string, shapes: Shapes, arrays: Record<string
   return Object.entries(shapes)
     .filter(([key]) => key.startsWith(`${set}/`))
     .map(([key, shape]) => ({ name: key.slice(set.length + 1), shape, values: arrays[key] as Float32Array }));
+}
+
+/** The classifier's weights, which it gives by name, as a list. */
+export function named(weights: NamedWeights): NamedWeight[] {
+  return Object.entries(weights).map(([name, weight]) => ({ name, ...weight }));
+}
+
+export function byName(weights: readonly NamedWeight[]): NamedWeights {
+  return Object.fromEntries(weights.map(({ name, shape, values }) => [name, { shape, values }]));
 }

@@ -1,0 +1,27 @@
+import type { Prediction } from '@image2audio/kplus1-classifier';
+import type { TrainingData } from '../data/training-data';
+import { concatenateItems } from '../features/item-set';
+import type { ClassifierInTraining } from './networks';
+
+/** Features `[rows, columns]`, row-major. */
+export interface FeatureMatrix {
+  data: Float32Array;
+  rows: number;
+  columns: number;
+}
+
+export function featureMatrix({ features: data, count: rows, featureCount: columns }: Prediction): FeatureMatrix {
+  return { data, rows, columns };
+}
+
+/**
+ * The averaged classifier's features of the real clips, D_t first, then D_u: what a round's density is fitted to and its graph is built
+ * on. They change only when Dis_t trains.
+ */
+export async function clipFeatures(
+  { classifier, average }: ClassifierInTraining,
+  data: TrainingData,
+): Promise<FeatureMatrix> {
+  const clips = concatenateItems(data.labeled.items, data.unlabeled);
+  return featureMatrix(await average.applyTo(() => classifier.predict(clips.data)));
+}
