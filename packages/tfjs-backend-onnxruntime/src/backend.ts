@@ -9,6 +9,7 @@ import {
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
 import { convolutionBlock } from './execution/convolution-block';
+import { requireExecutionProvider } from './execution/require-execution-provider';
 import { flushAfterEveryOp } from './flush-policy';
 import { DataEntry } from './graph/data-entry';
 import type { NodeInput, RecordedNode } from './graph/recorded-node';
@@ -26,10 +27,18 @@ export interface BackendStatistics {
   fallbacks: Record<string, number>;
   /** Calls that ran on the cpu kernels because they were small. */
   small: Record<string, number>;
-  /** Graphs compiled, graphs run, and compiled graphs held now. */
+  /** Graphs compiled and the time that took, graphs run, and compiled graphs held now. */
   compiled: number;
+  compileMilliseconds: number;
   runs: number;
   sessions: number;
+  /** Operators of the graphs compiled so far, by ONNX type, with the activation one applies: `Conv+LeakyRelu`. */
+  operators: Record<string, number>;
+  /**
+   * Under 'webgpu' and 'cuda': nodes of the compiled graphs, by ONNX operator, which that provider cannot compute and onnxruntime's
+   * cpu provider does, with copies between the two. Empty under 'cpu'.
+   */
+  nodesOnCpu: Record<string, number>;
 }
 
 /**
@@ -50,17 +59,22 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return OnnxruntimeBackend.#configuration;
   }
 
-  /** Changes options; compiled graphs are released where the number of threads changes. */
+  /** Changes options; compiled graphs are released where the number of threads or the execution provider changes. */
   configure(options: Partial<Configuration>): void {
     const configuration = checkedConfiguration({ ...OnnxruntimeBackend.#configuration, ...options });
+    const { threads, executionProvider } = OnnxruntimeBackend.#configuration;
+    if (configuration.executionProvider !== executionProvider)
+      requireExecutionProvider(configuration.executionProvider);
     this.flush();
-    if (configuration.threads !== OnnxruntimeBackend.#configuration.threads) this.#recorder.executor.clear();
+    if (configuration.threads !== threads || configuration.executionProvider !== executionProvider) {
+      this.#recorder.executor.clear();
+    }
     OnnxruntimeBackend.#configuration = configuration;
   }
 
-  /** Channels a block of onnxruntime's blocked convolutions holds on this processor; 0 where there are none. */
+  /** Channels a block of onnxruntime's blocked convolutions holds on this processor; 0 where there are none, as on GPUs. */
   get convolutionBlock(): number {
-    return convolutionBlock();
+    return OnnxruntimeBackend.#configuration.executionProvider === 'cpu' ? convolutionBlock() : 0;
   }
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
@@ -98,18 +112,26 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return (values as Float32Array).slice();
   }
 
-  override time(run: () => void): Promise<BackendTimingInfo> {
+  /** Milliseconds of computing what `run` records, without what is recorded before, and without compiling graphs. */
+  override async time(run: () => void): Promise<BackendTimingInfo> {
     this.flush();
-    return super.time(() => {
+    const { counts } = this.#recorder.executor;
+    let compiling = -counts.compileMilliseconds;
+    const { kernelMs } = await super.time(() => {
       run();
       this.flush();
+      compiling += counts.compileMilliseconds;
     });
+    return { kernelMs: typeof kernelMs === 'number' ? Math.max(0, kernelMs - compiling) : kernelMs };
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
     const entry = this.data.has(dataId) ? this.data.get(dataId) : undefined;
     const disposed = super.disposeData(dataId, force);
-    if (entry && disposed) entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
+    if (entry && disposed) {
+      entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
+      this.#recorder.release(entry);
+    }
     return disposed;
   }
 
@@ -118,13 +140,13 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   record(operation: RecordedOperation): TensorInfo[] {
-    const { name, attributes = '', inputs, outputs, build } = operation;
+    const { name, attributes = '', inputs, outputs, ...rest } = operation;
     const node: RecordedNode = {
       name,
       signature: `${name}{${attributes}}${outputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join()}`,
       inputs: inputs.map((input) => this.#nodeInput(input)),
       outputs: outputs.map(({ shape, dtype }) => this.#entry(shape, dtype, null)),
-      build,
+      ...rest,
     };
     increment(this.#recorded, name);
     this.#recorder.append(node); // before the outputs get identifiers: where it throws, nobody could dispose of them
@@ -138,6 +160,10 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   alias(info: TensorInfo, shape: number[]): TensorInfo {
     this.incRef(info.dataId);
     return { dataId: info.dataId, shape, dtype: info.dtype };
+  }
+
+  release(info: TensorInfo): void {
+    this.disposeData(info.dataId);
   }
 
   isPending(info: TensorInfo): boolean {
@@ -194,6 +220,8 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
       small: Object.fromEntries(this.#small),
       ...executor.counts,
       sessions: executor.sessions,
+      operators: { ...executor.operators },
+      nodesOnCpu: { ...executor.nodesOnCpu },
     };
   }
 

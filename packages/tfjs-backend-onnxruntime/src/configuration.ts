@@ -3,6 +3,11 @@ import { OnnxruntimeBackendError } from './errors';
 /** When recorded operations are computed: after each one, or together when a value is read or a training step ends. */
 export type FlushPolicy = 'every-op' | 'lazy';
 
+/** The part of onnxruntime that computes. */
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
+
+const executionProviders: readonly string[] = ['cpu', 'webgpu', 'cuda'] satisfies ExecutionProvider[];
+
 export interface Configuration {
   /**
    * Threads that one computation uses. 1 by default: several processes, as in cross-validation, then share a machine
@@ -10,13 +15,15 @@ export interface Configuration {
    */
   threads: number;
   /**
-   * 'every-op' (default) computes each operation as it is called. 'lazy' records operations and computes them together as
-   * one graph: when a value is read, when the operation after an optimizer's step is recorded, or at `maxPendingNodes`.
+   * 'lazy' (default) records operations and computes them together as one graph: when a value is read, when the operation
+   * after an optimizer's step is recorded, or at `maxPendingNodes`. 'every-op' computes each operation as it is called.
    * The environment variable TFJS_ONNXRUNTIME_FLUSH sets the default.
    */
   flush: FlushPolicy;
   /** With 'lazy': computes when this many operations wait, so that a loop that reads nothing stays bounded. Default 4096. */
   maxPendingNodes: number;
+  /** With 'lazy': computes when waiting operations alone hold so many bytes of data on. Default 1 GiB. */
+  maxPendingBytes: number;
   /** Compiled graphs kept; the least recently used is released first. Default 1024. */
   maxSessions: number;
   /**
@@ -29,24 +36,42 @@ export interface Configuration {
    * operation; false sends them to onnxruntime too. Default true.
    */
   smallOnCpu: boolean;
+  /**
+   * Where onnxruntime computes: 'cpu' (default), 'webgpu' (any GPU with a Vulkan, Direct3D 12 or Metal driver) or 'cuda' (after
+   * onnxruntime-node's CUDA download). One that does not work here is an error of `configure()`, never replaced by another.
+   * The environment variable TFJS_ONNXRUNTIME_PROVIDER sets the default.
+   */
+  executionProvider: ExecutionProvider;
 }
 
 /** The defaults, with the environment taken into account. */
 export function defaultConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
-  const { TFJS_ONNXRUNTIME_THREADS: threads, TFJS_ONNXRUNTIME_FLUSH: flush } = environment;
+  const {
+    TFJS_ONNXRUNTIME_THREADS: threads,
+    TFJS_ONNXRUNTIME_FLUSH: flush,
+    TFJS_ONNXRUNTIME_PROVIDER: executionProvider = 'cpu',
+  } = environment;
   return checkedConfiguration({
     threads: threads === undefined ? 1 : Number(threads),
-    flush: (flush ?? 'every-op') as FlushPolicy,
+    flush: (flush ?? 'lazy') as FlushPolicy,
     maxPendingNodes: 4096,
+    maxPendingBytes: 2 ** 30,
     maxSessions: 1024,
     maxWorkspaceBytes: 2 ** 30,
     smallOnCpu: true,
+    executionProvider: executionProvider as ExecutionProvider,
   });
 }
 
 /** @throws {OnnxruntimeBackendError} where a value is out of its range. */
 export function checkedConfiguration(configuration: Configuration): Configuration {
-  for (const argument of ['threads', 'maxPendingNodes', 'maxSessions', 'maxWorkspaceBytes'] as const) {
+  for (const argument of [
+    'threads',
+    'maxPendingNodes',
+    'maxPendingBytes',
+    'maxSessions',
+    'maxWorkspaceBytes',
+  ] as const) {
     const value = configuration[argument];
     if (!Number.isInteger(value) || value < 1) {
       throw new OnnxruntimeBackendError({
@@ -62,7 +87,15 @@ export function checkedConfiguration(configuration: Configuration): Configuratio
       argument: 'flush',
       found: `'${configuration.flush}'`,
       expected: "'every-op' or 'lazy'",
-      fix: "Call configure({ flush: 'every-op' }).",
+      fix: "Call configure({ flush: 'lazy' }).",
+    });
+  }
+  if (!executionProviders.includes(configuration.executionProvider)) {
+    throw new OnnxruntimeBackendError({
+      argument: 'executionProvider',
+      found: `'${configuration.executionProvider}'`,
+      expected: "'cpu', 'webgpu' or 'cuda'",
+      fix: "Call configure({ executionProvider: 'cpu' }) or set TFJS_ONNXRUNTIME_PROVIDER accordingly.",
     });
   }
   return configuration;

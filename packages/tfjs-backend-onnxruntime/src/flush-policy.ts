@@ -5,7 +5,10 @@ export function flushAfterEveryOp({ flush }: Pick<Configuration, 'flush'>): bool
   return flush === 'every-op';
 }
 
-/** Whether what is pending is computed now that an operation has been recorded. Reads always compute. */
-export function isFlushDue(pendingNodes: number, configuration: Configuration): boolean {
-  return flushAfterEveryOp(configuration) || pendingNodes >= configuration.maxPendingNodes;
+/** Whether so much waits that it is computed before another operation is recorded. Reads always compute. */
+export function isFlushDue(
+  pending: { nodes: number; retainedBytes: number },
+  { maxPendingNodes, maxPendingBytes }: Pick<Configuration, 'maxPendingNodes' | 'maxPendingBytes'>,
+): boolean {
+  return pending.nodes >= maxPendingNodes || pending.retainedBytes >= maxPendingBytes;
 }

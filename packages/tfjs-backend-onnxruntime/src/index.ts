@@ -4,7 +4,7 @@ import type { Configuration } from './configuration';
 import { backendName, registerBackend } from './register';
 
 export { OnnxruntimeBackend, type BackendStatistics } from './backend';
-export type { Configuration, FlushPolicy } from './configuration';
+export type { Configuration, ExecutionProvider, FlushPolicy } from './configuration';
 export { OnnxruntimeBackendError } from './errors';
 export { backendName } from './register';
 

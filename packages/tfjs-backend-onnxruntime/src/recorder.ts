@@ -1,13 +1,27 @@
 import type { Configuration } from './configuration';
 import { Executor } from './execution/executor';
-import { isFlushDue } from './flush-policy';
-import { liveNodes } from './graph/live-nodes';
+import { flushAfterEveryOp, isFlushDue } from './flush-policy';
+import { bytesOf } from './graph/computation';
+import type { DataEntry } from './graph/data-entry';
+import { partition } from './graph/partition';
 import type { RecordedNode } from './graph/recorded-node';
+import { repeatedSteps } from './graph/repeated-steps';
+
+/** Lists at least this long are searched for repeated steps when a value is read; shorter ones are one step mostly. */
+const longList = 1024;
+
+/** At the limit: after so many new graphs in a row without any repetition, operations are computed one by one. */
+const strangersTolerated = 8;
 
 /** Holds the operations recorded and not yet computed, and has them computed when they are due. */
 export class Recorder {
   #pending: RecordedNode[] = [];
   #stepEnded = false;
+  /** Computed data that pending nodes use. */
+  readonly #used = new Set<DataEntry>();
+  /** Bytes of the data that nothing but pending nodes holds. */
+  #retainedBytes = 0;
+  #strangers = 0;
   readonly executor: Executor;
 
   constructor(private readonly configuration: () => Configuration) {
@@ -23,9 +37,13 @@ export class Recorder {
     // the step before ends here rather than at its optimizer's last operation: by now its gradients have been disposed
     // and need not leave the graph
     if (this.#stepEnded) this.flush();
+    else if (isFlushDue({ nodes: this.#pending.length, retainedBytes: this.#retainedBytes }, this.configuration())) {
+      this.#flushAtLimit();
+    }
+    for (const { entry } of node.inputs) if (!entry.producer) this.#used.add(entry);
     for (const output of node.outputs) output.producer = node;
     this.#pending.push(node);
-    if (isFlushDue(this.#pending.length, this.configuration())) this.flush();
+    if (flushAfterEveryOp(this.configuration())) this.flush();
   }
 
   /** Tells the recorder that a training step is complete: the next operation starts a new graph. */
@@ -33,16 +51,51 @@ export class Recorder {
     this.#stepEnded = true;
   }
 
+  /** Tells the recorder that TensorFlow.js has let go of an entry. */
+  release(entry: DataEntry): void {
+    if (this.#used.delete(entry)) this.#retainedBytes += bytesOf(entry);
+  }
+
   /** Computes everything recorded that somebody still holds, and forgets the rest. */
   flush(): void {
-    const pending = this.#pending;
-    this.#pending = [];
-    this.#stepEnded = false;
-    const live = liveNodes(pending);
-    try {
-      if (live.length > 0) this.executor.compute(live);
-    } finally {
-      for (const node of pending) for (const output of node.outputs) output.producer = null;
+    const length = this.#pending.length;
+    // a step whose end was told is one graph, even where it repeats itself inside
+    const ends = this.#stepEnded || length < longList ? [] : repeatedSteps(this.#pending);
+    this.#compute(ends.at(-1) === length ? ends : [...ends, length]);
+  }
+
+  /** In a loop whose steps look alike, computes the complete ones; the one just begun goes on waiting. */
+  #flushAtLimit(): void {
+    const ends = repeatedSteps(this.#pending);
+    if (ends.length > 0) {
+      this.#compute(ends);
+      return;
     }
+    const { compiled } = this.executor.counts;
+    const oneByOne = this.#strangers >= strangersTolerated;
+    this.#compute(oneByOne ? this.#pending.map((_, index) => index + 1) : [this.#pending.length]);
+    if (!oneByOne) this.#strangers = this.executor.counts.compiled > compiled ? this.#strangers + 1 : 0;
+  }
+
+  /** Computes the pending nodes before the last of `ends`, in parts that end there; a part that fails leaves the others. */
+  #compute(ends: readonly number[]): void {
+    const nodes = this.#pending.slice(0, ends.at(-1));
+    this.#pending = this.#pending.slice(nodes.length);
+    this.#stepEnded = false;
+    this.#used.clear();
+    this.#retainedBytes = 0;
+    const { parts, crossing } = partition(nodes, ends, this.#pending);
+    const failures: unknown[] = [];
+    for (const entry of crossing) entry.refCount++;
+    for (const part of parts) {
+      try {
+        if (part.length > 0) this.executor.compute(part);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    for (const entry of crossing) entry.refCount--;
+    for (const node of nodes) for (const output of node.outputs) output.producer = null;
+    if (failures.length > 0) throw failures[0];
   }
 }

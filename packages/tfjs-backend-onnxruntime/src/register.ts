@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { OnnxruntimeBackend } from './backend';
+import { defaultConfiguration } from './configuration';
 import { loadNativeBinding } from './execution/native-binding';
+import { requireExecutionProvider } from './execution/require-execution-provider';
 import { lowerings } from './lowering';
 import { elementsOf, type KernelLowering } from './lowering/kernel-lowering';
 import { isNativeDataType } from './onnx/element-type';
@@ -10,17 +12,19 @@ import { markStepEnds } from './training-step';
 export const backendName = 'onnxruntime';
 
 /** Kernels of the cpu back end that only make another view of their input: they are no fallbacks. */
-const viewKernels = new Set(['Identity', 'Reshape', 'ExpandDims']);
+export const viewKernels: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims']);
 
 /**
  * Registers the back end and its kernels with TensorFlow.js; does nothing where they are registered already, as after
  * importing both the ES module and the CommonJS build.
  *
- * @throws {OnnxruntimeBackendError} where onnxruntime has no native library for the platform.
+ * @throws {OnnxruntimeBackendError} where onnxruntime has no native library for the platform, or the environment asks for an
+ *   execution provider that does not work here.
  */
 export function registerBackend(): void {
   if (tf.findBackendFactory(backendName) != null) return;
   loadNativeBinding();
+  requireExecutionProvider(defaultConfiguration().executionProvider); // here, since tf.setBackend hides errors
   // below the priority of the cpu back end: importing the package does not change which back end is in use
   tf.registerBackend(backendName, () => new OnnxruntimeBackend(), 0);
   const lowered = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));

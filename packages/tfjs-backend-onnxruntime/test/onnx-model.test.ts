@@ -58,6 +58,24 @@ describe('GraphBuilder', () => {
     expect(graph.transpose(x, [1, 0])).toBe(graph.transpose(x, [1, 0]));
     expect(graph.transpose(x, [1, 0])).not.toBe(graph.transpose(x, [0, 1]));
     expect(graph.scalar(0)).not.toBe(graph.scalar(-0));
-    expect(graph.finish().nodes).toHaveLength(2);
+    for (const order of [[1, 0], [0, 1], [1, 0]]) graph.output(graph.transpose(x, order), 'float32', [2, 2]); // prettier-ignore
+    expect(graph.finish().nodes.map(({ type }) => type)).toEqual(['Transpose', 'Transpose', 'Identity']);
+  });
+
+  it('leaves out operators that no output needs', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('float32', [2, 2]);
+    graph.op('Exp', [graph.op('Neg', [x])]);
+    graph.output(graph.op('Abs', [x]), 'float32', [2, 2]);
+    expect(graph.finish().nodes.map(({ type }) => type)).toEqual(['Abs']);
+  });
+
+  it('reshapes once, and back to a known shape not at all', () => {
+    const graph = new GraphBuilder();
+    const x = graph.input('float32', [2, 6]);
+    const twice = graph.reshape(graph.reshape(x, [3, 4]), [12]);
+    graph.output(twice, 'float32', [12]);
+    expect(graph.reshape(twice, [2, 6])).toBe(x);
+    expect(graph.finish().nodes).toMatchObject([{ type: 'Reshape', inputs: [x, expect.any(String)] }]);
   });
 });

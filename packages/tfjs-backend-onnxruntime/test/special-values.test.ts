@@ -47,6 +47,8 @@ const unary: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   square: tf.square,
   step: tf.step,
   'step with another slope': (x) => tf.step(x, 0.3),
+  'step with a negative slope': (x) => tf.step(x, -1),
+  'step with a slope above 1': (x) => tf.step(x, 3),
   tanh: tf.tanh,
   clip: (x) => tf.clipByValue(x, -1, 2),
   'cast to bool': (x) => tf.cast(x, 'bool'),

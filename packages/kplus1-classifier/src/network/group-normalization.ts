@@ -20,35 +20,38 @@ export function groupNormalization(
     throw new ClassifierError('groups', String(groups), `a divisor of the ${channels} channels`);
   }
   const width = channels / groups;
-  const split: [number, number, number, number] = [batch, frames, groups, width];
-  const perChannel: [number, number, number, number] = [1, 1, groups, width];
+  const perGroup: [number, number, number] = [batch, groups, width];
+  const perChannel: [number, number, number] = [batch, 1, channels];
+  /** [B, G, 1] for every channel of its group: [B, 1, C]. */
+  const spread = (ofGroup: tf.Tensor): tf.Tensor => tf.reshape(tf.broadcastTo(ofGroup, perGroup), perChannel);
+  /** The mean over the channels of a group of numbers per channel, [B, C]: [B, G, 1]. */
+  const groupMean = (ofChannel: tf.Tensor): tf.Tensor => tf.mean(tf.reshape(ofChannel, perGroup), 2, true);
 
+  // Everything as large as x is computed with numbers per sample and channel: x itself is never seen as groups, which would be
+  // another order of its numbers on back ends that keep them in blocks of channels.
   const normalize = tf.customGrad((input, scale, shift, save) => {
-    const gamma4 = tf.reshape(scale as tf.Tensor, perChannel);
-    const input4 = tf.reshape(input as tf.Tensor, split);
-    const centred = tf.sub(input4, tf.mean(input4, [1, 3], true));
-    const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), [1, 3], true), epsilon));
-    const factor = tf.mul(inverseDeviation, gamma4);
-    (save as tf.GradSaveFunc)([centred, inverseDeviation, gamma4]);
-    const value = tf.add(tf.mul(centred, factor), tf.reshape(shift as tf.Tensor, perChannel));
+    const gamma3 = tf.reshape(scale as tf.Tensor, [1, groups, width]);
+    const centred = tf.sub(input as tf.Tensor, spread(groupMean(tf.mean(input as tf.Tensor, 1))));
+    const inverseDeviation = tf.rsqrt(tf.add(groupMean(tf.mean(tf.square(centred), 1)), epsilon));
+    const factor = tf.reshape(tf.mul(inverseDeviation, gamma3), perChannel);
+    (save as tf.GradSaveFunc)([centred, inverseDeviation, gamma3, factor]);
     return {
-      value: tf.reshape(value, x.shape),
+      value: tf.add(tf.mul(centred, factor), shift as tf.Tensor),
       // With n = (x - m) r: dx = r (g - mean(g) - n mean(g n)) for g = gamma dy, means over the group. Both means
       // come from sums over the frames, which are the gradients of gamma and beta as well.
-      gradFunc: (dy, [savedCentred, r, savedGamma]) => {
-        const dy4 = tf.reshape(dy, split);
-        const sumDy = tf.sum(dy4, 1, true);
-        const sumDyNormal = tf.mul(tf.sum(tf.mul(dy4, savedCentred), 1, true), r);
-        const meanG = tf.div(tf.mean(tf.mul(sumDy, savedGamma), 3, true), frames);
-        const meanGNormal = tf.div(tf.mean(tf.mul(sumDyNormal, savedGamma), 3, true), frames);
-        const dx = tf.sub(
-          tf.mul(dy4, tf.mul(savedGamma, r)),
-          tf.add(tf.mul(savedCentred, tf.mul(meanGNormal, tf.square(r))), tf.mul(meanG, r)),
+      gradFunc: (dy, [savedCentred, r, savedGamma, savedFactor]) => {
+        const sumDy = tf.sum(dy, 1);
+        const sumDyNormal = tf.mul(tf.reshape(tf.sum(tf.mul(dy, savedCentred), 1), perGroup), r);
+        const meanG = tf.div(groupMean(tf.mul(tf.reshape(sumDy, perGroup), savedGamma)), frames);
+        const meanGNormal = tf.div(groupMean(tf.mul(sumDyNormal, savedGamma)), frames);
+        const correction = tf.add(
+          tf.mul(savedCentred, spread(tf.mul(meanGNormal, tf.square(r)))),
+          spread(tf.mul(meanG, r)),
         );
         return [
-          tf.reshape(dx, x.shape),
+          tf.sub(tf.mul(dy, savedFactor), correction),
           tf.reshape(tf.sum(sumDyNormal, 0), [channels]),
-          tf.reshape(tf.sum(sumDy, 0), [channels]),
+          tf.sum(sumDy, 0),
         ];
       },
     };

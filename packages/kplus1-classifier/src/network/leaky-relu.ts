@@ -8,7 +8,7 @@ export function leakyRelu<T extends tf.Tensor>(x: T, slope = 0.1): T {
   const activate = tf.customGrad((input, save) => {
     (save as tf.GradSaveFunc)([input as tf.Tensor]);
     return {
-      value: tf.maximum(input as tf.Tensor, tf.mul(input as tf.Tensor, slope)),
+      value: tf.leakyRelu(input as tf.Tensor, slope),
       gradFunc: (dy, [saved]) => tf.mul(dy, tf.step(saved, slope)),
     };
   });

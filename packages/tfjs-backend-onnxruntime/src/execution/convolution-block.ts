@@ -8,10 +8,19 @@ import { Session } from './session';
  * wrong results rather than an error, so each candidate convolves random numbers and is compared with the standard Conv.
  */
 export function convolutionBlock(): number {
-  return (known ??= [16, 8].find(agreesWithStandardConvolution) ?? 0);
+  return forced ?? (known ??= [16, 8].find(agreesWithStandardConvolution) ?? 0);
 }
 
 let known: number | undefined;
+let forced: number | undefined;
+
+/**
+ * Makes {@link convolutionBlock} answer `block`, and undefined undoes it: for tests of what a processor with another block, or
+ * with none (0), records. A block that is not the processor's own computes wrong numbers.
+ */
+export function forceConvolutionBlock(block: number | undefined): void {
+  forced = block;
+}
 
 const channels = 32; // a multiple of every candidate, so that a wrong one stays inside its buffers
 const side = 4;

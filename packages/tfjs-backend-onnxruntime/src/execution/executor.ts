@@ -5,6 +5,7 @@ import type { DataEntry } from '../graph/data-entry';
 import { lowerComputation } from '../graph/lower-computation';
 import type { RecordedNode } from '../graph/recorded-node';
 import { nativeValues, type NativeValues } from '../onnx/element-type';
+import { convolutionBlock } from './convolution-block';
 import { Session } from './session';
 import { SessionCache } from './session-cache';
 
@@ -16,8 +17,12 @@ interface CompiledComputation {
 /** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
 export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
-  /** Graphs compiled and graphs run since the start. */
-  readonly counts = { compiled: 0, runs: 0 };
+  /** Graphs compiled, the time that took, and graphs run since the start. */
+  readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0 };
+  /** Operators of the graphs compiled so far, by kind. */
+  readonly operators: Record<string, number> = {};
+  /** Nodes of the graphs compiled so far that the execution provider left to onnxruntime's cpu provider, by operator. */
+  readonly nodesOnCpu: Record<string, number> = {};
 
   constructor(private readonly configuration: () => Configuration) {}
 
@@ -74,6 +79,7 @@ export class Executor {
       })),
     );
     this.counts.runs++;
+    addTo(this.nodesOnCpu, session.takeNodesOnCpu());
     computation.outputs.forEach((output, index) => {
       // onnxruntime only warns where a result's shape is not the declared one
       if (results[index].length !== elementsOf(output)) {
@@ -87,15 +93,23 @@ export class Executor {
     const known = this.#cache.get(computation.key);
     if (known) return known;
     const configuration = this.configuration();
-    const lowered = lowerComputation(computation);
+    const start = performance.now();
+    const block = configuration.executionProvider === 'cpu' ? convolutionBlock() : 0;
+    const lowered = lowerComputation(computation, block);
     const compiled = {
-      session: new Session(lowered, configuration.threads),
+      session: new Session(lowered, configuration.threads, configuration.executionProvider),
       workspaceBytes: lowered.workspaceBytes,
     };
     this.counts.compiled++;
+    addTo(this.operators, lowered.operators);
+    this.counts.compileMilliseconds += performance.now() - start;
     this.#cache.add(computation.key, compiled, configuration);
     return compiled;
   }
+}
+
+function addTo(totals: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + count;
 }
 
 function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {

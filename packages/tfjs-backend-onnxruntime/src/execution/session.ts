@@ -1,6 +1,8 @@
 import { Tensor } from 'onnxruntime-common';
+import type { ExecutionProvider } from '../configuration';
 import type { NativeDataType, NativeValues } from '../onnx/element-type';
 import { loadNativeBinding, type NativeSession } from './native-binding';
+import { nodesOnCpu, profilePrefix } from './node-placement';
 
 export interface SessionInput {
   dtype: NativeDataType;
@@ -8,11 +10,20 @@ export interface SessionInput {
   values: NativeValues;
 }
 
+const providerOptions = {
+  cpu: 'cpu',
+  // channels first: the channels-last convolution of onnxruntime 1.30's provider computes wrong numbers for 6, 9, 15 and other
+  // multiples of 3 input channels (see github.com/microsoft/onnxruntime/issues/29651)
+  webgpu: { name: 'webgpu', preferredLayout: 'NCHW' },
+  cuda: 'cuda',
+} as const;
+
 /** A compiled ONNX model that computes synchronously. */
 export class Session {
   readonly #native: NativeSession;
   readonly #inputNames: readonly string[];
   readonly #outputNames: readonly string[];
+  #isProfiled: boolean;
 
   constructor(
     {
@@ -21,13 +32,14 @@ export class Session {
       outputNames,
     }: { model: Uint8Array; inputNames: readonly string[]; outputNames: readonly string[] },
     threads: number,
+    executionProvider: ExecutionProvider = 'cpu',
   ) {
     const { InferenceSession } = loadNativeBinding();
     this.#native = new InferenceSession();
     this.#inputNames = inputNames;
     this.#outputNames = outputNames;
     this.#native.loadModel(model.buffer as ArrayBuffer, model.byteOffset, model.byteLength, {
-      executionProviders: ['cpu'],
+      executionProviders: [providerOptions[executionProvider]],
       executionMode: 'sequential',
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -37,7 +49,18 @@ export class Session {
       logSeverityLevel: 4,
       // idle threads that spin fight with those of other sessions and processes
       extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // of the first run alone: it tells which nodes the provider did not take
+      ...(executionProvider !== 'cpu' && { enableProfiling: true, profileFilePrefix: profilePrefix() }),
     });
+    this.#isProfiled = executionProvider !== 'cpu';
+  }
+
+  /** Once after the first run: nodes, by operator, that onnxruntime's cpu provider computes since the one asked for cannot. */
+  takeNodesOnCpu(): Record<string, number> {
+    if (!this.#isProfiled) return {};
+    this.#isProfiled = false;
+    // the binding returns the name of the file, though its types do not say so
+    return nodesOnCpu((this.#native as unknown as { endProfiling(): string }).endProfiling());
   }
 
   run(inputs: readonly SessionInput[]): NativeValues[] {
@@ -52,6 +75,7 @@ export class Session {
   }
 
   release(): void {
+    this.takeNodesOnCpu(); // removes the profile of a session that never ran
     this.#native.dispose();
   }
 }

@@ -19,12 +19,23 @@ export class GraphBuilder {
   readonly #known = new Map<string, Value[]>();
   readonly #inputs: OnnxValueInfo[] = [];
   readonly #outputs: OnnxValueInfo[] = [];
+  /** Shapes of values, as far as they are known. */
+  readonly #shapes = new Map<Value, readonly number[]>();
+  /** What a reshaped value is a reshape of. */
+  readonly #reshaped = new Map<Value, Value>();
 
   /** Declares an input of the graph. */
   input(type: ElementType, shape: readonly number[]): Value {
     const name = `in${this.#inputs.length}`;
     this.#inputs.push({ name, type, shape });
+    this.#shapes.set(name, shape);
     return name;
+  }
+
+  /** Tells the shape of a value, where it is not known yet, so that reshapes to it cost nothing. */
+  hasShape(value: Value, shape: readonly number[]): Value {
+    if (!this.#shapes.has(value)) this.#shapes.set(value, shape);
+    return value;
   }
 
   /** Declares `value` an output of the graph and returns the output's name. */
@@ -68,13 +79,23 @@ export class GraphBuilder {
     return this.#constant(type, [], [value]);
   }
 
+  /** A constant array of float32, as weights that follow from shapes alone. */
+  numbers(values: readonly number[], shape: readonly number[]): Value {
+    return this.#constant('float32', shape, values);
+  }
+
   /** A constant list of int64, as shapes, axes and bounds are given to operators. */
   integers(values: readonly number[]): Value {
     return this.#constant('int64', [values.length], values);
   }
 
+  /** The same numbers under another shape; of a reshaped value, the value before is reshaped. */
   reshape(value: Value, shape: readonly number[]): Value {
-    return this.op('Reshape', [value, this.integers(shape)]);
+    const source = this.#reshaped.get(value) ?? value;
+    for (const known of [value, source]) if (isShape(this.#shapes.get(known), shape)) return known;
+    const reshaped = this.op('Reshape', [source, this.integers(shape)]);
+    this.#reshaped.set(reshaped, source);
+    return this.hasShape(reshaped, shape);
   }
 
   transpose(value: Value, permutation: readonly number[]): Value {
@@ -91,9 +112,17 @@ export class GraphBuilder {
     return this.op('Slice', step ? [...inputs, this.integers(step)] : inputs);
   }
 
+  /** The graph, without the operators that no output needs. */
   finish(): OnnxGraph {
+    const needed = new Set(this.#outputs.map(({ name }) => name));
+    const nodes: OnnxNode[] = [];
+    for (const node of [...this.#nodes].reverse()) {
+      if (!node.outputs.some((name) => needed.has(name))) continue;
+      for (const name of node.inputs) needed.add(name);
+      nodes.push(node);
+    }
     return {
-      nodes: this.#nodes,
+      nodes: nodes.reverse(),
       constants: [...this.#constants.values()],
       inputs: this.#inputs,
       outputs: this.#outputs,
@@ -109,4 +138,8 @@ export class GraphBuilder {
     }
     return constant.name;
   }
+}
+
+function isShape(known: readonly number[] | undefined, shape: readonly number[]): boolean {
+  return known?.length === shape.length && shape.every((size, axis) => size === known[axis]);
 }

@@ -1,49 +1,58 @@
-import { elementType } from '../onnx/element-type';
-import { encodeModel } from '../onnx/model';
+import { encodeModel, type OnnxGraph } from '../onnx/model';
+import { chooseFormulation } from './choose-formulation';
 import { bytesOf, nativeType, type Computation } from './computation';
-import type { DataEntry } from './data-entry';
-import { GraphBuilder, type Value } from './graph-builder';
-import type { NodeInput } from './recorded-node';
+import { fuseEpilogues } from './fuse-epilogues';
+import { GraphBuilder } from './graph-builder';
+import { GraphValues } from './graph-values';
+import { stepsOfActivations } from './steps-of-activations';
 
 export interface LoweredComputation {
   model: Uint8Array;
   /** Names in the order of the computation's inputs and outputs. */
   inputNames: readonly string[];
   outputNames: readonly string[];
+  /** How many operators of each kind the graph has, the activation they apply included: `Conv+LeakyRelu`. */
+  operators: Readonly<Record<string, number>>;
   /** An upper estimate of what a session keeps for intermediate results: the bytes of every node's outputs. */
   workspaceBytes: number;
 }
 
-/** The computation as a serialized ONNX model. */
-export function lowerComputation(computation: Computation): LoweredComputation {
+/** The computation as a serialized ONNX model; `block` channels a block of the blocked convolutions, 0 for none. */
+export function lowerComputation(computation: Computation, block: number): LoweredComputation {
   const graph = new GraphBuilder();
-  const valueOf = new Map<DataEntry, Value>();
+  const values = new GraphValues(graph, block);
   const inputNames = computation.inputs.map((entry) => {
     const name = graph.input(nativeType(entry), entry.shape);
-    valueOf.set(entry, name);
+    values.define(entry, name, 'standard');
     return name;
   });
   let workspaceBytes = 0;
-  for (const node of computation.nodes) {
-    const built = node.build(
+  for (const node of fuseEpilogues(stepsOfActivations(computation.nodes))) {
+    const { operands, result, build } = chooseFormulation(node, values, block);
+    const built = build(
       graph,
-      node.inputs.map((input) => asUsed(graph, valueOf.get(input.entry)!, input)),
+      node.inputs.map((input, index) => values.use(input, operands[index])),
     );
-    const values = typeof built === 'string' ? [built] : built;
+    const results = typeof built === 'string' ? [built] : built;
     node.outputs.forEach((output, index) => {
-      valueOf.set(output, values[index]);
+      values.define(output, results[index], result);
       workspaceBytes += bytesOf(output);
     });
   }
   const outputNames = computation.outputs.map((entry) =>
-    graph.output(valueOf.get(entry)!, nativeType(entry), entry.shape),
+    graph.output(values.standard(entry), nativeType(entry), entry.shape),
   );
-  return { model: encodeModel(graph.finish()), inputNames, outputNames, workspaceBytes };
+  const finished = graph.finish();
+  const operators = countOperators(finished);
+  return { model: encodeModel(finished), inputNames, outputNames, operators, workspaceBytes };
 }
 
-/** A use may see the entry under another shape (a reshape copies nothing) or, after a cast that loses nothing, type. */
-function asUsed(graph: GraphBuilder, value: Value, { entry, shape, dtype }: NodeInput): Value {
-  const cast = entry.dtype === dtype ? value : graph.op('Cast', [value], { to: elementType[dtype] });
-  const sameShape = shape.length === entry.shape.length && shape.every((size, axis) => size === entry.shape[axis]);
-  return sameShape ? cast : graph.reshape(cast, shape);
+function countOperators({ nodes }: OnnxGraph): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type, attributes } of nodes) {
+    const { activation } = attributes;
+    const name = typeof activation === 'string' ? `${type}+${activation}` : type;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }

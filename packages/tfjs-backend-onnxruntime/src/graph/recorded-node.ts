@@ -1,6 +1,7 @@
 import type { NativeDataType } from '../onnx/element-type';
 import type { DataEntry } from './data-entry';
 import type { GraphBuilder, Value } from './graph-builder';
+import type { Layout } from './layout';
 
 /** How an operation uses a data entry: reshapes are recorded nowhere else than in the shape of the next use. */
 export interface NodeInput {
@@ -12,6 +13,23 @@ export interface NodeInput {
 /** Adds the operators of one recorded operation to a graph; returns its outputs' values in order. */
 export type BuildOperation = (graph: GraphBuilder, inputs: readonly Value[]) => Value | readonly Value[];
 
+/** One way to compute an operation: the order in memory that it reads and writes. Blocked values have their blocked shape. */
+export interface Formulation {
+  operands: readonly Layout[];
+  result: Layout;
+  build: BuildOperation;
+}
+
+/** What an operation can apply to its results before it writes them, sparing another operation that reads them again. */
+export type Epilogue =
+  /** Adds or subtracts a number for each channel, of all items or of each item of the batch. */
+  | { kind: 'bias'; of: 'channels' | 'items'; isNegated: boolean }
+  | { kind: 'activation'; activation: 'Relu' }
+  | { kind: 'activation'; activation: 'LeakyRelu'; alpha: number };
+
+/** What an operation is where it follows one that takes epilogues; a bias is one if its other operand is a vector of channels. */
+export type EpilogueRole = { kind: 'sum' } | { kind: 'difference' } | Extract<Epilogue, { kind: 'activation' }>;
+
 /** One TensorFlow.js operation that waits to be computed. */
 export interface RecordedNode {
   /** For messages: the kernel, with its formulation where there are several. */
@@ -20,5 +38,16 @@ export interface RecordedNode {
   signature: string;
   inputs: readonly NodeInput[];
   outputs: readonly DataEntry[];
-  build: BuildOperation;
+  /** The formulation that reads and writes the standard order; absent where `formulations` lists all there are. */
+  build?: BuildOperation | undefined;
+  /** Further formulations, worked out where a graph is compiled. */
+  formulations?: (() => readonly Formulation[]) | undefined;
+  /** Each number of the result depends on the numbers at its own place alone, so that any common order will do. */
+  isElementwise?: boolean | undefined;
+  /** The result depends on nothing but which numbers of the first operand are above 0, and which are NaN. */
+  dependsOnSigns?: boolean | undefined;
+  /** What this operation is where it follows one that takes epilogues. */
+  asEpilogue?: EpilogueRole | undefined;
+  /** The formulations with epilogues, whose biases are operands after the others; undefined where they cannot be applied. */
+  withEpilogues?: ((epilogues: readonly Epilogue[]) => readonly Formulation[] | undefined) | undefined;
 }

@@ -1,7 +1,19 @@
 import { backend_util, type BinaryInputs, type TensorInfo } from '@tensorflow/tfjs';
 import type { GraphBuilder, Value } from '../graph/graph-builder';
+import type { EpilogueRole } from '../graph/recorded-node';
 import type { NativeDataType } from '../onnx/element-type';
-import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
+import { channelwiseFormulations } from './channelwise';
+import {
+  isFloat,
+  lowering,
+  recordOne,
+  type KernelLowering,
+  type OperationRecorder,
+  type RecordedOperation,
+} from './kernel-lowering';
+
+/** What a sum or a difference is after an operation that can apply it itself. */
+const roles: Record<string, EpilogueRole> = { Add: { kind: 'sum' }, Sub: { kind: 'difference' } };
 
 type BinaryBuilder = (graph: GraphBuilder, a: Value, b: Value) => Value;
 
@@ -54,13 +66,18 @@ function family(
   result: (dtype: NativeDataType) => NativeDataType,
 ): KernelLowering[] {
   return Object.entries(builders).map(([kernel, build]) =>
-    lowering<BinaryInputs & { x?: TensorInfo; alpha?: TensorInfo }>(kernel, 256, (inputs, _, recorder) => {
-      const a = inputs.x ?? inputs.a;
-      const b = inputs.alpha ?? inputs.b;
-      const dtype = a.dtype as NativeDataType;
-      if (a.dtype !== b.dtype || !accepted.includes(dtype)) return undefined;
-      return recordBinary(recorder, kernel, [a, b], result(dtype), build);
-    }),
+    lowering<BinaryInputs & { x?: TensorInfo; alpha?: TensorInfo }>(
+      kernel,
+      256,
+      (inputs, _, recorder) => {
+        const a = inputs.x ?? inputs.a;
+        const b = inputs.alpha ?? inputs.b;
+        const dtype = a.dtype as NativeDataType;
+        if (a.dtype !== b.dtype || !accepted.includes(dtype)) return undefined;
+        return recordBinary(recorder, kernel, [a, b], result(dtype), build);
+      },
+      accepted.join(', '),
+    ),
   );
 }
 
@@ -72,7 +89,39 @@ function recordBinary(
   build: BinaryBuilder,
 ): TensorInfo {
   const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-  return recordOne(recorder, { name, inputs: [a, b], shape, dtype, build: (graph, [x, y]) => build(graph, x, y) });
+  return recordOne(recorder, {
+    name,
+    inputs: [a, b],
+    shape,
+    dtype,
+    isElementwise: true,
+    asEpilogue: roles[name],
+    build: (graph, [x, y]) => build(graph, x, y),
+    ...(dtype === 'float32' &&
+      isChannelwise(name) &&
+      channelwise(name, [a.shape, b.shape], shape, recorder.convolutionBlock)),
+  });
+}
+
+type Channelwise = 'Multiply' | 'Add' | 'Sub';
+
+const isChannelwise = (name: string): name is Channelwise => ['Multiply', 'Add', 'Sub'].includes(name);
+
+function channelwise(
+  name: Channelwise,
+  shapes: readonly [number[], number[]],
+  result: readonly number[],
+  block: number,
+): Pick<RecordedOperation, 'formulations' | 'withEpilogues'> {
+  return {
+    formulations: () => channelwiseFormulations(name, shapes, result, block) ?? [],
+    withEpilogues: (epilogues) => channelwiseFormulations(name, shapes, result, block, epilogues),
+  };
+}
+
+/** a + b of float32 numbers. */
+export function recordSum(recorder: OperationRecorder, a: TensorInfo, b: TensorInfo): TensorInfo {
+  return recordBinary(recorder, 'Add', [a, b], 'float32', arithmetic.Add);
 }
 
 export const binaryLowerings: readonly KernelLowering[] = [
@@ -81,16 +130,22 @@ export const binaryLowerings: readonly KernelLowering[] = [
   ...family(comparisons, ['float32', 'int32'], () => 'bool'),
   ...family(logical, ['bool'], () => 'bool'),
 
-  lowering<{ x: TensorInfo }>('LogicalNot', 512, ({ x }, _, recorder) => {
-    if (x.dtype !== 'bool') return undefined;
-    return recordOne(recorder, {
-      name: 'LogicalNot',
-      inputs: [x],
-      shape: x.shape,
-      dtype: 'bool',
-      build: (g, [a]) => g.op('Not', [a]),
-    });
-  }),
+  lowering<{ x: TensorInfo }>(
+    'LogicalNot',
+    512,
+    ({ x }, _, recorder) => {
+      if (x.dtype !== 'bool') return undefined;
+      return recordOne(recorder, {
+        name: 'LogicalNot',
+        inputs: [x],
+        shape: x.shape,
+        dtype: 'bool',
+        isElementwise: true,
+        build: (g, [a]) => g.op('Not', [a]),
+      });
+    },
+    'bool',
+  ),
 
   lowering<TensorInfo[]>('AddN', 256, (inputs, _, recorder) => {
     const terms = Object.values(inputs);
@@ -100,6 +155,7 @@ export const binaryLowerings: readonly KernelLowering[] = [
       inputs: terms,
       shape: terms[0].shape,
       dtype: 'float32',
+      isElementwise: true,
       build: (graph, values) => graph.op('Sum', values),
     });
   }),
@@ -111,6 +167,7 @@ export const binaryLowerings: readonly KernelLowering[] = [
       inputs: [dy, y],
       shape: y.shape,
       dtype: 'float32',
+      isElementwise: true,
       build: (graph, [gradient, value]) => {
         const damped = graph.op('Mul', [gradient, graph.op('Add', [value, graph.scalar(1)])]);
         return graph.op('Where', [graph.op('GreaterOrEqual', [value, graph.scalar(0)]), gradient, damped]);

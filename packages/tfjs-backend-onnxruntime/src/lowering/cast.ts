@@ -4,19 +4,25 @@ import { elementType, isNativeDataType, type NativeDataType } from '../onnx/elem
 import { lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 export const castLowerings: readonly KernelLowering[] = [
-  lowering<CastInputs, CastAttrs>('Cast', 256, ({ x }, { dtype }, recorder) => {
-    if (!isNativeDataType(dtype)) return undefined;
-    if (dtype === x.dtype) return recorder.alias(x, x.shape);
-    const truncates = x.dtype === 'float32' && dtype === 'int32';
-    return recordOne(recorder, {
-      name: 'Cast',
-      attributes: dtype,
-      inputs: [x],
-      shape: x.shape,
-      dtype,
-      build: (graph, [value]) => (truncates ? truncate(graph, value) : castTo(graph, value, dtype)),
-    });
-  }),
+  lowering<CastInputs, CastAttrs>(
+    'Cast',
+    256,
+    ({ x }, { dtype }, recorder) => {
+      if (!isNativeDataType(dtype)) return undefined;
+      if (dtype === x.dtype) return recorder.alias(x, x.shape);
+      const truncates = x.dtype === 'float32' && dtype === 'int32';
+      return recordOne(recorder, {
+        name: 'Cast',
+        attributes: dtype,
+        inputs: [x],
+        shape: x.shape,
+        dtype,
+        isElementwise: true,
+        build: (graph, [value]) => (truncates ? truncate(graph, value) : castTo(graph, value, dtype)),
+      });
+    },
+    'float32, int32, bool',
+  ),
 ];
 
 function castTo(graph: GraphBuilder, value: Value, dtype: NativeDataType | 'int64'): Value {

@@ -5,27 +5,43 @@ import type {
   Conv2DBackpropInputAttrs,
   Conv2DBackpropInputInputs,
   Conv2DInputs,
+  TensorInfo,
 } from '@tensorflow/tfjs';
-import { buildFilterGradient, chooseFilterGradient } from './convolution/filter-gradient';
-import { buildForward, chooseForward } from './convolution/forward';
-import { convolutionGeometry, fitsOutput, geometryKey, outputShape } from './convolution/geometry';
-import { buildInputGradient, chooseInputGradient } from './convolution/input-gradient';
-import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+import { chooseFilterGradient, filterGradient } from './convolution/filter-gradient';
+import { chooseForward, forwardConvolution } from './convolution/forward';
+import {
+  convolutionGeometry,
+  fitsOutput,
+  geometryKey,
+  outputShape,
+  type ConvolutionGeometry,
+} from './convolution/geometry';
+import { chooseInputGradient, inputGradient } from './convolution/input-gradient';
+import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
+
+export function recordConvolution(
+  recorder: OperationRecorder,
+  x: TensorInfo,
+  filter: TensorInfo,
+  geometry: ConvolutionGeometry,
+): TensorInfo {
+  const block = recorder.convolutionBlock;
+  const formulation = chooseForward(geometry, block);
+  return recordOne(recorder, {
+    name: `Conv2D:${formulation}`,
+    attributes: geometryKey(geometry),
+    inputs: [x, filter],
+    shape: outputShape(geometry),
+    dtype: 'float32',
+    ...forwardConvolution(geometry, formulation, block),
+  });
+}
 
 export const conv2dLowerings: readonly KernelLowering[] = [
   lowering<Conv2DInputs, Conv2DAttrs>('Conv2D', 0, ({ x, filter }, attributes, recorder) => {
     const geometry = convolutionGeometry(x.shape, filter.shape, attributes);
     if (!geometry || !isFloat(x, filter)) return undefined;
-    const block = recorder.convolutionBlock;
-    const formulation = chooseForward(geometry, block);
-    return recordOne(recorder, {
-      name: `Conv2D:${formulation}`,
-      attributes: geometryKey(geometry),
-      inputs: [x, filter],
-      shape: outputShape(geometry),
-      dtype: 'float32',
-      build: (graph, [image, weights]) => buildForward(graph, image, weights, geometry, formulation, block),
-    });
+    return recordConvolution(recorder, x, filter, geometry);
   }),
 
   lowering<Conv2DBackpropInputInputs, Conv2DBackpropInputAttrs>(
@@ -42,8 +58,7 @@ export const conv2dLowerings: readonly KernelLowering[] = [
         inputs: [dy, filter],
         shape: inputShape,
         dtype: 'float32',
-        build: (graph, [gradient, weights]) =>
-          buildInputGradient(graph, gradient, weights, geometry, formulation, block),
+        ...inputGradient(geometry, formulation, block),
       });
     },
   ),
@@ -62,7 +77,7 @@ export const conv2dLowerings: readonly KernelLowering[] = [
         inputs: [x, dy],
         shape: filterShape,
         dtype: 'float32',
-        build: (graph, [image, gradient]) => buildFilterGradient(graph, image, gradient, geometry, formulation, block),
+        ...filterGradient(geometry, formulation, block),
       });
     },
   ),

@@ -24,5 +24,6 @@ export const gatherLowerings: readonly KernelLowering[] = [
         build: (graph, [value, index]) => graph.op('Gather', [value, index], { axis }),
       });
     },
+    'float32, int32, bool; no batch dimensions',
   ),
 ];

@@ -1,5 +1,5 @@
 import { util, type backend_util, type DataType, type TensorInfo } from '@tensorflow/tfjs';
-import type { BuildOperation } from '../graph/recorded-node';
+import type { RecordedNode } from '../graph/recorded-node';
 import type { NativeDataType } from '../onnx/element-type';
 
 /**
@@ -11,14 +11,16 @@ export interface ScalarInput {
   dtype: NativeDataType;
 }
 
-export interface RecordedOperation {
+export interface RecordedOperation extends Pick<
+  RecordedNode,
+  'build' | 'formulations' | 'isElementwise' | 'dependsOnSigns' | 'asEpilogue' | 'withEpilogues'
+> {
   /** The kernel, with its formulation where there are several: `Conv2D:blocked`. */
   name: string;
-  /** Every attribute `build` depends on; the recorder adds the shapes and types of inputs and outputs. */
+  /** Every attribute the formulations depend on; the recorder adds the shapes and types of inputs and outputs. */
   attributes?: string;
   inputs: readonly (TensorInfo | ScalarInput)[];
   outputs: readonly { shape: number[]; dtype: NativeDataType }[];
-  build: BuildOperation;
 }
 
 /** What a lowering may do with the back end. */
@@ -26,6 +28,8 @@ export interface OperationRecorder {
   record(operation: RecordedOperation): TensorInfo[];
   /** The same data under another shape; copies nothing. */
   alias(info: TensorInfo, shape: number[]): TensorInfo;
+  /** Lets go of an intermediate result that no tensor will hold. */
+  release(info: TensorInfo): void;
   /** Whether the data still waits to be computed. */
   isPending(info: TensorInfo): boolean;
   /** The data; computes it where it is pending. */
@@ -44,6 +48,11 @@ export interface KernelLowering {
   kernel: string;
   /** Where the largest input has at most so many elements, the cpu kernel is faster than a native call. */
   smallUpTo: number;
+  /**
+   * What the lowering takes, in a few words for the table of the README; '' where it is every call on float32 data. The cpu kernel
+   * takes the other calls, and always those on empty tensors, complex numbers and text.
+   */
+  accepts: string;
   lower(inputs: never, attributes: never, recorder: OperationRecorder): Lowered;
 }
 
@@ -56,8 +65,9 @@ export function lowering<Inputs, Attributes = object>(
   kernel: string,
   smallUpTo: number,
   lower: (inputs: Given<Inputs>, attributes: Attributes, recorder: OperationRecorder) => Lowered,
+  accepts = '',
 ): KernelLowering {
-  return { kernel, smallUpTo, lower: lower };
+  return { kernel, smallUpTo, accepts, lower };
 }
 
 /** Records an operation with a single output. */

@@ -1,8 +1,8 @@
 import { backend_util, util, type BatchMatMulAttrs, type BatchMatMulInputs, type TensorInfo } from '@tensorflow/tfjs';
 import type { GraphBuilder, Value } from '../graph/graph-builder';
-import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
 
-interface MatrixProduct {
+export interface MatrixProduct {
   a: readonly number[];
   b: readonly number[];
   transposeA: boolean;
@@ -23,12 +23,25 @@ export function matrixProduct(a: TensorInfo, b: TensorInfo, attributes: BatchMat
   return { a: a.shape, b: b.shape, transposeA, transposeB, shape };
 }
 
-export function productAttributes({ transposeA, transposeB }: MatrixProduct): string {
-  return `${transposeA ? 't' : 'n'}${transposeB ? 't' : 'n'}`;
+export function recordMatrixProduct(
+  recorder: OperationRecorder,
+  a: TensorInfo,
+  b: TensorInfo,
+  product: MatrixProduct,
+): TensorInfo {
+  const { transposeA, transposeB, shape } = product;
+  return recordOne(recorder, {
+    name: 'BatchMatMul',
+    attributes: `${transposeA ? 't' : 'n'}${transposeB ? 't' : 'n'}`,
+    inputs: [a, b],
+    shape,
+    dtype: 'float32',
+    build: (graph, [x, y]) => buildMatrixProduct(graph, x, y, product),
+  });
 }
 
 /** Two matrices are one Gemm; stacks of matrices go to MatMul, or FusedMatMul where one is transposed. */
-export function buildMatrixProduct(graph: GraphBuilder, x: Value, y: Value, product: MatrixProduct): Value {
+function buildMatrixProduct(graph: GraphBuilder, x: Value, y: Value, product: MatrixProduct): Value {
   const { a, b, transposeA, transposeB, shape } = product;
   const flags = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
   const isSingle = util.sizeFromShape(a.slice(0, -2)) === 1 && util.sizeFromShape(b.slice(0, -2)) === 1;
@@ -46,13 +59,6 @@ export const matmulLowerings: readonly KernelLowering[] = [
   lowering<BatchMatMulInputs, BatchMatMulAttrs>('BatchMatMul', 32, ({ a, b }, attributes, recorder) => {
     const product = matrixProduct(a, b, attributes);
     if (!product) return undefined;
-    return recordOne(recorder, {
-      name: 'BatchMatMul',
-      attributes: productAttributes(product),
-      inputs: [a, b],
-      shape: product.shape,
-      dtype: 'float32',
-      build: (graph, [x, y]) => buildMatrixProduct(graph, x, y, product),
-    });
+    return recordMatrixProduct(recorder, a, b, product);
   }),
 ];

@@ -1,4 +1,5 @@
 import type { MirrorPadAttrs, MirrorPadInputs, PadV2Attrs, PadV2Inputs } from '@tensorflow/tfjs';
+import type { GraphBuilder, Value } from '../graph/graph-builder';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 /** ONNX lists all paddings before the data, then all after. */
@@ -24,14 +25,36 @@ export const padLowerings: readonly KernelLowering[] = [
   }),
 
   lowering<MirrorPadInputs, MirrorPadAttrs>('MirrorPad', 128, ({ x }, { paddings, mode }, recorder) => {
-    if (!isFloat(x) || mode !== 'reflect') return undefined;
+    if (!isFloat(x)) return undefined;
     return recordOne(recorder, {
       name: 'MirrorPad',
-      attributes: paddings.join(';'),
+      attributes: `${paddings.join(';')};${mode}`,
       inputs: [x],
       shape: paddedShape(x.shape, paddings),
       dtype: 'float32',
-      build: (graph, [value]) => graph.op('Pad', [value, graph.integers(onnxPads(paddings))], { mode: 'reflect' }),
+      build: (graph, [value]) =>
+        mode === 'reflect'
+          ? graph.op('Pad', [value, graph.integers(onnxPads(paddings))], { mode: 'reflect' })
+          : mirrorWithBorder(graph, value, x.shape, paddings),
     });
   }),
 ];
+
+/** The mode 'symmetric', which ONNX lacks: mirrors with the border element, one axis after the other. */
+function mirrorWithBorder(
+  graph: GraphBuilder,
+  value: Value,
+  shape: readonly number[],
+  paddings: readonly (readonly number[])[],
+): Value {
+  return shape.reduce((padded, size, axis) => {
+    const [before, after] = paddings[axis];
+    if (before + after === 0) return padded;
+    const sources = Array.from({ length: before + size + after }, (_, position) => {
+      const source = position - before;
+      if (source < 0) return -1 - source;
+      return source < size ? source : 2 * size - 1 - source;
+    });
+    return graph.op('Gather', [padded, graph.integers(sources)], { axis });
+  }, value);
+}

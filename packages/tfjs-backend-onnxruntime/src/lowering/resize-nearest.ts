@@ -5,6 +5,8 @@ import type {
   ResizeNearestNeighborInputs,
 } from '@tensorflow/tfjs';
 import type { Value } from '../graph/graph-builder';
+import { blockingOf } from '../graph/layout';
+import type { Formulation } from '../graph/recorded-node';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 /** Enlarging by whole factors repeats every pixel; its gradient sums over the repetitions. */
@@ -22,16 +24,89 @@ function wholeFactors(
   return Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0 ? { rows, columns } : undefined;
 }
 
+const nchwc = { domain: 'com.microsoft.nchwc' } as const;
+
+function enlargementInBlocks(
+  [batch, height, width, channels]: readonly number[],
+  { rows, columns }: WholeFactors,
+  block: number,
+): Formulation[] {
+  if (!blockingOf([batch, height, width, channels], block)) return [];
+  return [
+    {
+      operands: ['blocked'],
+      result: 'blocked',
+      build: (graph, [value]) => {
+        const image = graph.reshape(value, [batch, channels, height, width]);
+        const enlarged = graph.op('Upsample', [image], { scales: [1, 1, rows, columns], mode: 'nearest' }, nchwc);
+        return graph.reshape(enlarged, [batch, channels / block, height * rows * width * columns, block]);
+      },
+    },
+  ];
+}
+
+/** The sum over the repetitions, as their mean times their number. */
+function gradientInBlocks(
+  [batch, height, width, channels]: readonly number[],
+  { rows, columns }: WholeFactors,
+  block: number,
+): Formulation[] {
+  if (!blockingOf([batch, height, width, channels], block)) return [];
+  return [
+    {
+      operands: ['blocked'],
+      result: 'blocked',
+      build: (graph, [value]) => {
+        const image = graph.reshape(value, [batch, channels, height * rows, width * columns]);
+        const window = { kernel_shape: [rows, columns], strides: [rows, columns], pads: [0, 0, 0, 0] };
+        const mean = graph.op('AveragePool', [image], { ...window, auto_pad: 'NOTSET', count_include_pad: 1 }, nchwc);
+        const sum = graph.op('Mul', [mean, graph.scalar(rows * columns)]);
+        return graph.reshape(sum, [batch, channels / block, height * width, block]);
+      },
+    },
+  ];
+}
+
+/** For each new position along an axis, the old one it copies, as the cpu kernel has it. */
+function sources(
+  oldSize: number,
+  newSize: number,
+  { alignCorners, halfPixelCenters }: { alignCorners: boolean; halfPixelCenters: boolean },
+): number[] {
+  const isAligned = alignCorners && newSize > 1;
+  const ratio = isAligned ? (oldSize - 1) / (newSize - 1) : oldSize / newSize;
+  return Array.from({ length: newSize }, (_, index) => {
+    const position = ratio * (halfPixelCenters ? index + 0.5 : index);
+    return Math.min(oldSize - 1, alignCorners ? Math.round(position) : Math.floor(position));
+  });
+}
+
 export const resizeNearestLowerings: readonly KernelLowering[] = [
   lowering<ResizeNearestNeighborInputs, ResizeNearestNeighborAttrs>(
     'ResizeNearestNeighbor',
     64,
-    ({ images }, { alignCorners, size }, recorder) => {
+    ({ images }, attributes, recorder) => {
       const [batch, height, width, channels] = images.shape;
-      const factors = wholeFactors([height, width], size);
-      if (!factors || alignCorners || !isFloat(images)) return undefined;
+      const [newHeight, newWidth] = attributes.size;
+      if (!isFloat(images) || newHeight < 1 || newWidth < 1) return undefined;
+      const shape = [batch, newHeight, newWidth, channels];
+      const factors = wholeFactors([height, width], attributes.size);
+      if (!factors || attributes.alignCorners) {
+        return recordOne(recorder, {
+          name: 'ResizeNearestNeighbor',
+          attributes: [attributes.alignCorners, attributes.halfPixelCenters].join(),
+          inputs: [images],
+          shape,
+          dtype: 'float32',
+          build: (graph, [value]) => {
+            const rows = graph.op('Gather', [value, graph.integers(sources(height, newHeight, attributes))], {
+              axis: 1,
+            });
+            return graph.op('Gather', [rows, graph.integers(sources(width, newWidth, attributes))], { axis: 2 });
+          },
+        });
+      }
       const { rows, columns } = factors;
-      const shape = [batch, height * rows, width * columns, channels];
       return recordOne(recorder, {
         name: 'ResizeNearestNeighbor',
         attributes: `${rows};${columns}`,
@@ -43,6 +118,7 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
           const repeated = [batch, height, rows, width, columns, channels];
           return graph.reshape(graph.op('Expand', [spread, graph.integers(repeated)]), shape);
         },
+        formulations: () => enlargementInBlocks(images.shape, factors, recorder.convolutionBlock),
       });
     },
   ),
@@ -68,7 +144,9 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
           const bands = sumMiddle(gradient, [batch * height, rows, width * columns * channels]);
           return graph.reshape(sumMiddle(bands, [batch * height * width, columns, channels]), images.shape);
         },
+        formulations: () => gradientInBlocks(images.shape, factors, recorder.convolutionBlock),
       });
     },
+    'enlargements by whole factors, corners not aligned',
   ),
 ];

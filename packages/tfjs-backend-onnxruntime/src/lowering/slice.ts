@@ -3,31 +3,36 @@ import type { NativeDataType } from '../onnx/element-type';
 import { elementsOf, lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 export const sliceLowerings: readonly KernelLowering[] = [
-  lowering<SliceInputs, SliceAttrs>('Slice', 128, ({ x }, attributes, recorder) => {
-    if (x.shape.length === 0) return undefined;
-    const [begin, size] = slice_util.parseSliceParams(x, attributes.begin, attributes.size);
-    slice_util.assertParamsValid(x, begin, size);
-    const elements = util.sizeFromShape(size);
-    if (elements === 0) return undefined;
-    if (elements === elementsOf(x)) return recorder.alias(x, size);
-    if (!recorder.isPending(x) && slice_util.isSliceContinous(x.shape, begin, size)) {
-      // minibatches of stored data start elsewhere each step: as operations they would compile a graph for every start
-      const offset = slice_util.computeFlatOffset(begin, util.computeStrides(x.shape));
-      const values = recorder.valuesOf(x).slice(offset, offset + elements);
-      return recorder.makeTensorInfo(size, x.dtype, values);
-    }
-    return recordOne(recorder, {
-      name: 'Slice',
-      attributes: `${begin.join()};${size.join()}`,
-      inputs: [x],
-      shape: size,
-      dtype: x.dtype as NativeDataType,
-      build: (graph, [value]) =>
-        graph.slice(value, {
-          axes: begin.map((_, axis) => axis),
-          begin,
-          end: begin.map((first, axis) => first + size[axis]),
-        }),
-    });
-  }),
+  lowering<SliceInputs, SliceAttrs>(
+    'Slice',
+    128,
+    ({ x }, attributes, recorder) => {
+      if (x.shape.length === 0) return undefined;
+      const [begin, size] = slice_util.parseSliceParams(x, attributes.begin, attributes.size);
+      slice_util.assertParamsValid(x, begin, size);
+      const elements = util.sizeFromShape(size);
+      if (elements === 0) return undefined;
+      if (elements === elementsOf(x)) return recorder.alias(x, size);
+      if (!recorder.isPending(x) && slice_util.isSliceContinous(x.shape, begin, size)) {
+        // minibatches of stored data start elsewhere each step: as operations they would compile a graph for every start
+        const offset = slice_util.computeFlatOffset(begin, util.computeStrides(x.shape));
+        const values = recorder.valuesOf(x).slice(offset, offset + elements);
+        return recorder.makeTensorInfo(size, x.dtype, values);
+      }
+      return recordOne(recorder, {
+        name: 'Slice',
+        attributes: `${begin.join()};${size.join()}`,
+        inputs: [x],
+        shape: size,
+        dtype: x.dtype as NativeDataType,
+        build: (graph, [value]) =>
+          graph.slice(value, {
+            axes: begin.map((_, axis) => axis),
+            begin,
+            end: begin.map((first, axis) => first + size[axis]),
+          }),
+      });
+    },
+    'float32, int32, bool',
+  ),
 ];

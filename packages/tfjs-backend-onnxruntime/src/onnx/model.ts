@@ -1,8 +1,9 @@
 import { elementType, type ElementType } from './element-type';
 import { ProtobufWriter } from './protobuf-writer';
 
-/** An attribute of a node: an integer, a list of integers, a string, or a float (marked, since 1 is a float as well). */
-export type Attribute = number | readonly number[] | string | { readonly float: number };
+/** An attribute of a node: an integer, a list of integers, a string, or floats (marked, since 1 is a float as well). */
+export type Attribute =
+  number | readonly number[] | string | { readonly float: number } | { readonly floats: readonly number[] };
 
 export interface OnnxNode {
   type: string;
@@ -68,13 +69,16 @@ function writeNode(message: ProtobufWriter, node: OnnxNode): void {
 }
 
 /** AttributeProto.AttributeType */
-const attributeType = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+const attributeType = { float: 1, integer: 2, string: 3, floats: 6, integers: 7 } as const;
 
 function writeAttribute(message: ProtobufWriter, value: Attribute): void {
   if (typeof value === 'number') message.integer(3, value).integer(20, attributeType.integer);
   else if (typeof value === 'string') message.string(4, value).integer(20, attributeType.string);
   else if ('float' in value) message.float(2, value.float).integer(20, attributeType.float);
-  else {
+  else if ('floats' in value) {
+    for (const element of value.floats) message.float(7, element);
+    message.integer(20, attributeType.floats);
+  } else {
     for (const element of value) message.integer(8, element);
     message.integer(20, attributeType.integers);
   }

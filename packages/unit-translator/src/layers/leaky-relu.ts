@@ -17,7 +17,7 @@ const withGradient = tf.customGrad((x, save) => {
   const input = x as tf.Tensor;
   (save as tf.GradSaveFunc)([input]);
   return {
-    value: tf.maximum(input, tf.mul(input, leakySlope)),
+    value: tf.leakyRelu(input, leakySlope),
     gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(dy, tf.step(saved, leakySlope)),
   };
 });

@@ -1,8 +1,10 @@
-import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { biasOf, epilogueOperands } from '../epilogue-attributes';
+import type { Epilogue, Formulation, RecordedNode } from '../../graph/recorded-node';
 import { filterShape, outputShape, type ConvolutionGeometry } from './geometry';
 import {
   buildBlockedConvolution,
   buildPortableConvolution,
+  imageLayout,
   isBlockable,
   type ImageConvolution,
 } from './image-convolution';
@@ -15,23 +17,48 @@ export function chooseForward(geometry: ConvolutionGeometry, block: number): For
 }
 
 /** y[n, i, j, o] = sum over p, q, c of x[n, i s + p d - top, j s + q d - left, c] w[p, q, c, o] */
-export function buildForward(
-  graph: GraphBuilder,
-  x: Value,
-  filter: Value,
+export function forwardConvolution(
   geometry: ConvolutionGeometry,
   formulation: ForwardFormulation,
   block: number,
-): Value {
-  if (formulation === 'pointwise') {
-    const { batch, inHeight, inWidth, inChannels } = geometry;
-    const pixels = graph.reshape(x, [batch * inHeight * inWidth, inChannels]);
-    const matrix = graph.reshape(filter, filterShape(geometry).slice(2));
-    return graph.reshape(graph.op('Gemm', [pixels, matrix]), outputShape(geometry));
-  }
+): Pick<RecordedNode, 'build' | 'formulations' | 'withEpilogues'> {
   const sizes = forwardSizes(geometry);
-  if (formulation === 'blocked') return buildBlockedConvolution(graph, x, filter, sizes, 'forward', block);
-  return buildPortableConvolution(graph, x, filter, sizes, 'forward');
+  switch (formulation) {
+    case 'pointwise':
+      return {
+        build: (graph, [x, filter]) => {
+          const { batch, inHeight, inWidth, inChannels } = geometry;
+          const pixels = graph.reshape(x, [batch * inHeight * inWidth, inChannels]);
+          const matrix = graph.reshape(filter, filterShape(geometry).slice(2));
+          return graph.reshape(graph.op('Gemm', [pixels, matrix]), outputShape(geometry));
+        },
+      };
+    case 'blocked': {
+      const withEpilogues = (epilogues: readonly Epilogue[]): Formulation[] | undefined => {
+        const given = biasOf(epilogues);
+        if (given?.of === 'items') return undefined;
+        return [
+          {
+            operands: [imageLayout(sizes, block), 'standard', ...epilogueOperands(epilogues)],
+            result: 'blocked',
+            build: (graph, [x, filter, vector]) => {
+              const bias = given && graph.reshape(vector, [geometry.outChannels]);
+              const signed = bias && given.isNegated ? graph.op('Neg', [bias]) : bias;
+              return buildBlockedConvolution(graph, x, filter, sizes, {
+                layout: 'forward',
+                block,
+                epilogues,
+                bias: signed,
+              });
+            },
+          },
+        ];
+      };
+      return { formulations: () => withEpilogues([])!, withEpilogues };
+    }
+    case 'portable':
+      return { build: (graph, [x, filter]) => buildPortableConvolution(graph, x, filter, sizes, 'forward') };
+  }
 }
 
 /** A convolution with one tap and no padding is a matrix product over pixels. */

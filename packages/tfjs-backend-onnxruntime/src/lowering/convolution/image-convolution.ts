@@ -1,4 +1,7 @@
 import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import type { Layout } from '../../graph/layout';
+import type { Epilogue } from '../../graph/recorded-node';
+import { activationAttributes } from '../epilogue-attributes';
 
 const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
@@ -35,43 +38,71 @@ export function isBlockable(
   return block > 0 && outChannels % block === 0 && (inChannels % block === 0 || inChannels < block);
 }
 
+/** The order in which the blocked form reads its image: less than one block of channels is read as it is. */
+export function imageLayout({ inChannels }: Pick<ImageConvolution, 'inChannels'>, block: number): Layout {
+  return inChannels < block ? 'standard' : 'blocked';
+}
+
 /**
- * In onnxruntime's blocked layout: channels in blocks of `block`, [batch, channels / block, height, width, block], so that a
- * vector instruction computes a block of channels of one pixel. Images of less than one block of channels are read
- * channels first, with a filter blocked over output channels alone.
+ * In onnxruntime's blocked layout: channels in blocks of `block`, so that a vector instruction computes a block of
+ * channels of one pixel. Images of less than one block of channels are read channels first, with a filter blocked over output
+ * channels alone. The image is in its `imageLayout`, the result blocked, with the epilogues applied.
  */
 export function buildBlockedConvolution(
   graph: GraphBuilder,
   image: Value,
   filter: Value,
   sizes: ImageConvolution,
+  { layout, block, epilogues = [], bias }: BlockedConvolutionOptions,
+): Value {
+  const { batch, height, width, inChannels, outChannels, filterHeight, filterWidth, pads, strides, dilations } = sizes;
+  const isNarrow = imageLayout(sizes, block) === 'standard';
+  const blockedImage = isNarrow
+    ? channelsFirst(graph, image, sizes)
+    : graph.reshape(image, [batch, inChannels, height, width]);
+  const blockedFilter = blockFilter(graph, filter, sizes, layout, isNarrow ? 1 : block, block);
+  const blocked = graph.op(
+    'Conv',
+    bias === undefined ? [blockedImage, blockedFilter] : [blockedImage, blockedFilter, bias],
+    {
+      kernel_shape: [filterHeight, filterWidth],
+      pads,
+      strides,
+      dilations,
+      group: 1,
+      auto_pad: 'NOTSET',
+      ...activationAttributes(epilogues),
+    },
+    nchwc,
+  );
+  const result = graph.hasShape(blocked, [batch, outChannels, sizes.outHeight, sizes.outWidth]);
+  return graph.reshape(result, [batch, outChannels / block, sizes.outHeight * sizes.outWidth, block]);
+}
+
+export interface BlockedConvolutionOptions {
+  layout: FilterLayout;
+  block: number;
+  epilogues?: readonly Epilogue[];
+  /** [outChannels], where the epilogues have one. */
+  bias?: Value | undefined;
+}
+
+/** [out groups, in groups, height, width, in lanes, out lanes] in memory, which onnxruntime declares as [out, in, height, width]. */
+function blockFilter(
+  graph: GraphBuilder,
+  filter: Value,
+  { inChannels, outChannels, filterHeight, filterWidth }: ImageConvolution,
   layout: FilterLayout,
+  inBlock: number,
   block: number,
 ): Value {
-  const { inChannels, outChannels, filterHeight, filterWidth, pads, strides, dilations } = sizes;
-  const isNarrow = inChannels < block;
-  const inBlock = isNarrow ? 1 : block;
   const inAxes = [inChannels / inBlock, inBlock];
   const outAxes = [outChannels / block, block];
   const channelAxes = layout === 'forward' ? [...inAxes, ...outAxes] : [...outAxes, ...inAxes];
   const split = graph.reshape(filter, [filterHeight, filterWidth, ...channelAxes]);
   const [inGroup, inLane, outGroup, outLane] = layout === 'forward' ? [2, 3, 4, 5] : [4, 5, 2, 3];
-  const blockedFilter = graph.reshape(graph.transpose(split, [outGroup, inGroup, 0, 1, inLane, outLane]), [
-    outChannels,
-    inChannels,
-    filterHeight,
-    filterWidth,
-  ]);
-  const blockedImage = isNarrow
-    ? channelsFirst(graph, image, sizes)
-    : graph.op('ReorderInput', [image], { channels_last: 1 }, nchwc);
-  const blocked = graph.op(
-    'Conv',
-    [blockedImage, blockedFilter],
-    { kernel_shape: [filterHeight, filterWidth], pads, strides, dilations, group: 1, auto_pad: 'NOTSET' },
-    nchwc,
-  );
-  return graph.op('ReorderOutput', [blocked], { channels: outChannels, channels_last: 1 }, nchwc);
+  const ordered = graph.transpose(split, [outGroup, inGroup, 0, 1, inLane, outLane]);
+  return graph.reshape(ordered, [outChannels, inChannels, filterHeight, filterWidth]);
 }
 
 /** In standard ONNX, which is channels-first. */

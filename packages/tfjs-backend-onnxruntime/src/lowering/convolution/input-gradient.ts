@@ -1,4 +1,5 @@
 import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import type { RecordedNode } from '../../graph/recorded-node';
 import { filterShape, inputShape, type ConvolutionGeometry } from './geometry';
 import { isPointwise } from './forward';
 import { buildPhases, hasPhases } from './strided-input-gradient';
@@ -8,6 +9,7 @@ import {
   channelsFirst,
   channelsLast,
   flipTaps,
+  imageLayout,
   isBlockable,
   type ImageConvolution,
 } from './image-convolution';
@@ -29,30 +31,49 @@ export function chooseInputGradient(geometry: ConvolutionGeometry, block: number
 }
 
 /** dx[n, i, j, c] = sum over p, q, o of dy[n, (i + top - p) / s, (j + left - q) / s, o] w[p, q, c, o], over whole quotients. */
-export function buildInputGradient(
-  graph: GraphBuilder,
-  dy: Value,
-  filter: Value,
+export function inputGradient(
   geometry: ConvolutionGeometry,
   formulation: InputGradientFormulation,
   block: number,
-): Value {
+): Pick<RecordedNode, 'build' | 'formulations'> {
   switch (formulation) {
-    case 'pointwise': {
-      const { batch, outHeight, outWidth, outChannels } = geometry;
-      const pixels = graph.reshape(dy, [batch * outHeight * outWidth, outChannels]);
-      const matrix = graph.reshape(filter, filterShape(geometry).slice(2));
-      return graph.reshape(graph.op('Gemm', [pixels, matrix], { transB: 1 }), inputShape(geometry));
-    }
+    case 'pointwise':
+      return {
+        build: (graph, [dy, filter]) => {
+          const { batch, outHeight, outWidth, outChannels } = geometry;
+          const pixels = graph.reshape(dy, [batch * outHeight * outWidth, outChannels]);
+          const matrix = graph.reshape(filter, filterShape(geometry).slice(2));
+          return graph.reshape(graph.op('Gemm', [pixels, matrix], { transB: 1 }), inputShape(geometry));
+        },
+      };
     case 'flipped-blocked':
-      return buildBlockedConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed', block);
-    case 'flipped-portable':
-      return buildPortableConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed');
+      return inBlocks(geometry, block, (graph, dy, filter) =>
+        buildBlockedConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), {
+          layout: 'transposed',
+          block,
+        }),
+      );
     case 'phases-blocked':
-      return buildPhases(graph, dy, filter, geometry, block);
+      return inBlocks(geometry, block, (graph, dy, filter) => buildPhases(graph, dy, filter, geometry, block));
+    case 'flipped-portable':
+      return {
+        build: (graph, [dy, filter]) =>
+          buildPortableConvolution(graph, dy, flipTaps(graph, filter), flippedSizes(geometry), 'transposed'),
+      };
     case 'conv-transpose':
-      return buildConvTranspose(graph, dy, filter, geometry);
+      return { build: (graph, [dy, filter]) => buildConvTranspose(graph, dy, filter, geometry) };
   }
+}
+
+function inBlocks(
+  { outChannels }: ConvolutionGeometry,
+  block: number,
+  build: (graph: GraphBuilder, dy: Value, filter: Value) => Value,
+): Pick<RecordedNode, 'formulations'> {
+  const operands = [imageLayout({ inChannels: outChannels }, block), 'standard'] as const;
+  return {
+    formulations: () => [{ operands, result: 'blocked', build: (graph, [dy, filter]) => build(graph, dy, filter) }],
+  };
 }
 
 /** With stride 1 the gradient is the convolution of dy with the flipped filter. */

@@ -52,7 +52,7 @@ export function hasPhases(geometry: ConvolutionGeometry): boolean {
   return [...rows, ...columns].every(({ taps, padBefore, padAfter }) => taps > 0 && padBefore >= 0 && padAfter >= 0);
 }
 
-/** The input gradient of a strided convolution: a blocked convolution for each phase, interleaved. */
+/** The input gradient of a strided convolution, blocked as dy is: a blocked convolution for each phase, interleaved. */
 export function buildPhases(
   graph: GraphBuilder,
   dy: Value,
@@ -63,6 +63,7 @@ export function buildPhases(
   const { rows, columns } = phases(g);
   const height = Math.ceil(g.inHeight / g.strideHeight);
   const width = Math.ceil(g.inWidth / g.strideWidth);
+  const planes = (g.batch * g.inChannels) / block;
   const bands = rows.map((row) => {
     const pixels = columns.map((column) => {
       const sizes = {
@@ -79,14 +80,18 @@ export function buildPhases(
         strides: [1, 1] as const,
         dilations: [1, 1] as const,
       };
-      return buildBlockedConvolution(graph, dy, phaseTaps(graph, filter, g, row, column), sizes, 'transposed', block);
+      const taps = phaseTaps(graph, filter, g, row, column);
+      return buildBlockedConvolution(graph, dy, taps, sizes, { layout: 'transposed', block });
     });
-    return interleave(graph, pixels, [g.batch, height, width, g.inChannels], 2);
+    return interleave(graph, pixels, [planes, height, width, block], 2);
   });
-  const whole = [g.batch, height, width * g.strideWidth, g.inChannels];
+  const whole = [planes, height, width * g.strideWidth, block];
   const interleaved = interleave(graph, bands, whole, 1);
-  if (height * g.strideHeight === g.inHeight && whole[2] === g.inWidth) return interleaved;
-  return graph.slice(interleaved, { axes: [1, 2], begin: [0, 0], end: [g.inHeight, g.inWidth] });
+  const isWhole = height * g.strideHeight === g.inHeight && whole[2] === g.inWidth;
+  const image = isWhole
+    ? interleaved
+    : graph.slice(interleaved, { axes: [1, 2], begin: [0, 0], end: [g.inHeight, g.inWidth] });
+  return graph.reshape(image, [g.batch, g.inChannels / block, g.inHeight * g.inWidth, block]);
 }
 
 /** The taps of one phase, in reverse order. */
@@ -103,7 +108,7 @@ function phaseTaps(graph: GraphBuilder, filter: Value, g: ConvolutionGeometry, r
 
 /** Takes elements along `axis` from each part in turn. */
 function interleave(graph: GraphBuilder, parts: readonly Value[], shape: readonly number[], axis: number): Value {
-  if (parts.length === 1) return parts[0];
+  if (parts.length === 1) return graph.reshape(parts[0], shape);
   const expanded = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
   const stacked = graph.op(
     'Concat',
