@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { OnnxruntimeBackend } from './backend';
 import { defaultConfiguration } from './configuration';
+import { registerReductionGradients } from './gradients';
 import { loadNativeBinding } from './execution/native-binding';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import { lowerings } from './lowering';
 import { elementsOf, type KernelLowering } from './lowering/kernel-lowering';
 import { isNativeDataType } from './onnx/element-type';
-import { markStepEnds } from './training-step';
+import { watchOptimizers } from './training-step';
 
 /** The name to give `tf.setBackend`. */
 export const backendName = 'onnxruntime';
@@ -32,9 +33,10 @@ export function registerBackend(): void {
     const { kernelName, kernelFunc } = config;
     tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
   }
-  markStepEnds(() => {
+  registerReductionGradients();
+  watchOptimizers(() => {
     const backend = tf.backend();
-    if (backend instanceof OnnxruntimeBackend) backend.endStep();
+    return backend instanceof OnnxruntimeBackend ? backend : undefined;
   });
 }
 

@@ -1,14 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
+import { applyAdam, type AdamState } from './adam';
+import type { OperationRecorder } from './lowering/kernel-lowering';
 
 interface Updating {
   applyGradients: (this: Updating, gradients: never) => void;
 }
 
+/** The back end in use, as far as an optimizer's step concerns it; undefined where another back end is in use. */
+export type StepTarget = () => (OperationRecorder & { endStep: () => void }) | undefined;
+
 /**
- * Calls `onStepEnd` after every optimizer's `applyGradients`, which is also what `minimize` and a layers model's training end
- * with. TensorFlow.js has no hook for it, so the optimizers' prototypes get a wrapper, once.
+ * Tells the back end of every end of an optimizer's `applyGradients`, which is also what `minimize` and a layers model's training
+ * end with, and records tf.train.adam's as one operation. TensorFlow.js has no hook for it, so the optimizers' prototypes get a
+ * wrapper, once.
  */
-export function markStepEnds(onStepEnd: () => void): void {
+export function watchOptimizers(target: StepTarget): void {
   const optimizers = [
     tf.AdadeltaOptimizer,
     tf.AdagradOptimizer,
@@ -22,8 +28,11 @@ export function markStepEnds(onStepEnd: () => void): void {
     if (!Object.hasOwn(prototype, 'applyGradients')) continue; // inherits the wrapped one
     const applyGradients = prototype.applyGradients;
     prototype.applyGradients = function (gradients) {
-      applyGradients.call(this, gradients);
-      onStepEnd();
+      const backend = target();
+      const isAdam = prototype === (tf.AdamOptimizer.prototype as unknown);
+      const isApplied = backend && isAdam && applyAdam(this as unknown as AdamState, gradients, backend);
+      if (!isApplied) applyGradients.call(this, gradients);
+      backend?.endStep();
     };
   }
 }

@@ -21,7 +21,7 @@ function formulationsOf(node: RecordedNode, block: number): Formulation[] {
     ? [{ operands: node.inputs.map(() => 'standard'), result: 'standard', build }]
     : [];
   const blocked = node.isElementwise ? elementwiseInBlocks(node, block) : undefined;
-  return [...standard, ...(blocked ? [blocked] : []), ...(node.formulations?.() ?? [])];
+  return [...standard, ...(blocked ? [blocked] : []), ...(node.formulations?.(node.inputs) ?? [])];
 }
 
 /** An elementwise operation computed on blocked operands, where all of them can be had so without a copy of their own. */

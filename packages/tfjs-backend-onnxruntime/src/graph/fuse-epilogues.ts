@@ -44,7 +44,7 @@ function extend(
   const epilogue = asEpilogue(next, operand, others);
   if (!epilogue || (epilogue.kind === 'bias' && epilogues.length > 0)) return undefined;
   const all = [...epilogues, epilogue];
-  const formulations = producer.withEpilogues!(all);
+  const formulations = producer.withEpilogues!(all, producer.inputs);
   if (!formulations) return undefined;
   const joined = {
     name: `${node.name}+${next.name}`,

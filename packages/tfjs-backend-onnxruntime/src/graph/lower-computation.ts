@@ -4,6 +4,7 @@ import { bytesOf, nativeType, type Computation } from './computation';
 import { fuseEpilogues } from './fuse-epilogues';
 import { GraphBuilder } from './graph-builder';
 import { GraphValues } from './graph-values';
+import { skipBroadcasts } from './skip-broadcasts';
 import { stepsOfActivations } from './steps-of-activations';
 
 export interface LoweredComputation {
@@ -27,7 +28,7 @@ export function lowerComputation(computation: Computation, block: number): Lower
     return name;
   });
   let workspaceBytes = 0;
-  for (const node of fuseEpilogues(stepsOfActivations(computation.nodes))) {
+  for (const node of fuseEpilogues(stepsOfActivations(skipBroadcasts(computation.nodes)))) {
     const { operands, result, build } = chooseFormulation(node, values, block);
     const built = build(
       graph,

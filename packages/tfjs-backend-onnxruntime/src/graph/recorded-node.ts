@@ -41,13 +41,16 @@ export interface RecordedNode {
   /** The formulation that reads and writes the standard order; absent where `formulations` lists all there are. */
   build?: BuildOperation | undefined;
   /** Further formulations, worked out where a graph is compiled. */
-  formulations?: (() => readonly Formulation[]) | undefined;
+  formulations?: ((inputs: readonly NodeInput[]) => readonly Formulation[]) | undefined;
   /** Each number of the result depends on the numbers at its own place alone, so that any common order will do. */
   isElementwise?: boolean | undefined;
+  /** The result is the operand, repeated along axes in which it has one element. */
+  isBroadcast?: boolean | undefined;
   /** The result depends on nothing but which numbers of the first operand are above 0, and which are NaN. */
   dependsOnSigns?: boolean | undefined;
   /** What this operation is where it follows one that takes epilogues. */
   asEpilogue?: EpilogueRole | undefined;
   /** The formulations with epilogues, whose biases are operands after the others; undefined where they cannot be applied. */
-  withEpilogues?: ((epilogues: readonly Epilogue[]) => readonly Formulation[] | undefined) | undefined;
+  withEpilogues?:
+    ((epilogues: readonly Epilogue[], inputs: readonly NodeInput[]) => readonly Formulation[] | undefined) | undefined;
 }

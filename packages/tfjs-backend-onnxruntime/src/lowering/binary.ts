@@ -97,9 +97,7 @@ function recordBinary(
     isElementwise: true,
     asEpilogue: roles[name],
     build: (graph, [x, y]) => build(graph, x, y),
-    ...(dtype === 'float32' &&
-      isChannelwise(name) &&
-      channelwise(name, [a.shape, b.shape], shape, recorder.convolutionBlock)),
+    ...(dtype === 'float32' && isChannelwise(name) && channelwise(name, shape, recorder.convolutionBlock)),
   });
 }
 
@@ -109,13 +107,12 @@ const isChannelwise = (name: string): name is Channelwise => ['Multiply', 'Add',
 
 function channelwise(
   name: Channelwise,
-  shapes: readonly [number[], number[]],
   result: readonly number[],
   block: number,
 ): Pick<RecordedOperation, 'formulations' | 'withEpilogues'> {
   return {
-    formulations: () => channelwiseFormulations(name, shapes, result, block) ?? [],
-    withEpilogues: (epilogues) => channelwiseFormulations(name, shapes, result, block, epilogues),
+    formulations: (inputs) => channelwiseFormulations(name, inputs, result, block) ?? [],
+    withEpilogues: (epilogues, inputs) => channelwiseFormulations(name, inputs, result, block, epilogues),
   };
 }
 

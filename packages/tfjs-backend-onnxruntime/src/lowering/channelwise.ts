@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../graph/graph-builder';
 import { vectorOf } from '../graph/fuse-epilogues';
 import { blockedShape, blockingOf, type Blocking } from '../graph/layout';
-import type { Epilogue, Formulation } from '../graph/recorded-node';
+import type { Epilogue, Formulation, NodeInput } from '../graph/recorded-node';
 import { activationAttributes, biasOf, epilogueOperands } from './epilogue-attributes';
 
 /** A vector with a number for each channel, or for each channel of each item of the batch. */
@@ -55,7 +55,7 @@ export function buildChannelwise(
 /** The formulations of a product, sum or difference with a vector of channels; none where no operand is one. */
 export function channelwiseFormulations(
   kernel: 'Multiply' | 'Add' | 'Sub',
-  [a, b]: readonly [readonly number[], readonly number[]],
+  [{ shape: a }, { shape: b }]: readonly NodeInput[],
   result: readonly number[],
   block: number,
   epilogues: readonly Epilogue[] = [],

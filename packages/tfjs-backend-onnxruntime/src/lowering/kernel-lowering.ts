@@ -13,7 +13,7 @@ export interface ScalarInput {
 
 export interface RecordedOperation extends Pick<
   RecordedNode,
-  'build' | 'formulations' | 'isElementwise' | 'dependsOnSigns' | 'asEpilogue' | 'withEpilogues'
+  'build' | 'formulations' | 'isElementwise' | 'isBroadcast' | 'dependsOnSigns' | 'asEpilogue' | 'withEpilogues'
 > {
   /** The kernel, with its formulation where there are several: `Conv2D:blocked`. */
   name: string;

@@ -17,6 +17,7 @@ export const tileLowerings: readonly KernelLowering[] = [
         inputs: [x],
         shape,
         dtype: x.dtype as NativeDataType,
+        isBroadcast: broadcasts,
         build: (graph, [value]) =>
           broadcasts
             ? graph.op('Expand', [value, graph.integers(shape)])

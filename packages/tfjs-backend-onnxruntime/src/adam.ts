@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs';
+import type { GraphBuilder, Value } from './graph/graph-builder';
+import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
+
+/** The state of tf.train.adam, by the names of its own fields. */
+export interface AdamState {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** beta1 and beta2 to the power of the steps so far and this one. */
+  accBeta1: tf.Variable;
+  accBeta2: tf.Variable;
+  accumulatedFirstMoment: (Moment | undefined)[];
+  accumulatedSecondMoment: (Moment | undefined)[];
+  incrementIterations: () => void;
+}
+
+interface Moment {
+  originalName: string;
+  variable: tf.Variable;
+}
+
+type Gradients = tf.NamedTensorMap | { name: string; tensor: tf.Tensor | null }[];
+
+interface Update {
+  variable: tf.Variable;
+  gradient: tf.Tensor;
+  first: tf.Variable;
+  second: tf.Variable;
+}
+
+/**
+ * A step of tf.train.adam as one recorded operation, in place of fourteen for every variable:
+ * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon), in the order of
+ * TensorFlow.js' own. False, without an effect, where a variable or gradient is not of float32.
+ */
+export function applyAdam(adam: AdamState, gradients: Gradients, recorder: OperationRecorder): boolean {
+  const given = Array.isArray(gradients)
+    ? gradients
+    : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor: tensor as tf.Tensor | null }));
+  const variables = given.map(({ name }) => tf.engine().registeredVariables[name]);
+  const isFloat = given.every(
+    ({ tensor }, index) => !tensor || (tensor.dtype === 'float32' && variables[index].dtype === 'float32'),
+  );
+  if (!isFloat) return false;
+  tf.tidy(() => {
+    const updates = given.flatMap(({ name, tensor }, index): Update[] => {
+      const variable = variables[index];
+      const first = moment(adam.accumulatedFirstMoment, index, `${name}/m`, variable);
+      const second = moment(adam.accumulatedSecondMoment, index, `${name}/v`, variable);
+      return tensor ? [{ variable, gradient: tensor, first, second }] : [];
+    });
+    if (updates.length > 0) record(adam, updates, recorder);
+    adam.accBeta1.assign(tf.mul(adam.accBeta1, adam.beta1));
+    adam.accBeta2.assign(tf.mul(adam.accBeta2, adam.beta2));
+  });
+  adam.incrementIterations();
+  return true;
+}
+
+function moment(moments: (Moment | undefined)[], index: number, originalName: string, like: tf.Variable): tf.Variable {
+  const zeros = (): Moment => ({ originalName, variable: tf.tidy(() => tf.variable(tf.zerosLike(like), false)) });
+  return (moments[index] ??= zeros()).variable;
+}
+
+const scalarsOf = ({ beta1, beta2, epsilon, learningRate }: AdamState): number[] => [
+  beta1,
+  1 - beta1,
+  beta2,
+  1 - beta2,
+  epsilon,
+  -learningRate,
+];
+
+function record(adam: AdamState, updates: readonly Update[], recorder: OperationRecorder): void {
+  const operation: RecordedOperation = {
+    name: 'Adam',
+    inputs: [
+      adam.accBeta1,
+      adam.accBeta2,
+      ...scalarsOf(adam).map((scalar) => ({ scalar, dtype: 'float32' as const })),
+      ...updates.flatMap(({ variable, gradient, first, second }) => [variable, gradient, first, second]),
+    ],
+    outputs: updates.flatMap(({ variable: { shape } }) => [0, 1, 2].map(() => ({ shape, dtype: 'float32' as const }))),
+    build: buildAdam,
+  };
+  const results = recorder.record(operation).map((info) => tf.engine().makeTensorFromTensorInfo(info));
+  updates.forEach(({ variable, first, second }, index) => {
+    [variable, first, second].forEach((target, part) => {
+      target.assign(results[3 * index + part]);
+    });
+  });
+}
+
+function buildAdam(graph: GraphBuilder, inputs: readonly Value[]): Value[] {
+  const [power1, power2, beta1, rest1, beta2, rest2, epsilon, rate, ...operands] = inputs;
+  const correction1 = graph.op('Sub', [graph.scalar(1), power1]);
+  const correction2 = graph.op('Sub', [graph.scalar(1), power2]);
+  const results: Value[] = [];
+  for (let index = 0; index < operands.length; index += 4) {
+    const [variable, gradient, first, second] = operands.slice(index, index + 4);
+    const square = graph.op('Mul', [gradient, gradient]);
+    const newFirst = graph.op('Add', [graph.op('Mul', [first, beta1]), graph.op('Mul', [gradient, rest1])]);
+    const newSecond = graph.op('Add', [graph.op('Mul', [second, beta2]), graph.op('Mul', [square, rest2])]);
+    const deviation = graph.op('Add', [graph.op('Sqrt', [graph.op('Div', [newSecond, correction2])]), epsilon]);
+    const change = graph.op('Mul', [graph.op('Div', [graph.op('Div', [newFirst, correction1]), deviation]), rate]);
+    results.push(graph.op('Add', [change, variable]), newFirst, newSecond);
+  }
+  return results;
+}
