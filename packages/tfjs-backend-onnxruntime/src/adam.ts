@@ -32,8 +32,7 @@ interface Update {
 
 /**
  * A step of tf.train.adam as one recorded operation, in place of fourteen for every variable:
- * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon), in the order of
- * TensorFlow.js' own. False, without an effect, where a variable or gradient is not of float32.
+ * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). False, without an effect, where a variable or gradient is not of float32.
  */
 export function applyAdam(adam: AdamState, gradients: Gradients, recorder: OperationRecorder): boolean {
   const given = Array.isArray(gradients)
@@ -93,18 +92,24 @@ function record(adam: AdamState, updates: readonly Update[], recorder: Operation
   });
 }
 
+/**
+ * The corrections are folded into the rate and epsilon, which spares two passes over every variable:
+ * rate (m / c1) / (sqrt(v / c2) + epsilon) = (rate sqrt(c2) / c1) m / (sqrt(v) + epsilon sqrt(c2)).
+ */
 function buildAdam(graph: GraphBuilder, inputs: readonly Value[]): Value[] {
   const [power1, power2, beta1, rest1, beta2, rest2, epsilon, rate, ...operands] = inputs;
   const correction1 = graph.op('Sub', [graph.scalar(1), power1]);
-  const correction2 = graph.op('Sub', [graph.scalar(1), power2]);
+  const root2 = graph.op('Sqrt', [graph.op('Sub', [graph.scalar(1), power2])]);
+  const correctedRate = graph.op('Div', [graph.op('Mul', [rate, root2]), correction1]);
+  const correctedEpsilon = graph.op('Mul', [epsilon, root2]);
   const results: Value[] = [];
   for (let index = 0; index < operands.length; index += 4) {
     const [variable, gradient, first, second] = operands.slice(index, index + 4);
     const square = graph.op('Mul', [gradient, gradient]);
     const newFirst = graph.op('Add', [graph.op('Mul', [first, beta1]), graph.op('Mul', [gradient, rest1])]);
     const newSecond = graph.op('Add', [graph.op('Mul', [second, beta2]), graph.op('Mul', [square, rest2])]);
-    const deviation = graph.op('Add', [graph.op('Sqrt', [graph.op('Div', [newSecond, correction2])]), epsilon]);
-    const change = graph.op('Mul', [graph.op('Div', [graph.op('Div', [newFirst, correction1]), deviation]), rate]);
+    const deviation = graph.op('Add', [graph.op('Sqrt', [newSecond]), correctedEpsilon]);
+    const change = graph.op('Mul', [graph.op('Div', [newFirst, deviation]), correctedRate]);
     results.push(graph.op('Add', [change, variable]), newFirst, newSecond);
   }
   return results;

@@ -10,6 +10,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
 import { convolutionBlock } from './execution/convolution-block';
 import { requireExecutionProvider } from './execution/require-execution-provider';
+import type { OperatorTime } from './execution/operator-times';
 import { flushAfterEveryOp } from './flush-policy';
 import { DataEntry } from './graph/data-entry';
 import type { NodeInput, RecordedNode } from './graph/recorded-node';
@@ -59,14 +60,18 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return OnnxruntimeBackend.#configuration;
   }
 
-  /** Changes options; compiled graphs are released where the number of threads or the execution provider changes. */
+  /** Changes options; compiled graphs are released where they would be compiled in another way. */
   configure(options: Partial<Configuration>): void {
     const configuration = checkedConfiguration({ ...OnnxruntimeBackend.#configuration, ...options });
-    const { threads, executionProvider } = OnnxruntimeBackend.#configuration;
+    const { threads, executionProvider, profile } = OnnxruntimeBackend.#configuration;
     if (configuration.executionProvider !== executionProvider)
       requireExecutionProvider(configuration.executionProvider);
     this.flush();
-    if (configuration.threads !== threads || configuration.executionProvider !== executionProvider) {
+    const compilesAlike =
+      configuration.threads === threads &&
+      configuration.executionProvider === executionProvider &&
+      configuration.profile === profile;
+    if (!compilesAlike) {
       this.#recorder.executor.clear();
     }
     OnnxruntimeBackend.#configuration = configuration;
@@ -210,6 +215,12 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   /** Calls so far of kernels that ran on TensorFlow.js' cpu kernels for want of a lowering. */
   fallbacks(): Record<string, number> {
     return Object.fromEntries(this.#fallbacks);
+  }
+
+  /** What the operators of the graphs run under `profile` cost, the longest first. The graphs are released; counting starts anew. */
+  operatorTimes(): OperatorTime[] {
+    this.releaseSessions();
+    return this.#recorder.executor.times.take();
   }
 
   statistics(): BackendStatistics {

@@ -1,14 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendStatistics, OnnxruntimeBackend } from './backend';
 import type { Configuration } from './configuration';
+import { formatOperatorTimes, type OperatorTime } from './execution/operator-times';
 import { backendName, registerBackend } from './register';
 
 export { OnnxruntimeBackend, type BackendStatistics } from './backend';
 export type { Configuration, ExecutionProvider, FlushPolicy } from './configuration';
 export { OnnxruntimeBackendError } from './errors';
+export { formatOperatorTimes, type OperatorTime } from './execution/operator-times';
 export { backendName } from './register';
 
 registerBackend();
+if (process.env.TFJS_ONNXRUNTIME_PROFILE === '1') {
+  process.once('exit', () => {
+    process.stderr.write(`${formatOperatorTimes(operatorTimes())}\n`);
+  });
+}
 
 /**
  * Changes options of the back end, before or after it is chosen. Options not given keep their value.
@@ -34,12 +41,23 @@ export function flush(): void {
   instance().flush();
 }
 
+/**
+ * Where the time of the graphs run since `configure({ profile: true })` went: kernel times by TensorFlow.js operation and ONNX
+ * operator, the longest first. The graphs are released, and counting starts anew.
+ */
+export function operatorTimes(): OperatorTime[] {
+  return instance().operatorTimes();
+}
+
 /** Releases the memory of every compiled graph; graphs are compiled again when they are needed. */
 export function releaseSessions(): void {
   instance().releaseSessions();
 }
 
-type Controls = Pick<OnnxruntimeBackend, 'configure' | 'fallbacks' | 'statistics' | 'flush' | 'releaseSessions'>;
+type Controls = Pick<
+  OnnxruntimeBackend,
+  'configure' | 'fallbacks' | 'statistics' | 'flush' | 'operatorTimes' | 'releaseSessions'
+>;
 
 /** Of whichever copy of this package registered first: the ES module and the CommonJS build share one back end. */
 function instance(): Controls {

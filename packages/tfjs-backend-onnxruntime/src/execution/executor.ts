@@ -6,6 +6,7 @@ import { lowerComputation } from '../graph/lower-computation';
 import type { RecordedNode } from '../graph/recorded-node';
 import { nativeValues, type NativeValues } from '../onnx/element-type';
 import { convolutionBlock } from './convolution-block';
+import { OperatorTimes } from './operator-times';
 import { Session } from './session';
 import { SessionCache } from './session-cache';
 
@@ -19,6 +20,8 @@ export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
   /** Graphs compiled, the time that took, and graphs run since the start. */
   readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0 };
+  /** What graphs compiled with a profile spent, once they are released. */
+  readonly times = new OperatorTimes();
   /** Operators of the graphs compiled so far, by kind. */
   readonly operators: Record<string, number> = {};
   /** Nodes of the graphs compiled so far that the execution provider left to onnxruntime's cpu provider, by operator. */
@@ -97,7 +100,16 @@ export class Executor {
     const block = configuration.executionProvider === 'cpu' ? convolutionBlock() : 0;
     const lowered = lowerComputation(computation, block);
     const compiled = {
-      session: new Session(lowered, configuration.threads, configuration.executionProvider),
+      session: new Session(
+        lowered,
+        configuration.threads,
+        configuration.executionProvider,
+        configuration.profile
+          ? (profile) => {
+              this.times.add(profile);
+            }
+          : undefined,
+      ),
       workspaceBytes: lowered.workspaceBytes,
     };
     this.counts.compiled++;

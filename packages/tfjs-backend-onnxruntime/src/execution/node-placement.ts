@@ -17,11 +17,11 @@ export function profilePrefix(): string {
   return join(tmpdir(), `tfjs-onnxruntime-${process.pid}-${threadId}-${profiles++}`);
 }
 
-/** {@link countNodesOnCpu} of a file, which is removed. */
-export function nodesOnCpu(profileFile: string): Record<string, number> {
-  const counts = countNodesOnCpu(readFileSync(profileFile, 'utf8'));
+/** The text of a profile, whose file is removed. */
+export function takeProfile(profileFile: string): string {
+  const profile = readFileSync(profileFile, 'utf8');
   rmSync(profileFile);
-  return counts;
+  return profile;
 }
 
 /**

@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-common';
 import type { ExecutionProvider } from '../configuration';
 import type { NativeDataType, NativeValues } from '../onnx/element-type';
 import { loadNativeBinding, type NativeSession } from './native-binding';
-import { nodesOnCpu, profilePrefix } from './node-placement';
+import { countNodesOnCpu, profilePrefix, takeProfile } from './node-placement';
 
 export interface SessionInput {
   dtype: NativeDataType;
@@ -33,6 +33,8 @@ export class Session {
     }: { model: Uint8Array; inputNames: readonly string[]; outputNames: readonly string[] },
     threads: number,
     executionProvider: ExecutionProvider = 'cpu',
+    /** Gets the profile of all runs when the session is released. */
+    private readonly onProfile?: (profile: string) => void,
   ) {
     const { InferenceSession } = loadNativeBinding();
     this.#native = new InferenceSession();
@@ -49,18 +51,15 @@ export class Session {
       logSeverityLevel: 4,
       // idle threads that spin fight with those of other sessions and processes
       extra: { session: { intra_op: { allow_spinning: '0' } } },
-      // of the first run alone: it tells which nodes the provider did not take
-      ...(executionProvider !== 'cpu' && { enableProfiling: true, profileFilePrefix: profilePrefix() }),
+      // of the first run alone where nobody asked for it: it tells which nodes the provider did not take
+      ...((executionProvider !== 'cpu' || onProfile) && { enableProfiling: true, profileFilePrefix: profilePrefix() }),
     });
-    this.#isProfiled = executionProvider !== 'cpu';
+    this.#isProfiled = executionProvider !== 'cpu' || onProfile !== undefined;
   }
 
   /** Once after the first run: nodes, by operator, that onnxruntime's cpu provider computes since the one asked for cannot. */
   takeNodesOnCpu(): Record<string, number> {
-    if (!this.#isProfiled) return {};
-    this.#isProfiled = false;
-    // the binding returns the name of the file, though its types do not say so
-    return nodesOnCpu((this.#native as unknown as { endProfiling(): string }).endProfiling());
+    return this.#isProfiled && !this.onProfile ? countNodesOnCpu(this.#endProfile()) : {};
   }
 
   run(inputs: readonly SessionInput[]): NativeValues[] {
@@ -75,7 +74,16 @@ export class Session {
   }
 
   release(): void {
-    this.takeNodesOnCpu(); // removes the profile of a session that never ran
+    if (this.#isProfiled) {
+      const profile = this.#endProfile();
+      this.onProfile?.(profile);
+    }
     this.#native.dispose();
+  }
+
+  #endProfile(): string {
+    this.#isProfiled = false;
+    // the binding returns the name of the file, though its types do not say so
+    return takeProfile((this.#native as unknown as { endProfiling(): string }).endProfiling());
   }
 }

@@ -24,6 +24,9 @@ export class GraphBuilder {
   /** What a reshaped value is a reshape of. */
   readonly #reshaped = new Map<Value, Value>();
 
+  /** The operation that operators are added for, which names them in messages and profiles. */
+  operation = 'graph';
+
   /** Declares an input of the graph. */
   input(type: ElementType, shape: readonly number[]): Value {
     const name = `in${this.#inputs.length}`;
@@ -69,7 +72,7 @@ export class GraphBuilder {
     if (known) return known;
     const first = this.#known.size;
     const names = Array.from({ length: outputs }, (_, index) => `v${first}_${index}`);
-    this.#nodes.push({ type, domain, inputs, outputs: names, attributes });
+    this.#nodes.push({ name: `${this.operation}/${first}`, type, domain, inputs, outputs: names, attributes });
     this.#known.set(key, names);
     return names;
   }

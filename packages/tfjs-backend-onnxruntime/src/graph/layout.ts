@@ -80,7 +80,9 @@ export function blockedOperand(
   const padded = [...Array<number>(result.length - operand.length).fill(1), ...operand];
   const size = padded.slice(1, -1).reduce((product, axis) => product * axis, 1);
   const [first, last] = [padded[0], padded[padded.length - 1]];
-  if (first === batch && size === pixels && last === channels) return 'blocked';
+  const isWhole = first === batch && size === pixels && last === channels;
+  // of fewer axes, as [h, w, c] under [1, h, w, c], its own first axis would be taken for a batch
+  if (isWhole && operand.length === result.length) return 'blocked';
   if (size !== 1 && size !== pixels) return undefined; // repeated along some of the axes between
   if (last === 1) return first * size === 1 ? [] : [first, 1, size, 1];
   return size === 1 ? [first, channels / block, 1, block] : undefined;

@@ -29,6 +29,7 @@ export function lowerComputation(computation: Computation, block: number): Lower
   });
   let workspaceBytes = 0;
   for (const node of fuseEpilogues(stepsOfActivations(skipBroadcasts(computation.nodes)))) {
+    graph.operation = node.name;
     const { operands, result, build } = chooseFormulation(node, values, block);
     const built = build(
       graph,

@@ -6,6 +6,8 @@ export type Attribute =
   number | readonly number[] | string | { readonly float: number } | { readonly floats: readonly number[] };
 
 export interface OnnxNode {
+  /** For messages and profiles. */
+  name?: string;
   type: string;
   /** '' is the ONNX standard; the others are onnxruntime's own operators. */
   domain: '' | 'com.microsoft' | 'com.microsoft.nchwc';
@@ -61,6 +63,7 @@ const operatorSets = [
 function writeNode(message: ProtobufWriter, node: OnnxNode): void {
   for (const input of node.inputs) message.string(1, input);
   for (const output of node.outputs) message.string(2, output);
+  if (node.name !== undefined) message.string(3, node.name);
   message.string(4, node.type);
   for (const [name, value] of Object.entries(node.attributes)) {
     message.message(5, (field) => writeAttribute(field.string(1, name), value));
