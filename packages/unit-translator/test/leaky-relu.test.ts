@@ -8,7 +8,7 @@ beforeAll(() => tf.setBackend('cpu'));
 it('is x above 0 and 0.1 x below, with the gradient of tf.leakyRelu', () => {
   const x = tf.concat([normal([50], 1), tf.tensor1d([0, -1e-7, 1e-7])]);
   const dy = normal([53], 2);
-  const wanted = Array.from(x.dataSync()).map((value) => Math.fround(value > 0 ? value : Math.fround(0.1) * value));
+  const wanted = Array.from(x.dataSync()).map((value) => Math.fround(value > 0 ? value : 0.1 * value));
   expect(Array.from(leakyRelu(x).dataSync())).toEqual(wanted);
   const gradient = tf.grad((at) => leakyRelu(at))(x, dy);
   const reference = tf.grad((at) => tf.leakyRelu(at, 0.1))(x, dy);

@@ -1,5 +1,7 @@
 import type { MirrorPadAttrs, MirrorPadInputs, PadV2Attrs, PadV2Inputs } from '@tensorflow/tfjs';
 import type { GraphBuilder, Value } from '../graph/graph-builder';
+import type { Formulation } from '../graph/recorded-node';
+import { spatialInBlocks } from './spatial';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
 
 /** ONNX lists all paddings before the data, then all after. */
@@ -11,6 +13,19 @@ const onnxPads = (paddings: readonly (readonly number[])[]): number[] => [
 const paddedShape = (shape: readonly number[], paddings: readonly (readonly number[])[]): number[] =>
   shape.map((size, axis) => size + paddings[axis][0] + paddings[axis][1]);
 
+/** Of blocked numbers, where neither items nor channels are added. */
+function betweenBatchAndChannels(
+  shape: readonly number[],
+  paddings: readonly (readonly number[])[],
+  block: number,
+): Formulation[] {
+  if ([paddings[0], paddings[paddings.length - 1]].some(([before, after]) => before + after > 0)) return [];
+  const shapes = { operands: [shape], result: paddedShape(shape, paddings), scalars: 1 };
+  return spatialInBlocks(shapes, block, (graph, [images, constant]) =>
+    graph.op('Pad', [images, graph.integers(onnxPads(paddings)), constant]),
+  );
+}
+
 export const padLowerings: readonly KernelLowering[] = [
   lowering<PadV2Inputs, PadV2Attrs>('PadV2', 128, ({ x }, { paddings, constantValue }, recorder) => {
     if (!isFloat(x) || x.shape.length === 0) return undefined;
@@ -21,6 +36,7 @@ export const padLowerings: readonly KernelLowering[] = [
       shape: paddedShape(x.shape, paddings),
       dtype: 'float32',
       build: (graph, [value, constant]) => graph.op('Pad', [value, graph.integers(onnxPads(paddings)), constant]),
+      formulations: () => betweenBatchAndChannels(x.shape, paddings, recorder.convolutionBlock),
     });
   }),
 

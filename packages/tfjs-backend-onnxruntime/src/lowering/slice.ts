@@ -1,6 +1,22 @@
 import { slice_util, util, type SliceAttrs, type SliceInputs } from '@tensorflow/tfjs';
 import type { NativeDataType } from '../onnx/element-type';
+import type { Formulation } from '../graph/recorded-node';
+import { spatialInBlocks } from './spatial';
 import { elementsOf, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+
+/** Of blocked numbers, where the slice has every item and every channel. */
+function betweenBatchAndChannels(
+  shape: readonly number[],
+  begin: readonly number[],
+  size: readonly number[],
+  block: number,
+): Formulation[] {
+  const last = shape.length - 1;
+  if (size[0] !== shape[0] || size[last] !== shape[last]) return [];
+  const axes = begin.map((_, axis) => axis).slice(1, -1);
+  const bounds = { axes, begin: axes.map((axis) => begin[axis]), end: axes.map((axis) => begin[axis] + size[axis]) };
+  return spatialInBlocks({ operands: [shape], result: size }, block, (graph, [images]) => graph.slice(images, bounds));
+}
 
 export const sliceLowerings: readonly KernelLowering[] = [
   lowering<SliceInputs, SliceAttrs>(
@@ -31,6 +47,7 @@ export const sliceLowerings: readonly KernelLowering[] = [
             begin,
             end: begin.map((first, axis) => first + size[axis]),
           }),
+        formulations: () => betweenBatchAndChannels(x.shape, begin, size, recorder.convolutionBlock),
       });
     },
     'float32, int32, bool',

@@ -1,5 +1,5 @@
 import { biasOf, epilogueOperands } from '../epilogue-attributes';
-import type { Epilogue, Formulation, RecordedNode } from '../../graph/recorded-node';
+import type { BuildOperation, Epilogue, Formulation, RecordedNode } from '../../graph/recorded-node';
 import { filterShape, outputShape, type ConvolutionGeometry } from './geometry';
 import {
   buildBlockedConvolution,
@@ -56,8 +56,23 @@ export function forwardConvolution(
       };
       return { formulations: () => withEpilogues([])!, withEpilogues };
     }
-    case 'portable':
-      return { build: (graph, [x, filter]) => buildPortableConvolution(graph, x, filter, sizes, 'forward') };
+    case 'portable': {
+      const build: BuildOperation = (graph, [x, filter, bias]) =>
+        buildPortableConvolution(
+          graph,
+          x,
+          filter,
+          sizes,
+          'forward',
+          bias && graph.reshape(bias, [geometry.outChannels]),
+        );
+      const withEpilogues = (epilogues: readonly Epilogue[]): Formulation[] | undefined => {
+        const bias = biasOf(epilogues);
+        if (epilogues.length > 1 || bias?.of !== 'channels' || bias.isNegated) return undefined;
+        return [{ operands: ['standard', 'standard', 'standard'], result: 'standard', build }];
+      };
+      return { build, withEpilogues };
+    }
   }
 }
 

@@ -121,10 +121,12 @@ export function buildPortableConvolution(
   filter: Value,
   sizes: ImageConvolution,
   layout: FilterLayout,
+  bias?: Value,
 ): Value {
   const { filterHeight, filterWidth, pads, strides, dilations } = sizes;
   const onnxFilter = graph.transpose(filter, layout === 'forward' ? [3, 2, 0, 1] : [2, 3, 0, 1]);
-  const result = graph.op('Conv', [channelsFirst(graph, image, sizes), onnxFilter], {
+  const inputs = [channelsFirst(graph, image, sizes), onnxFilter, ...(bias === undefined ? [] : [bias])];
+  const result = graph.op('Conv', inputs, {
     kernel_shape: [filterHeight, filterWidth],
     pads,
     strides,

@@ -1,5 +1,8 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs';
-import { isFloat, lowering, recordOne, type KernelLowering } from '../kernel-lowering';
+import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import type { Formulation } from '../../graph/recorded-node';
+import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from '../kernel-lowering';
+import { imagesOf, spatialInBlocks } from '../spatial';
 import {
   buildMaxPool,
   buildMaxPoolGradient,
@@ -25,6 +28,18 @@ export interface PoolKind<Attributes> {
   maxGradientAccepts: string;
 }
 
+/** Of blocked numbers: pooling treats every channel alike. */
+function inBlocks(
+  shapes: { operands: readonly (readonly number[])[]; result: readonly number[] },
+  { inShape, outShape, windows }: PoolGeometry,
+  { convolutionBlock: block }: OperationRecorder,
+  build: (graph: GraphBuilder, operands: readonly Value[], geometry: PoolGeometry) => Value,
+): Formulation[] {
+  return spatialInBlocks(shapes, block, (graph, operands) =>
+    build(graph, operands, { inShape: imagesOf(inShape, block), outShape: imagesOf(outShape, block), windows }),
+  );
+}
+
 /** The four kernels of pooling. */
 export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly KernelLowering[] {
   const { suffix, geometryOf, leastCount, winnerOf, maxGradientAccepts } = kind;
@@ -44,6 +59,10 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
         dtype: 'float32',
         build: (graph, [image]) =>
           type === 'MaxPool' ? buildMaxPool(graph, image, geometry) : buildMeanPool(graph, image, geometry, leastCount),
+        formulations: () =>
+          inBlocks({ operands: [x.shape], result: geometry.outShape }, geometry, recorder, (graph, [image], blocked) =>
+            type === 'MaxPool' ? buildMaxPool(graph, image, blocked) : buildMeanPool(graph, image, blocked, leastCount),
+          ),
       });
     });
 
@@ -62,6 +81,13 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
         shape: input.shape,
         dtype: 'float32',
         build: (graph, values) => buildMaxPoolGradient(graph, values, geometry, winner),
+        formulations: () =>
+          inBlocks(
+            { operands: [dy.shape, input.shape, output.shape], result: input.shape },
+            geometry,
+            recorder,
+            (graph, values, blocked) => buildMaxPoolGradient(graph, values, blocked, winner),
+          ),
       });
     },
     maxGradientAccepts,
@@ -80,6 +106,10 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
         shape: input.shape,
         dtype: 'float32',
         build: (graph, [gradient]) => buildMeanPoolGradient(graph, gradient, geometry),
+        formulations: () =>
+          inBlocks({ operands: [dy.shape], result: input.shape }, geometry, recorder, (graph, [gradient], blocked) =>
+            buildMeanPoolGradient(graph, gradient, blocked),
+          ),
       });
     },
   );
