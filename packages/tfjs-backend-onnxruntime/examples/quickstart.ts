@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { configure, fallbacks } from '@image2audio/tfjs-backend-onnxruntime';
 
 await tf.setBackend('onnxruntime');
-configure({ flush: 'lazy' }); // one compiled graph a training step; leave it out to compute operation by operation
+configure({ threads: 1 }); // the default: several processes then share a machine without fighting
 
 // two classes of short signals: a slow and a fast wave, each with its own phase
 const examples = 32;
