@@ -84,6 +84,7 @@ describe('convolution', () => {
     { x: [2, 9, 9, 16], filter: [3, 3, 16, 16], dilation: [2, 2] },
     { x: [2, 9, 9, 3], filter: [3, 3, 3, 16], dilation: [1, 3] },
     { x: [2, 9, 9, 5], filter: [3, 3, 5, 7], dilation: [2, 1], pad: 'valid' },
+    { x: [2, 9, 9, 16], filter: [3, 3, 16, 3], dilation: [2, 1] },
   ])('$x * $filter, dilation $dilation', async (sizes) => {
     await expectAsOnCpu(forward(sizes));
   });
@@ -93,7 +94,7 @@ describe('convolution', () => {
     ['a first layer', ['Conv2D:blocked', 'Conv2DBackpropInput:flipped-portable', 'Conv2DBackpropFilter:im2col'], { x: [16, 5, 6, 1], filter: [3, 3, 1, 16] }],
     ['stride 2 and uneven channels', ['Conv2D:portable', 'Conv2DBackpropInput:conv-transpose', 'Conv2DBackpropFilter:taps'], { x: [16, 5, 6, 17], filter: [3, 3, 17, 17], stride: [2, 2] }],
     ['a stride beyond the filter', ['Conv2D:blocked', 'Conv2DBackpropInput:conv-transpose', 'Conv2DBackpropFilter:dilated'], { x: [16, 6, 6, 16], filter: [2, 2, 16, 16], stride: [3, 3], pad: 'valid' }],
-    ['a last layer', ['Conv2D:portable', 'Conv2DBackpropInput:flipped-blocked', 'Conv2DBackpropFilter:im2col-of-dy'], { x: [16, 5, 6, 16], filter: [3, 3, 16, 1] }],
+    ['a last layer', ['Conv2D:tap-planes', 'Conv2DBackpropInput:flipped-blocked', 'Conv2DBackpropFilter:im2col-of-dy'], { x: [16, 5, 6, 16], filter: [3, 3, 16, 1] }],
     ['uneven channels', ['Conv2D:portable', 'Conv2DBackpropInput:flipped-portable', 'Conv2DBackpropFilter:taps'], { x: [16, 5, 6, 17], filter: [3, 3, 17, 17] }],
     ['an uneven batch', ['Conv2D:blocked', 'Conv2DBackpropInput:flipped-blocked', 'Conv2DBackpropFilter:taps'], { x: [15, 5, 6, 16], filter: [3, 3, 16, 16] }],
     ['one tap', ['Conv2D:pointwise', 'Conv2DBackpropInput:pointwise', 'Conv2DBackpropFilter:taps'], { x: [16, 5, 6, 16], filter: [1, 1, 16, 16] }],

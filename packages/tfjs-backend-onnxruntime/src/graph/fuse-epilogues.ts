@@ -1,7 +1,7 @@
 import type { DataEntry } from './data-entry';
 import type { Value } from './graph-builder';
 import { blocksAlike } from './layout';
-import type { BuildOperation, Epilogue, NodeInput, RecordedNode } from './recorded-node';
+import type { BuildOperation, Epilogue, Formulation, NodeInput, RecordedNode } from './recorded-node';
 
 /** An operation that takes epilogues, and those it has been given so far. */
 interface Chain {
@@ -52,9 +52,16 @@ function extend(
     inputs: [...node.inputs, ...others],
     outputs: next.outputs,
     build: composed(node, next, operand),
-    formulations: () => formulations,
+    formulations: () => formulations.map((formulation) => underShape(formulation, next.outputs[0].shape)),
   };
   return { producer, epilogues: all, node: joined, replaced: node };
+}
+
+/** With its result under the shape given, which is another where a reshape lies between the two. */
+function underShape(formulation: Formulation, shape: readonly number[]): Formulation {
+  if (formulation.result === 'blocked') return formulation; // blocked alike
+  const { build } = formulation;
+  return { ...formulation, build: (graph, inputs) => graph.reshape(build(graph, inputs) as Value, shape) };
 }
 
 /** The two in the standard order, one after the other. */

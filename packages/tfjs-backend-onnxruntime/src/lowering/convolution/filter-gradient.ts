@@ -2,6 +2,7 @@ import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import type { RecordedNode } from '../../graph/recorded-node';
 import { dilatedFormulations } from './dilated-filter-gradient';
 import { filterShape, type ConvolutionGeometry } from './geometry';
+import { patchesOfDyByBlocks, patchesOfXByBlocks } from './patch-planes';
 import { padToWindows } from './windows';
 
 export type FilterGradientFormulation = 'dilated' | 'im2col' | 'im2col-of-dy' | 'taps';
@@ -24,9 +25,15 @@ export function filterGradient(
     case 'dilated':
       return { formulations: () => dilatedFormulations(geometry, block) };
     case 'im2col':
-      return { build: (graph, [x, dy]) => buildFromPatchesOfX(graph, x, dy, geometry) };
+      return {
+        build: (graph, [x, dy]) => buildFromPatchesOfX(graph, x, dy, geometry),
+        formulations: () => patchesOfXByBlocks(geometry, block),
+      };
     case 'im2col-of-dy':
-      return { build: (graph, [x, dy]) => buildFromPatchesOfDy(graph, x, dy, geometry) };
+      return {
+        build: (graph, [x, dy]) => buildFromPatchesOfDy(graph, x, dy, geometry),
+        formulations: () => patchesOfDyByBlocks(geometry, block),
+      };
     case 'taps':
       return { build: (graph, [x, dy]) => buildByTaps(graph, x, dy, geometry) };
   }

@@ -8,12 +8,14 @@ import {
   isBlockable,
   type ImageConvolution,
 } from './image-convolution';
+import { hasTapPlanes, tapPlaneFormulation } from './tap-planes';
 
-export type ForwardFormulation = 'pointwise' | 'blocked' | 'portable';
+export type ForwardFormulation = 'pointwise' | 'blocked' | 'tap-planes' | 'portable';
 
 export function chooseForward(geometry: ConvolutionGeometry, block: number): ForwardFormulation {
   if (isPointwise(geometry)) return 'pointwise';
-  return isBlockable(geometry, block) ? 'blocked' : 'portable';
+  if (isBlockable(geometry, block)) return 'blocked';
+  return hasTapPlanes(geometry, block) ? 'tap-planes' : 'portable';
 }
 
 /** y[n, i, j, o] = sum over p, q, c of x[n, i s + p d - top, j s + q d - left, c] w[p, q, c, o] */
@@ -56,6 +58,8 @@ export function forwardConvolution(
       };
       return { formulations: () => withEpilogues([])!, withEpilogues };
     }
+    case 'tap-planes':
+      return { formulations: () => [tapPlaneFormulation(geometry, block)] };
     case 'portable': {
       const build: BuildOperation = (graph, [x, filter, bias]) =>
         buildPortableConvolution(

@@ -158,7 +158,7 @@ export function channelsLast(
   { batch, height, width, channels }: { batch: number; height: number; width: number; channels: number },
 ): Value {
   if (channels === 1) return graph.reshape(image, [batch, height, width, 1]);
-  return graph.transpose(image, [0, 2, 3, 1]);
+  return graph.hasShape(graph.transpose(image, [0, 2, 3, 1]), [batch, height, width, channels]);
 }
 
 /** The filter with its taps in reverse order, along height and width. */
