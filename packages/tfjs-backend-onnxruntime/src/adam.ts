@@ -37,7 +37,7 @@ interface Update {
 export function applyAdam(adam: AdamState, gradients: Gradients, recorder: OperationRecorder): boolean {
   const given = Array.isArray(gradients)
     ? gradients
-    : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor: tensor as tf.Tensor | null }));
+    : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor: tensor }));
   const variables = given.map(({ name }) => tf.engine().registeredVariables[name]);
   const isFloat = given.every(
     ({ tensor }, index) => !tensor || (tensor.dtype === 'float32' && variables[index].dtype === 'float32'),

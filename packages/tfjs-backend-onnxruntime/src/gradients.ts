@@ -28,5 +28,5 @@ function reducedAxes(x: tf.Tensor, attributes: unknown): number[] {
 /** dy, which has lost the reduced axes or kept them with one element, for every element of x. */
 function spread(dy: tf.Tensor, x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  return tf.broadcastTo(tf.reshape(dy, kept), x.shape as [number]);
+  return tf.broadcastTo(tf.reshape(dy, kept), x.shape);
 }
