@@ -4,6 +4,7 @@ import { blockedShape, blockingOf } from '../graph/layout';
 import type { Formulation } from '../graph/recorded-node';
 import { elementType, type NativeDataType } from '../onnx/element-type';
 import { lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
+import { sumAlong } from './long-sums';
 import { reduceInStages, type AxisReduction } from './staged-reduction';
 
 interface ReductionAttributes {
@@ -21,10 +22,8 @@ interface Reduction {
 
 type ReductionBuilder = (graph: GraphBuilder, x: Value, reduction: Reduction) => Value;
 
-const sumAxis: AxisReduction = (graph, x, axis) => graph.op('ReduceSum', [x, graph.integers([axis])], { keepdims: 0 });
-
 const byAxis =
-  (type: 'ReduceMean' | 'ReduceProd' | 'ReduceMax' | 'ReduceMin'): AxisReduction =>
+  (type: 'ReduceProd' | 'ReduceMax' | 'ReduceMin'): AxisReduction =>
   (graph, x, axis) =>
     graph.op(type, [x], { axes: [axis], keepdims: 0 });
 
@@ -32,6 +31,11 @@ const inStages =
   (reduceAxis: AxisReduction): ReductionBuilder =>
   (graph, x, reduction) =>
     reduceInStages(graph, x, reduction, reduceAxis);
+
+const mean: ReductionBuilder = (graph, x, reduction) => {
+  const count = reduction.axes.reduce((product, axis) => product * reduction.shape[axis], 1);
+  return graph.op('Div', [reduceInStages(graph, x, reduction, sumAlong), graph.scalar(count)]);
+};
 
 /** The extremum, or NaN where any element is NaN, as the cpu kernel has it; onnxruntime's own skips NaN here and there. */
 const extremum =
@@ -108,8 +112,8 @@ function inBlocks(
 }
 
 export const reduceLowerings: readonly KernelLowering[] = [
-  reduction('Sum', ['float32', 'int32'], inStages(sumAxis)),
-  reduction('Mean', ['float32', 'int32', 'bool'], inStages(byAxis('ReduceMean'))),
+  reduction('Sum', ['float32', 'int32'], inStages(sumAlong)),
+  reduction('Mean', ['float32', 'int32', 'bool'], mean),
   reduction('Prod', ['float32'], inStages(byAxis('ReduceProd'))),
   reduction('Max', ['float32'], extremum('ReduceMax')),
   reduction('Min', ['float32'], extremum('ReduceMin')),

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../graph/graph-builder';
 
-/** Reduces one axis, and drops it. */
-export type AxisReduction = (graph: GraphBuilder, x: Value, axis: number) => Value;
+/** Reduces one axis of a value of these sizes, and drops it. */
+export type AxisReduction = (graph: GraphBuilder, x: Value, axis: number, sizes: readonly number[]) => Value;
 
 /**
  * Reduces several axes one after the other, the largest first; the result has the shape given. onnxruntime reduces a single
@@ -20,7 +20,7 @@ export function reduceInStages(
     const largest = Math.max(...runs.filter(({ isReduced }) => isReduced).map(({ size }) => size));
     const axis = runs.findIndex(({ isReduced, size }) => isReduced && size === largest);
     const sizes = runs.map(({ size }) => size);
-    value = reduceAxis(graph, graph.reshape(value, sizes), axis);
+    value = reduceAxis(graph, graph.reshape(value, sizes), axis, sizes);
     runs = merged(runs.filter((_, index) => index !== axis));
     graph.hasShape(
       value,
