@@ -69,6 +69,9 @@ describe('image2audio', () => {
       'reproduce',
       '--preset',
       'smoke',
+      // by name: TensorFlow, where somebody installed it, prints on its own
+      '--backend',
+      'onnxruntime',
       '--columns',
       'up-ifer-cre',
       '--rows',

@@ -1,40 +1,40 @@
 import * as tf from '@tensorflow/tfjs';
 import { backendNames, type BackendName } from '../config/backends';
-import { messageOf, RunError, UsageError } from '../errors';
+import { RunError, UsageError } from '../errors';
+import { installedPackages, type PackageSource } from './installed-package';
+import { firstLine, NotInstalledError, startNativeTensorFlow } from './native-tensorflow';
 
 export interface SelectedBackend {
   name: Exclude<BackendName, 'auto'>;
   /** Why this one, and what was tried before it. */
   reason: string;
+  /** The library that computes, with its version. */
+  library: string;
 }
 
-type Attempt = () => Promise<void>;
-
-async function useNativePackage(packageName: string): Promise<void> {
-  // a name in a variable: these packages are optional and never installed by `npm ci`
-  const native = (await import(packageName)) as typeof tf & { default?: typeof tf };
-  const foreign = (native.default ?? native).engine();
-  if (foreign !== tf.engine())
-    throw new Error(`${packageName} brings a second copy of TensorFlow.js; install version ${tf.version.tfjs}`);
-  await tf.setBackend('tensorflow');
+/** What the commands print of it. */
+export function backendLine({ name, library, reason }: SelectedBackend): string {
+  return `Back end: ${name} (${library}); ${reason}`;
 }
 
-const attempts: Record<SelectedBackend['name'], Attempt> = {
-  'tensorflow-gpu': async () => {
-    await useNativePackage('@tensorflow/tfjs-node-gpu');
-    const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
-    if (!isUsingGpuDevice) throw new Error('tfjs-node-gpu is installed, but no CUDA device is seen');
-  },
-  tensorflow: () => useNativePackage('@tensorflow/tfjs-node'),
+/** Starts a back end; resolves to the library that then computes. */
+type Start = (packages: PackageSource) => Promise<string>;
+
+const starts: Record<SelectedBackend['name'], Start> = {
+  'tensorflow-gpu': (packages) => startNativeTensorFlow('@tensorflow/tfjs-node-gpu', packages),
+  tensorflow: (packages) => startNativeTensorFlow('@tensorflow/tfjs-node', packages),
   onnxruntime: async () => {
     const { configure } = await import('@image2audio/tfjs-backend-onnxruntime');
     // one graph a training step: the same bits as op by op, in less than half the time (docs/decisions/0005)
     configure({ flush: 'lazy', threads: 1 });
-    if (!(await tf.setBackend('onnxruntime'))) throw new Error('the back end did not start');
+    if (!(await tf.setBackend('onnxruntime')))
+      throw new RunError('onnxruntime is loaded, but its back end does not start');
+    return '@image2audio/tfjs-backend-onnxruntime';
   },
-  webgpu: () => Promise.reject(new Error('this version does not drive WebGPU; choose onnxruntime')),
+  webgpu: () => Promise.reject(new RunError('this version does not drive WebGPU; choose onnxruntime')),
   cpu: async () => {
     await tf.setBackend('cpu');
+    return `TensorFlow.js ${tf.version.tfjs} in JavaScript`;
   },
 };
 
@@ -44,28 +44,32 @@ const automatic = ['tensorflow-gpu', 'tensorflow', 'onnxruntime', 'cpu'] as cons
 /**
  * Starts a back end for this process. By name, it starts or the run ends with the reason; `auto` takes the first that
  * works, and says which others were tried.
+ *
+ * @param packages where the optional packages of TensorFlow are looked for
  */
-export async function selectBackend(name: string): Promise<SelectedBackend> {
+export async function selectBackend(
+  name: string,
+  packages: PackageSource = installedPackages,
+): Promise<SelectedBackend> {
   if (!backendNames.includes(name as BackendName)) {
     throw new UsageError(`unknown back end '${name}': choose from ${backendNames.join(', ')}`);
   }
   if (name !== 'auto') {
     const chosen = name as SelectedBackend['name'];
     try {
-      await attempts[chosen]();
+      return { name: chosen, reason: 'chosen by name', library: await starts[chosen](packages) };
     } catch (error) {
-      throw new RunError(`back end ${chosen} does not start: ${messageOf(error).split('\n')[0]}`);
+      throw new RunError(`back end ${chosen} does not start: ${firstLine(error)}`);
     }
-    return { name: chosen, reason: 'chosen by name' };
   }
   const refused: string[] = [];
   for (const candidate of automatic) {
     try {
-      await attempts[candidate]();
-      return { name: candidate, reason: refused.length === 0 ? 'the first choice' : `after ${refused.join('; ')}` };
+      const library = await starts[candidate](packages);
+      const reason = refused.length === 0 ? 'the first choice' : `after ${refused.join('; ')}`;
+      return { name: candidate, reason, library };
     } catch (error) {
-      const notInstalled = (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND';
-      refused.push(`${candidate}: ${notInstalled ? 'not installed' : messageOf(error).split('\n')[0]}`);
+      refused.push(`${candidate}: ${error instanceof NotInstalledError ? 'not installed' : firstLine(error)}`);
     }
   }
   throw new RunError(`no back end starts: ${refused.join('; ')}`);

@@ -1,6 +1,6 @@
 import { columnNames, parseNames } from '../config/columns';
 import { rowNames } from '../config/rows';
-import { selectBackend } from '../backend/select-backend';
+import { backendLine, selectBackend } from '../backend/select-backend';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf, RunError, UsageError } from '../errors';
 import { listCells } from '../run/cell-list';
@@ -28,9 +28,11 @@ export async function cellCommand(options: CellOptions): Promise<void> {
   let release: (() => Promise<void>) | undefined;
   try {
     const cell = cellNamed(options);
-    const plan = planRun(options, 1);
-    if (!process.send) release = await new RunFolder(plan.out).hold();
-    const backend = await selectBackend(plan.backend);
+    const planned = planRun(options, 1);
+    if (!process.send) release = await new RunFolder(planned.out).hold();
+    const backend = await selectBackend(planned.backend);
+    if (!process.send) console.error(backendLine(backend));
+    const plan = { ...planned, backend: backend.name };
     const corpora = await openCorpora(plan.dataFolder, plan.config);
     const reason = whyUnavailable(corpora, cell.column);
     if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);

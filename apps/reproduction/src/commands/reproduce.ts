@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { selectBackend, type SelectedBackend } from '../backend/select-backend';
+import { backendLine, selectBackend, type SelectedBackend } from '../backend/select-backend';
 import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
 import { exitCodes, RunError } from '../errors';
@@ -142,9 +142,7 @@ function refuseOtherSettings(folder: RunFolder, runKey: string): void {
 }
 
 function sayWhatIsThere(plan: RunPlan, backend: SelectedBackend, corpora: Corpora): void {
-  console.log(
-    `Back end: ${backend.name} (${backend.reason}); ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`,
-  );
+  console.log(`${backendLine(backend)}; ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`);
   for (const { title, clips } of Object.values(corpora.speech)) {
     console.log(
       `Speech: ${title}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers`,

@@ -27,6 +27,7 @@ export interface RunPlan {
   columns: ColumnName[];
   rows: RowName[];
   dataFolder: string | null;
+  /** As asked for, `auto` included; a cell's plan has the one that was chosen. */
   backend: string;
   jobs: number;
   out: string;

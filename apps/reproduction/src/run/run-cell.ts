@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import { accuracy, confusionMatrix, unweightedAverageRecall } from '@image2audio/gan-metrics';
 import { join } from 'node:path';
 import { column } from '../config/columns';
@@ -45,7 +44,7 @@ export async function runCell(
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
   const classes = corpora.speech[corpus]!.classes;
   const { training, heldOut } = splitData(classes, prepared.clips, prepared.faces, cell.seed);
-  const key: WarmUpKey = { data: prepared.dataKey, backend: tf.getBackend(), seed: cell.seed };
+  const key: WarmUpKey = { data: prepared.dataKey, backend: plan.backend, seed: cell.seed };
   const dataReady = performance.now();
 
   const total = cellCost(cell.row, plan);
@@ -61,7 +60,7 @@ export async function runCell(
     ...cell,
     status: 'done' as const,
     runKey,
-    backend: tf.getBackend(),
+    backend: plan.backend,
     classes: [...classes],
     deviations: deviations(corpora, cell.column),
   };

@@ -1,0 +1,106 @@
+import { dropoutMask, trainClassifierStep, type TrainingBatch } from '@image2audio/kplus1-classifier';
+import { smoothnessTerm } from '@image2audio/graph-smoothness/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { encodeArray } from '../../../tools/benchmark/step-peer';
+import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { parseSchedule } from '../src/config/schedule';
+import { deriveSeed, randomStream } from '../src/random';
+import { withKnownLabels } from '../src/training/classifier-steps';
+import { buildClassifier, disposeClassifier } from '../src/training/networks';
+import { encodedWeights } from './encoded-weights';
+import { classes, config, joined, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
+
+const { batch: size, dropout, weightDecay, averageDecay } = config.classifier;
+const { clipNorm } = config.translator;
+/** As at the last step: no schedule has a term at 0 there. */
+const lossWeights = { labeled: 1, ...atTheEnd(config.classifier.weights) };
+type Term = keyof typeof lossWeights;
+
+/**
+ * A step of Dis_t as trainClassifier takes it, and the average of the weights after it: with every part of the batch and the graph, as
+ * in the row All; or, with `warmUp`, on labeled clips alone, as in the row Base.
+ */
+export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<TrainingStep> {
+  const training = buildClassifier(config, classes, seed);
+  const { classifier, optimizer, average } = training;
+  const learningRate = training.learningRate(config.classifier.warmUpSteps);
+  const labels = syntheticLabels(size);
+  const spectrograms = (purpose: string): Float32Array => syntheticItems(size, spectrogramShape, purpose);
+  const edges = syntheticEdges(2 * size);
+  const labeled = { x: spectrograms('labeled'), labels };
+  const batch: TrainingBatch = warmUp
+    ? { labeled }
+    : {
+        labeled,
+        unlabeled: { x: spectrograms('unlabeled') },
+        pathLabeled: { x: spectrograms('path'), labels },
+        generatedLabeled: { x: spectrograms('generated, dense'), labels },
+        generatedFake: { x: spectrograms('generated, sparse') },
+        smoothness: (probabilities) =>
+          tf.tidy(() => smoothnessTerm(withKnownLabels(probabilities, labels), edges, { normalization: 'weights' })),
+      };
+  const parts = (['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'] as const).flatMap(
+    (name) => {
+      const part = batch[name];
+      return part
+        ? [{ name, x: part.x as Float32Array, rows: size, ...('labels' in part && { labels: Array.from(labels) }) }]
+        : [];
+    },
+  );
+  const reported = (Object.keys(lossWeights) as Term[]).filter((term) => !warmUp || term === 'labeled');
+  const dropoutSeed = (step: number): number => deriveSeed(seed, 'dropout', step);
+  const input = {
+    learningRate,
+    weightDecay,
+    clipNorm,
+    averageDecay,
+    dropout,
+    lossWeights,
+    reported,
+    weights: encodedWeights(
+      Object.entries(await classifier.getWeights()).map(([name, weight]) => ({ name, ...weight })),
+    ),
+    x: encodeArray(joined(...parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
+    parts: parts.map(({ name, rows, labels: known }) => ({ name, rows, ...(known && { labels: known }) })),
+    ...(!warmUp && { edges: encodeArray(edges, [2 * size, 2 * size]) }),
+    masks: Array.from({ length: checkedSteps }, (_, step) => {
+      const mask = dropoutMask(parts.length * size, classifier.featureCount, dropout, dropoutSeed(step));
+      const values = Float32Array.from(mask.dataSync());
+      mask.dispose();
+      return encodeArray(values, [parts.length * size, classifier.featureCount]);
+    }),
+  };
+
+  let step = 0;
+  const takeOne = async (): Promise<number[]> => {
+    const options = { learningRate, dropoutSeed: dropoutSeed(step++), weights: lossWeights, clipNorm };
+    const { total, terms } = await trainClassifierStep(classifier, optimizer, batch, options);
+    average.update();
+    return [total, ...reported.map((name) => terms[name]!)];
+  };
+  return {
+    name: warmUp
+      ? `classifier step, labeled term, ${size} spectrograms`
+      : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
+    take: oneByOne(takeOne),
+    pytorch: { script: new URL('classifier_step.py', import.meta.url), input },
+    dispose: () => disposeClassifier(training),
+  };
+}
+
+function atTheEnd<Name extends string>(schedules: Record<Name, string>): Record<Name, number> {
+  const entries = Object.entries<string>(schedules).map(([term, expression]) => [term, parseSchedule(expression)(1)]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+/** Symmetric weights of a graph that joins about a tenth of the pairs. */
+function syntheticEdges(nodes: number): Float32Array {
+  const random = randomStream(seed, 'benchmark', 'edges');
+  const edges = new Float32Array(nodes * nodes);
+  for (let row = 0; row < nodes; row++) {
+    for (let column = 0; column < row; column++) {
+      if (random() < 0.1) edges[row * nodes + column] = edges[column * nodes + row] = random();
+    }
+  }
+  return edges;
+}
