@@ -7,7 +7,8 @@ const longestSum = 4096;
 export function sumAlong(graph: GraphBuilder, x: Value, axis: number, sizes: readonly number[]): Value {
   const size = sizes[axis];
   if (size <= longestSum) return reduceSum(graph, x, axis);
-  const part = balancedDivisor(size) ?? longestSum;
+  const root = Math.floor(Math.sqrt(size));
+  const part = divisorNear(size, root) ?? root;
   const parts = Math.ceil(size / part);
   const whole = parts * part === size ? x : appendZeros(graph, x, axis, sizes, parts * part - size);
   const split = graph.reshape(whole, [...sizes.slice(0, axis), parts, part, ...sizes.slice(axis + 1)]);
@@ -19,9 +20,9 @@ function reduceSum(graph: GraphBuilder, x: Value, axis: number): Value {
   return graph.op('ReduceSum', [x, graph.integers([axis])], { keepdims: 0 });
 }
 
-/** The largest divisor from 64 to `longestSum`, where there is one. */
-function balancedDivisor(size: number): number | undefined {
-  for (let divisor = longestSum; divisor >= 64; divisor--) if (size % divisor === 0) return divisor;
+/** The largest divisor up to `most`, where one leaves parts of a useful length. */
+function divisorNear(size: number, most: number): number | undefined {
+  for (let divisor = most; divisor >= 32; divisor--) if (size % divisor === 0) return divisor;
   return undefined;
 }
 
