@@ -178,6 +178,7 @@ describe('convolution', () => {
 describe('sumParts', () => {
   it.each([
     [16, 39, 16],
+    [16, 39, 17],
     [32, 1, 156],
     [32, 20, 300],
     [8192, 2, 3],
