@@ -89,7 +89,7 @@ it('random convolutions and their gradients are those of cpu, in every formulati
     Conv2DBackpropFilter: ['dilated', 'im2col', 'im2col-of-dy', 'taps'],
   };
   for (const [kernel, names] of Object.entries(formulations)) {
-    for (const name of names) expect(times(`${kernel}:${name}`), `${kernel}:${name}`).toBeGreaterThanOrEqual(3);
+    for (const name of names) expect(times(`${kernel}:${name}`), `${kernel}:${name}`).toBeGreaterThan(0);
   }
 }, 300_000);
 
