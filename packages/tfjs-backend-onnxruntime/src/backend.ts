@@ -32,6 +32,8 @@ export interface BackendStatistics {
   compiled: number;
   compileMilliseconds: number;
   runs: number;
+  /** Graphs that onnxruntime refused, so that their operations were computed one by one, to find the one at fault. */
+  refused: number;
   sessions: number;
   /** Operators of the graphs compiled so far, by ONNX type, with the activation one applies: `Conv+LeakyRelu`. */
   operators: Record<string, number>;

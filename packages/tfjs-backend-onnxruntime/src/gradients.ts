@@ -1,6 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
+ * Gives LeakyRelu the gradient dy step(x, alpha), as Relu has. TensorFlow.js selects dy or alpha dy by a comparison, which reads
+ * x and keeps the activation from being part of the operation before. The same numbers, but for NaN, which stays NaN.
+ */
+export function registerLeakyReluGradient(): void {
+  tf.registerGradient({
+    kernelName: 'LeakyRelu',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], attributes) => ({
+      x: () => tf.mul(dy as tf.Tensor, tf.step(x, (attributes as unknown as { alpha: number }).alpha)),
+    }),
+  });
+}
+
+/**
  * Gives the kernels Sum and Mean a gradient that repeats dy by a broadcast. TensorFlow.js multiplies it with a tensor of
  * ones as large as x instead, which it fills in JavaScript at every step. The numbers are the same, on every back end.
  */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { OnnxruntimeBackend } from './backend';
 import { defaultConfiguration } from './configuration';
-import { registerReductionGradients } from './gradients';
+import { registerLeakyReluGradient, registerReductionGradients } from './gradients';
 import { loadNativeBinding } from './execution/native-binding';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import { lowerings } from './lowering';
@@ -34,6 +34,7 @@ export function registerBackend(): void {
     tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
   }
   registerReductionGradients();
+  registerLeakyReluGradient();
   watchOptimizers(() => {
     const backend = tf.backend();
     return backend instanceof OnnxruntimeBackend ? backend : undefined;

@@ -35,6 +35,17 @@ describe('the lazy policy', () => {
     tf.dispose([x, y]);
   });
 
+  it('counts a graph that onnxruntime refuses', () => {
+    const before = statistics().refused;
+    const x = normal([4]);
+    const y = refused(x);
+    const z = tf.square(x);
+    expect(() => y.dataSync()).toThrow(OnnxruntimeBackendError);
+    expect(statistics().refused).toBe(before + 1);
+    expect(z.dataSync()[0]).toBeCloseTo(x.dataSync()[0] ** 2, 6);
+    tf.dispose([x, y, z]);
+  });
+
   it('does not compute what was disposed unread', () => {
     const { runs, compiled } = statistics();
     const x = normal([4, 4]);

@@ -18,8 +18,8 @@ interface CompiledComputation {
 /** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
 export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
-  /** Graphs compiled, the time that took, and graphs run since the start. */
-  readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0 };
+  /** Graphs compiled, the time that took, graphs run, and graphs refused since the start. */
+  readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0, refused: 0 };
   /** What graphs compiled with a profile spent, once they are released. */
   readonly times = new OperatorTimes();
   /** Operators of the graphs compiled so far, by kind. */
@@ -50,6 +50,7 @@ export class Executor {
         fail(nodes[0], refusal);
         throw nodes[0].outputs[0].failure!;
       }
+      this.counts.refused++;
       this.#computeOneByOne(nodes);
     }
     for (const node of nodes) for (const output of node.outputs) output.producer = null;
