@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { encodeArray } from '../../../tools/benchmark/step-peer';
 import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { compileStep } from '../src/index';
 import { adamEpsilon, sines } from './starting-values';
 
 /** A net of convolutions with leaky ReLU (0.2) between them, Adam and a mean loss, in plain operations. */
@@ -39,7 +40,7 @@ export function convolutionStackStep({ name, input: shape, layers, loss }: Convo
   );
   const labels = tf.oneHot(kinds, classes).toFloat();
   const optimizer = tf.train.adam(1e-3, 0.9, 0.999, adamEpsilon);
-  const objective = (): tf.Scalar => {
+  const objective = (input: tf.Tensor4D): tf.Scalar => {
     let value: tf.Tensor4D = input;
     layers.forEach(({ stride, upsample }, index) => {
       if (upsample) value = tf.image.resizeNearestNeighbor(value, [value.shape[1] * 2, value.shape[2] * 2]);
@@ -49,8 +50,11 @@ export function convolutionStackStep({ name, input: shape, layers, loss }: Convo
     if (loss === 'reconstruction') return tf.mean(tf.squaredDifference(value, input));
     return tf.losses.softmaxCrossEntropy(labels, tf.mean(value, [1, 2]));
   };
+  const compiled = compileStep(({ input }: Record<'input', tf.Tensor>) => ({
+    value: optimizer.minimize(() => objective(input as tf.Tensor4D), true, filters)!,
+  }));
   const take = (): number[] => {
-    const value = optimizer.minimize(objective, true, filters)!;
+    const { value } = compiled({ input });
     const numbers = Array.from(value.dataSync());
     value.dispose();
     return numbers;

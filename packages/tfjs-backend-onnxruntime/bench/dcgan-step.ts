@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { encodeArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { compileStep } from '../src/index';
 import { encodedModel, trainableVariables } from './layers-model';
 import { adamEpsilon, sines } from './starting-values';
 
@@ -26,33 +27,34 @@ export function dcganStep(): Promise<TrainingStep> {
   const discriminate = (images: tf.Tensor): tf.Tensor => discriminator.apply(images, { training: true }) as tf.Tensor;
 
   let step = 0;
+  const compiled = compileStep(({ z, real }: Record<'z' | 'real', tf.Tensor>) => {
+    let made: tf.Tensor | undefined;
+    const ofGenerator = optimizers[0].minimize(
+      () => {
+        made = tf.keep(generator.apply(z, { training: true }) as tf.Tensor);
+        return tf.losses.sigmoidCrossEntropy(ones, discriminate(made));
+      },
+      true,
+      trainableVariables(generator),
+    )!;
+    const ofDiscriminator = optimizers[1].minimize(
+      () =>
+        tf.add<tf.Scalar>(
+          tf.losses.sigmoidCrossEntropy(ones, discriminate(real)),
+          tf.losses.sigmoidCrossEntropy(zeros, discriminate(made!)),
+        ),
+      true,
+      trainableVariables(discriminator),
+    )!;
+    made!.dispose();
+    return { losses: tf.stack([ofGenerator, ofDiscriminator]) };
+  });
   const take = (): number[] => {
-    const numbers = tf.tidy(() => {
-      const z = noise(step++);
-      let made: tf.Tensor | undefined;
-      const ofGenerator = optimizers[0].minimize(
-        () => {
-          made = tf.keep(generator.apply(z, { training: true }) as tf.Tensor);
-          return tf.losses.sigmoidCrossEntropy(ones, discriminate(made));
-        },
-        true,
-        trainableVariables(generator),
-      )!;
-      const ofDiscriminator = optimizers[1].minimize(
-        () =>
-          tf.add<tf.Scalar>(
-            tf.losses.sigmoidCrossEntropy(ones, discriminate(real)),
-            tf.losses.sigmoidCrossEntropy(zeros, discriminate(made!)),
-          ),
-        true,
-        trainableVariables(discriminator),
-      )!;
-      made!.dispose();
-      return tf.stack([ofGenerator, ofDiscriminator]);
-    });
-    const losses = Array.from(numbers.dataSync());
-    numbers.dispose();
-    return losses;
+    const z = noise(step++);
+    const { losses } = compiled({ z, real });
+    const numbers = Array.from(losses.dataSync());
+    tf.dispose([losses, z]);
+    return numbers;
   };
 
   const noises = Array.from({ length: checkedSteps }, (_, index) => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { encodeArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { compileStep } from '../src/index';
 import { encodedModel, trainableVariables } from './layers-model';
 import { adamEpsilon, sines } from './starting-values';
 
@@ -28,24 +29,26 @@ export function vaeStep(): Promise<TrainingStep> {
   const noise = (step: number): tf.Tensor => tf.randomNormal([batch, latent], 0, 1, 'float32', step + 1);
 
   let step = 0;
+  const compiled = compileStep(({ x, e }: Record<'x' | 'e', tf.Tensor>) => {
+    const loss = optimizer.minimize(
+      () => {
+        const [mean, logVariance] = encoder.apply(x, { training: true }) as tf.Tensor[];
+        const z = tf.add(mean, tf.mul(e, tf.exp(tf.mul(logVariance, 0.5))));
+        const logits = decoder.apply(z, { training: true }) as tf.Tensor;
+        const crossEntropy = tf.mul(tf.losses.sigmoidCrossEntropy(x, logits), pixels);
+        const divergence = tf.sum(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1)), 1);
+        return tf.add<tf.Scalar>(crossEntropy, tf.mul(tf.mean(divergence), 0.5));
+      },
+      true,
+      [...trainableVariables(encoder), ...trainableVariables(decoder)],
+    )!;
+    return { loss };
+  });
   const take = (): number[] => {
-    const loss = tf.tidy(() => {
-      const e = noise(step++);
-      return optimizer.minimize(
-        () => {
-          const [mean, logVariance] = encoder.apply(x, { training: true }) as tf.Tensor[];
-          const z = tf.add(mean, tf.mul(e, tf.exp(tf.mul(logVariance, 0.5))));
-          const logits = decoder.apply(z, { training: true }) as tf.Tensor;
-          const crossEntropy = tf.mul(tf.losses.sigmoidCrossEntropy(x, logits), pixels);
-          const divergence = tf.sum(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1)), 1);
-          return tf.add<tf.Scalar>(crossEntropy, tf.mul(tf.mean(divergence), 0.5));
-        },
-        true,
-        [...trainableVariables(encoder), ...trainableVariables(decoder)],
-      )!;
-    });
+    const e = noise(step++);
+    const { loss } = compiled({ x, e });
     const losses = Array.from(loss.dataSync());
-    loss.dispose();
+    tf.dispose([loss, e]);
     return losses;
   };
 

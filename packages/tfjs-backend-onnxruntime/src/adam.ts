@@ -63,13 +63,14 @@ function moment(moments: (Moment | undefined)[], index: number, originalName: st
   return (moments[index] ??= zeros()).variable;
 }
 
-const scalarsOf = ({ beta1, beta2, epsilon, learningRate }: AdamState): number[] => [
-  beta1,
-  1 - beta1,
-  beta2,
-  1 - beta2,
-  epsilon,
-  -learningRate,
+/** The settings in the order `buildAdam` takes them; read anew at every run of a compiled step. */
+const settings: readonly ((adam: AdamState) => number)[] = [
+  ({ beta1 }) => beta1,
+  ({ beta1 }) => 1 - beta1,
+  ({ beta2 }) => beta2,
+  ({ beta2 }) => 1 - beta2,
+  ({ epsilon }) => epsilon,
+  ({ learningRate }) => -learningRate,
 ];
 
 function record(adam: AdamState, updates: readonly Update[], recorder: OperationRecorder): void {
@@ -78,7 +79,7 @@ function record(adam: AdamState, updates: readonly Update[], recorder: Operation
     inputs: [
       adam.accBeta1,
       adam.accBeta2,
-      ...scalarsOf(adam).map((scalar) => ({ scalar, dtype: 'float32' as const })),
+      ...settings.map((of) => ({ scalar: of(adam), dtype: 'float32' as const, setting: () => of(adam) })),
       ...updates.flatMap(({ variable, gradient, first, second }) => [variable, gradient, first, second]),
     ],
     outputs: updates.flatMap(({ variable: { shape } }) => [0, 1, 2].map(() => ({ shape, dtype: 'float32' as const }))),

@@ -11,12 +11,15 @@ import { checkedConfiguration, defaultConfiguration, type Configuration } from '
 import { convolutionBlock } from './execution/convolution-block';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import type { OperatorTime } from './execution/operator-times';
+import type { SessionInput } from './execution/session';
 import { flushAfterEveryOp } from './flush-policy';
+import type { Computation } from './graph/computation';
 import { DataEntry } from './graph/data-entry';
 import type { NodeInput, RecordedNode } from './graph/recorded-node';
 import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
-import { nativeValues, type NativeDataType } from './onnx/element-type';
+import { nativeValues, type NativeDataType, type NativeValues } from './onnx/element-type';
 import { Recorder } from './recorder';
+import type { AppliedOptimizer, WatchedOptimizer } from './replay/recording';
 
 /** TensorFlow.js' key of a data entry. */
 type DataId = object;
@@ -32,6 +35,8 @@ export interface BackendStatistics {
   compiled: number;
   compileMilliseconds: number;
   runs: number;
+  /** Runs of compiled steps that were computed without recording them again. */
+  replays: number;
   /** Graphs that onnxruntime refused, so that their operations were computed one by one, to find the one at fault. */
   refused: number;
   sessions: number;
@@ -56,6 +61,8 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   readonly #recorded = new Map<string, number>();
   readonly #fallbacks = new Map<string, number>();
   readonly #small = new Map<string, number>();
+  /** Optimizers that took a step in the step being recorded. */
+  readonly #applied: AppliedOptimizer[] = [];
   readonly #compute = (): void => this.flush();
 
   get configuration(): Readonly<Configuration> {
@@ -204,8 +211,34 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   /** Under 'lazy', ends the graph of a training step; called after every optimizer's `applyGradients`. */
-  endStep(): void {
-    this.#recorder.endStep();
+  endStep(optimizer: WatchedOptimizer, readsSettings: boolean): void {
+    if (this.isTracing) {
+      const isFixed = !readsSettings && optimizer.c === undefined;
+      this.#applied.push({ optimizer, fixedRate: isFixed ? optimizer.learningRate : undefined });
+    } else {
+      this.#recorder.endStep();
+    }
+  }
+
+  /** Whether a step is being recorded to be computed again. */
+  get isTracing(): boolean {
+    return this.#recorder.isTracing;
+  }
+
+  /** Calls `record` and computes what it recorded as one graph. */
+  trace<Result>(record: () => Result): {
+    result: Result;
+    computation: Computation;
+    optimizers: AppliedOptimizer[];
+  } {
+    this.#applied.length = 0;
+    const traced = this.#recorder.trace(record);
+    return { ...traced, optimizers: this.#applied.splice(0) };
+  }
+
+  /** Runs the compiled graph of this key on other inputs; undefined where it has been released. */
+  replay(key: string, inputs: () => readonly SessionInput[]): NativeValues[] | undefined {
+    return this.#recorder.executor.replay(key, inputs);
   }
 
   /** Releases every compiled graph, for example after the last training step of a model. */
@@ -254,6 +287,8 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
       return { entry, shape: input.shape, dtype: input.dtype as NativeDataType };
     }
     const entry = this.#entry([], input.dtype, nativeValues([input.scalar], input.dtype));
+    entry.refCount = 0; // no tensor holds it
+    if (input.setting) entry.setting = input.setting;
     return { entry, shape: [], dtype: input.dtype };
   }
 }

@@ -8,7 +8,9 @@ export { OnnxruntimeBackend, type BackendStatistics } from './backend';
 export type { Configuration, ExecutionProvider, FlushPolicy } from './configuration';
 export { OnnxruntimeBackendError } from './errors';
 export { formatOperatorTimes, type OperatorTime } from './execution/operator-times';
+export { compileStep } from './compile-step';
 export { backendName } from './register';
+export type { StepTensors } from './replay/recording';
 
 registerBackend();
 if (process.env.TFJS_ONNXRUNTIME_PROFILE === '1') {

@@ -1,8 +1,10 @@
 import type { Configuration } from './configuration';
 import { Executor } from './execution/executor';
 import { flushAfterEveryOp, isFlushDue } from './flush-policy';
-import { bytesOf } from './graph/computation';
+import { OnnxruntimeBackendError } from './errors';
+import { bytesOf, closeComputation, type Computation } from './graph/computation';
 import type { DataEntry } from './graph/data-entry';
+import { liveNodes } from './graph/live-nodes';
 import { partition } from './graph/partition';
 import type { RecordedNode } from './graph/recorded-node';
 import { repeatedSteps } from './graph/repeated-steps';
@@ -17,6 +19,8 @@ const strangersTolerated = 8;
 export class Recorder {
   #pending: RecordedNode[] = [];
   #stepEnded = false;
+  /** While a step is recorded to be computed again: everything goes into one graph. */
+  #isTracing = false;
   /** Computed data that pending nodes use. */
   readonly #used = new Set<DataEntry>();
   /** Bytes of the data that nothing but pending nodes holds. */
@@ -32,18 +36,45 @@ export class Recorder {
     return this.#pending.length;
   }
 
+  get isTracing(): boolean {
+    return this.#isTracing;
+  }
+
+  /**
+   * Calls `record` and computes what it recorded as one graph, whatever its size and however many optimizers' steps it has.
+   *
+   * @throws {OnnxruntimeBackendError} where `record` reads a value, which would have to be computed first
+   */
+  trace<Result>(record: () => Result): { result: Result; computation: Computation } {
+    this.flush();
+    this.#isTracing = true;
+    let result: Result;
+    try {
+      result = record();
+    } finally {
+      this.#isTracing = false;
+    }
+    const computation = closeComputation(liveNodes(this.#pending));
+    this.#compute([this.#pending.length]);
+    return { result, computation };
+  }
+
   /** Appends a node; its outputs hold values after the next flush. */
   append(node: RecordedNode): void {
-    // the step before ends here rather than at its optimizer's last operation: by now its gradients have been disposed
-    // and need not leave the graph
+    if (!this.#isTracing) this.#flushIfDue();
+    for (const { entry } of node.inputs) if (!entry.producer) this.#used.add(entry);
+    for (const output of node.outputs) output.producer = node;
+    this.#pending.push(node);
+    if (flushAfterEveryOp(this.configuration()) && !this.#isTracing) this.flush();
+  }
+
+  #flushIfDue(): void {
+    // a step ends here rather than at its optimizer's last operation: by now its gradients have been disposed and need
+    // not leave the graph
     if (this.#stepEnded) this.flush();
     else if (isFlushDue({ nodes: this.#pending.length, retainedBytes: this.#retainedBytes }, this.configuration())) {
       this.#flushAtLimit();
     }
-    for (const { entry } of node.inputs) if (!entry.producer) this.#used.add(entry);
-    for (const output of node.outputs) output.producer = node;
-    this.#pending.push(node);
-    if (flushAfterEveryOp(this.configuration())) this.flush();
   }
 
   /** Tells the recorder that a training step is complete: the next operation starts a new graph. */
@@ -58,6 +89,7 @@ export class Recorder {
 
   /** Computes everything recorded that somebody still holds, and forgets the rest. */
   flush(): void {
+    if (this.#isTracing) throw readWhileTracing();
     const length = this.#pending.length;
     // a step whose end was told is one graph, even where it repeats itself inside
     const ends = this.#stepEnded || length < longList ? [] : repeatedSteps(this.#pending);
@@ -98,4 +130,13 @@ export class Recorder {
     for (const node of nodes) for (const output of node.outputs) output.producer = null;
     if (failures.length > 0) throw failures[0];
   }
+}
+
+function readWhileTracing(): OnnxruntimeBackendError {
+  return new OnnxruntimeBackendError({
+    argument: 'compileStep',
+    found: 'a step that reads a value while it runs',
+    expected: 'a step that only computes with tensors',
+    fix: 'Return the tensor and read it after the step. Kernels without a lowering read values too: fallbacks() counts them.',
+  });
 }

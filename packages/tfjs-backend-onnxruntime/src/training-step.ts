@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { applyAdam, type AdamState } from './adam';
 import type { OperationRecorder } from './lowering/kernel-lowering';
+import type { WatchedOptimizer } from './replay/recording';
 
 interface Updating {
   applyGradients: (this: Updating, gradients: never) => void;
 }
 
 /** The back end in use, as far as an optimizer's step concerns it; undefined where another back end is in use. */
-export type StepTarget = () => (OperationRecorder & { endStep: () => void }) | undefined;
+export type StepTarget = () =>
+  (OperationRecorder & { endStep: (optimizer: WatchedOptimizer, readsSettings: boolean) => void }) | undefined;
 
 /**
  * Tells the back end of every end of an optimizer's `applyGradients`, which is also what `minimize` and a layers model's training
@@ -30,9 +32,9 @@ export function watchOptimizers(target: StepTarget): void {
     prototype.applyGradients = function (gradients) {
       const backend = target();
       const isAdam = prototype === (tf.AdamOptimizer.prototype as unknown);
-      const isApplied = backend && isAdam && applyAdam(this as unknown as AdamState, gradients, backend);
+      const isApplied = (backend && isAdam && applyAdam(this as unknown as AdamState, gradients, backend)) ?? false;
       if (!isApplied) applyGradients.call(this, gradients);
-      backend?.endStep();
+      backend?.endStep(this as unknown as WatchedOptimizer, isApplied);
     };
   }
 }

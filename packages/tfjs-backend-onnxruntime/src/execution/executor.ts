@@ -7,7 +7,7 @@ import type { RecordedNode } from '../graph/recorded-node';
 import { nativeValues, type NativeValues } from '../onnx/element-type';
 import { convolutionBlock } from './convolution-block';
 import { OperatorTimes } from './operator-times';
-import { Session } from './session';
+import { Session, type SessionInput } from './session';
 import { SessionCache } from './session-cache';
 
 interface CompiledComputation {
@@ -18,8 +18,8 @@ interface CompiledComputation {
 /** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
 export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
-  /** Graphs compiled, the time that took, graphs run, and graphs refused since the start. */
-  readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0, refused: 0 };
+  /** Graphs compiled, the time that took, graphs run, those of them without recording them again, and graphs refused since the start. */
+  readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0, replays: 0, refused: 0 };
   /** What graphs compiled with a profile spent, once they are released. */
   readonly times = new OperatorTimes();
   /** Operators of the graphs compiled so far, by kind. */
@@ -73,15 +73,19 @@ export class Executor {
     if (firstFailure) throw firstFailure;
   }
 
+  /** Runs the compiled graph of this key on other data; undefined where it has been released meanwhile. */
+  replay(key: string, inputs: () => readonly SessionInput[]): NativeValues[] | undefined {
+    const compiled = this.#cache.get(key);
+    if (!compiled) return undefined;
+    const results = compiled.session.run(inputs());
+    this.counts.runs++;
+    this.counts.replays++;
+    return results;
+  }
+
   #run(computation: Computation): void {
     const { session } = this.#compiled(computation);
-    const results = session.run(
-      computation.inputs.map((entry) => ({
-        dtype: nativeType(entry),
-        shape: entry.shape,
-        values: nativeInput(entry),
-      })),
-    );
+    const results = session.run(computation.inputs.map((entry) => sessionInput(entry)));
     this.counts.runs++;
     addTo(this.nodesOnCpu, session.takeNodesOnCpu());
     computation.outputs.forEach((output, index) => {
@@ -129,12 +133,13 @@ function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {
   return { outputs: node.outputs, key: `${node.signature} alone, all outputs\n${closeComputation([node]).key}` };
 }
 
-/** The entry's values as onnxruntime takes them; converted once, where a cpu kernel left another type of array. */
-function nativeInput(entry: DataEntry): NativeValues {
+/** The entry as onnxruntime takes it; its values are converted once, where a cpu kernel left another type of array. */
+export function sessionInput(entry: DataEntry): SessionInput {
+  const dtype = nativeType(entry);
   const values = entry.values as ArrayLike<number>;
-  const native = nativeValues(values, nativeType(entry));
+  const native = nativeValues(values, dtype);
   if (native !== values) entry.values = native;
-  return native;
+  return { dtype, shape: entry.shape, values: native };
 }
 
 function fail(node: RecordedNode, refusal: unknown): void {

@@ -11,6 +11,8 @@ export class DataEntry {
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
   /** The recorded operation that will produce the values; null when they are there, or will never be. */
   producer: RecordedNode | null = null;
+  /** Where the value is a setting of an optimizer: the setting as it is now. */
+  setting?: () => number;
   /** Why the values could not be computed. */
   failure: Error | null = null;
 

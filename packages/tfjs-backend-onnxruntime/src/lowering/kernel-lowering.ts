@@ -9,6 +9,8 @@ import type { NativeDataType } from '../onnx/element-type';
 export interface ScalarInput {
   scalar: number;
   dtype: NativeDataType;
+  /** Where the number is a setting of an optimizer, which may change between the runs of a compiled step: reads it anew. */
+  setting?: () => number;
 }
 
 export interface RecordedOperation extends Pick<

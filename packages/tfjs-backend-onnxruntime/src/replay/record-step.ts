@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs';
+import type { OnnxruntimeBackend } from '../backend';
+import { OnnxruntimeBackendError } from '../errors';
+import { sessionInput } from '../execution/executor';
+import type { DataEntry } from '../graph/data-entry';
+import type { Origin, Recording, Source, StepTensors } from './recording';
+
+/**
+ * Calls the step, computes it as one graph, and notes where everything in that graph comes from and goes to.
+ *
+ * @throws {OnnxruntimeBackendError} where the step reads a value, or keeps a tensor that it does not return
+ */
+export function recordStep<Outputs extends StepTensors>(
+  backend: OnnxruntimeBackend,
+  step: (inputs: StepTensors) => Outputs,
+  inputs: StepTensors,
+): { results: Outputs; recording: Recording } {
+  backend.flush();
+  const before = new Map<DataEntry, Source>();
+  for (const variable of registeredVariables()) before.set(ownEntry(backend, variable), { kind: 'variable', variable });
+  const earlier = new Set(registeredVariables());
+  const { result, computation, optimizers } = backend.trace(() =>
+    tf.tidy(() => {
+      const placeholders = mapValues(inputs, (tensor, name) => {
+        const placeholder = placeholderFor(backend, tensor);
+        before.set(backend.data.get(placeholder.dataId), { kind: 'input', name });
+        return placeholder;
+      });
+      return step(placeholders);
+    }),
+  );
+
+  const sourceOf = (entry: DataEntry): Source => {
+    const known = before.get(entry);
+    if (known) return known;
+    const read = entry.setting ?? rateKeptIn(entry);
+    if (read) return { kind: 'setting', read, entry };
+    if (entry.refCount > 0) return { kind: 'captured', entry };
+    return { kind: 'constant', input: sessionInput(entry) };
+  };
+  const rateKeptIn = (entry: DataEntry): (() => number) | undefined => {
+    const owner = optimizers.find(({ optimizer: { c } }) => c && backend.data.get(c.dataId) === entry)?.optimizer;
+    return owner && (() => -owner.learningRate!);
+  };
+  const unclaimed = new Set(computation.outputs);
+  const originOf = (entry: DataEntry): Origin => {
+    const index = computation.outputs.indexOf(entry);
+    if (index < 0) return sourceOf(entry);
+    unclaimed.delete(entry);
+    return { kind: 'output', index };
+  };
+  const recording: Recording = {
+    key: computation.key,
+    sources: computation.inputs.map(sourceOf),
+    assignments: registeredVariables()
+      .map((variable) => ({ variable, entry: backend.data.get(variable.dataId) }))
+      .filter(({ variable, entry }) => !earlier.has(variable) || !isValueOf(before.get(entry), variable))
+      .map(({ variable, entry }) => ({ variable, origin: originOf(entry) })),
+    results: Object.entries(result).map(([name, { dataId, shape, dtype }]) => {
+      return { name, shape: shape.slice(), dtype, origin: originOf(backend.data.get(dataId)) };
+    }),
+    optimizers,
+  };
+  if (unclaimed.size > 0) {
+    tf.dispose(result);
+    throw new OnnxruntimeBackendError({
+      argument: 'compileStep',
+      found: `a step that keeps ${unclaimed.size} of its tensors without returning them`,
+      expected: 'a step whose effects are what it returns and what it assigns to variables',
+      fix: 'Return these tensors, or assign them to variables.',
+    });
+  }
+  return { results: result, recording };
+}
+
+const registeredVariables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
+
+const isValueOf = (source: Source | undefined, variable: tf.Variable): boolean =>
+  source?.kind === 'variable' && source.variable === variable;
+
+/** The entry of a variable, which no other tensor shares after this: who shares it now may not share it at a later step. */
+function ownEntry(backend: OnnxruntimeBackend, variable: tf.Variable): DataEntry {
+  const entry = backend.data.get(variable.dataId);
+  if (entry.refCount === 1) return entry;
+  assignValues(backend, variable, entry.values);
+  return backend.data.get(variable.dataId);
+}
+
+/** Gives a variable the values without recording anything; they are not copied. */
+export function assignValues(
+  backend: OnnxruntimeBackend,
+  variable: tf.Variable,
+  values: tf.backend_util.BackendValues,
+): void {
+  const entry = backend.data.get(variable.dataId);
+  if (entry.refCount === 1) {
+    entry.values = values;
+    return;
+  }
+  const tensor = tensorOf(backend, variable.shape, variable.dtype, values);
+  variable.assign(tensor);
+  tensor.dispose();
+}
+
+/** A tensor of values that are there already, which are not copied. */
+export function tensorOf(
+  backend: OnnxruntimeBackend,
+  shape: number[],
+  dtype: tf.DataType,
+  values: tf.backend_util.BackendValues,
+): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype, values));
+}
+
+/** Another tensor with the same values and an entry of its own, so that the same tensor may be given for two inputs. */
+function placeholderFor(backend: OnnxruntimeBackend, { dataId, shape, dtype }: tf.Tensor): tf.Tensor {
+  return tensorOf(backend, shape, dtype, backend.data.get(dataId).values);
+}
+
+function mapValues<Value, Result>(
+  record: Record<string, Value>,
+  map: (value: Value, name: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}

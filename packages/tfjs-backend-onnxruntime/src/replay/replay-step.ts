@@ -1,0 +1,72 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { OnnxruntimeBackend } from '../backend';
+import { OnnxruntimeBackendError } from '../errors';
+import { sessionInput } from '../execution/executor';
+import type { SessionInput } from '../execution/session';
+import { nativeValues, type NativeDataType } from '../onnx/element-type';
+import { assignValues, tensorOf } from './record-step';
+import type { Origin, Recording, Source, StepTensors } from './recording';
+
+/** Computes a recorded step on other inputs; undefined, without an effect, where it has to be recorded anew. */
+export function replayStep(
+  backend: OnnxruntimeBackend,
+  recording: Recording,
+  inputs: StepTensors,
+): tf.NamedTensorMap | undefined {
+  if (!isCurrent(recording)) return undefined;
+  // pending operations read the variables as they are now
+  backend.flush();
+  const valuesOf = (source: Source): SessionInput => {
+    switch (source.kind) {
+      case 'input':
+        return sessionInput(backend.data.get(inputs[source.name].dataId));
+      case 'variable':
+        return sessionInput(backend.data.get(source.variable.dataId));
+      case 'setting': {
+        const dtype = source.entry.dtype as NativeDataType;
+        return { dtype, shape: [], values: nativeValues([source.read()], dtype) };
+      }
+      case 'captured':
+        if (source.entry.refCount === 0) throw disposedTensor(source.entry.shape);
+        return sessionInput(source.entry);
+      case 'constant':
+        return source.input;
+    }
+  };
+  const outputs = backend.replay(recording.key, () => recording.sources.map(valuesOf));
+  if (!outputs) return undefined;
+
+  const originValues = (origin: Origin): tf.backend_util.BackendValues =>
+    origin.kind === 'output' ? outputs[origin.index] : valuesOf(origin).values;
+  // all read before the first is written: a step may exchange the values of two variables
+  const assigned = recording.assignments.map(({ origin }) => originValues(origin));
+  const results = recording.results.map(({ name, shape, dtype, origin }) => {
+    return [name, tensorOf(backend, shape, dtype, originValues(origin))] as const;
+  });
+  recording.assignments.forEach(({ variable }, index) => {
+    assignValues(backend, variable, assigned[index]);
+  });
+  for (const { optimizer } of recording.optimizers) optimizer.incrementIterations();
+  return Object.fromEntries(results);
+}
+
+/** Whether what the recording holds fixed is still so. */
+function isCurrent({ sources, assignments, optimizers }: Recording): boolean {
+  const variables = [
+    ...sources.flatMap((source) => (source.kind === 'variable' ? [source.variable] : [])),
+    ...assignments.map(({ variable }) => variable),
+  ];
+  return (
+    variables.every(({ isDisposed }) => !isDisposed) &&
+    optimizers.every(({ optimizer, fixedRate }) => fixedRate === undefined || optimizer.learningRate === fixedRate)
+  );
+}
+
+function disposedTensor(shape: readonly number[]): OnnxruntimeBackendError {
+  return new OnnxruntimeBackendError({
+    argument: 'compileStep',
+    found: `a step that reads a tensor [${shape.join(', ')}] from outside its inputs which has been disposed`,
+    expected: 'outside tensors that live as long as the compiled step',
+    fix: 'Pass the tensor as an input, or keep it.',
+  });
+}

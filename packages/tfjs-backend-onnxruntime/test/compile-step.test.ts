@@ -1,0 +1,214 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compileStep, configure, OnnxruntimeBackendError, statistics } from '../src/index';
+
+beforeAll(async () => {
+  await tf.setBackend('onnxruntime');
+});
+afterEach(() => {
+  configure({ flush: 'lazy' });
+});
+
+const replaysOf = (run: () => void): number => {
+  const before = statistics().replays;
+  run();
+  return statistics().replays - before;
+};
+
+const dataOf = (call: number): Float32Array => Float32Array.from({ length: 24 }, (_, at) => Math.sin(at + 7 * call));
+
+/** A small net with its optimizer, and the step that trains it. */
+function training(optimizer: tf.Optimizer) {
+  const kernel = tf.variable(tf.tensor2d(Float32Array.from({ length: 12 }, (_, at) => Math.cos(at)), [4, 3]));
+  const bias = tf.variable(tf.zeros([3]));
+  const step = ({ x, y }: { x: tf.Tensor; y: tf.Tensor }) => {
+    const loss = optimizer.minimize(
+      () => tf.mean(tf.squaredDifference(tf.tanh(tf.add(tf.matMul(x as tf.Tensor2D, kernel), bias)), y)),
+      true,
+      [kernel, bias],
+    )!;
+    return { loss };
+  };
+  return { step, kernel, bias };
+}
+
+function trainFor(calls: number, step: ReturnType<typeof training>['step']): number[] {
+  return Array.from({ length: calls }, (_, call) => {
+    const x = tf.tensor2d(dataOf(call), [6, 4]);
+    const y = tf.tensor2d(dataOf(call).subarray(0, 18), [6, 3]);
+    const { loss } = step({ x, y });
+    const value = loss.dataSync()[0];
+    tf.dispose([x, y, loss]);
+    return value;
+  });
+}
+
+describe('a compiled step gives the bits of the step itself', () => {
+  it.each([
+    ['adam', () => tf.train.adam(0.05)],
+    ['sgd', () => tf.train.sgd(0.1)],
+    ['momentum', () => tf.train.momentum(0.1, 0.9)],
+    ['rmsprop', () => tf.train.rmsprop(0.01)],
+    ['adagrad', () => tf.train.adagrad(0.1)],
+  ])('with tf.train.%s', (_, optimizer) => {
+    const plain = training(optimizer());
+    const compiled = training(optimizer());
+    const expected = trainFor(8, plain.step);
+    let losses: number[] = [];
+    expect(replaysOf(() => (losses = trainFor(8, compileStep(compiled.step))))).toBeGreaterThanOrEqual(4);
+    expect(losses).toEqual(expected);
+    expect(Array.from(compiled.kernel.dataSync())).toEqual(Array.from(plain.kernel.dataSync()));
+  });
+
+  it('with a learning rate that changes from call to call', () => {
+    const run = (optimizer: tf.AdamOptimizer | tf.SGDOptimizer, compile: typeof compileStep | undefined): number[] => {
+      const { step } = training(optimizer);
+      const used = compile ? compile(step) : step;
+      return [0.1, 0.1, 0.1, 0.1, 0.02, 0.02, 0.02, 0.02].flatMap((rate) => {
+        if ('setLearningRate' in optimizer) optimizer.setLearningRate(rate);
+        else (optimizer as unknown as { learningRate: number }).learningRate = rate;
+        return trainFor(1, used as typeof step);
+      });
+    };
+    for (const optimizer of [() => tf.train.adam(0.1) as tf.AdamOptimizer, () => tf.train.sgd(0.1)]) {
+      expect(run(optimizer(), compileStep)).toEqual(run(optimizer(), undefined));
+    }
+  });
+
+  it('with inputs of several shapes, each recorded apart', () => {
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => ({ doubled: tf.mul(x, 2), sum: tf.sum(x) }));
+    for (let call = 0; call < 5; call++) {
+      for (const size of [3, 5]) {
+        const x = tf.tensor1d(Array.from({ length: size }, (_, at) => at + call));
+        const { doubled, sum } = compiled({ x });
+        expect(Array.from(doubled.dataSync())).toEqual(Array.from({ length: size }, (_, at) => 2 * (at + call)));
+        expect(sum.dataSync()[0]).toBe((size * (size - 1)) / 2 + size * call);
+      }
+    }
+  });
+
+  it('where the same tensor is given twice, an input is returned, and variables change places', () => {
+    const a = tf.variable(tf.scalar(1));
+    const b = tf.variable(tf.scalar(2));
+    const compiled = compileStep(({ x, y }: { x: tf.Tensor; y: tf.Tensor }) => {
+      const before = tf.clone(a);
+      a.assign(tf.clone(b) as tf.Scalar);
+      b.assign(before as tf.Scalar);
+      return { x, difference: tf.sub(x, y) };
+    });
+    const one = tf.tensor1d([1, 2]);
+    const other = tf.tensor1d([5, 7]);
+    for (let call = 0; call < 6; call++) {
+      const [x, y] = call % 2 ? [one, one] : [one, other];
+      const results = compiled({ x, y });
+      expect(Array.from(results.difference.dataSync())).toEqual(call % 2 ? [0, 0] : [-4, -5]);
+      expect(Array.from(results.x.dataSync())).toEqual([1, 2]);
+      expect([a.dataSync()[0], b.dataSync()[0]]).toEqual(call % 2 ? [1, 2] : [2, 1]);
+    }
+  });
+
+  it('where a variable is assigned, cloned or read lazily between the calls', () => {
+    const total = tf.variable(tf.scalar(0));
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => {
+      total.assign(tf.add(total, x));
+      return {};
+    });
+    const x = tf.scalar(1);
+    const seen: tf.Tensor[] = [];
+    for (let call = 0; call < 6; call++) {
+      seen.push(tf.clone(total), tf.mul(total, 10)); // the product waits to be computed
+      compiled({ x });
+    }
+    expect(seen.map((tensor) => tensor.dataSync()[0])).toEqual([0, 0, 1, 10, 2, 20, 3, 30, 4, 40, 5, 50]);
+    total.assign(tf.scalar(100));
+    compiled({ x });
+    expect(total.dataSync()[0]).toBe(101);
+  });
+
+  it('leaves no tensor behind but its results', () => {
+    const { step } = training(tf.train.adam(0.01));
+    const compiled = compileStep(step);
+    trainFor(4, compiled as typeof step);
+    const before = tf.memory();
+    trainFor(10, compiled as typeof step);
+    expect(tf.memory()).toMatchObject({
+      numTensors: before.numTensors,
+      numDataBuffers: before.numDataBuffers,
+      numBytes: before.numBytes,
+    });
+  });
+
+  it('counts the iterations of its optimizers', () => {
+    const optimizer = tf.train.sgd(0.1);
+    trainFor(7, compileStep(training(optimizer).step) as never);
+    expect((optimizer as unknown as { iterations: number }).iterations).toBe(7);
+  });
+});
+
+describe('a step that is no function of its inputs', () => {
+  it('that makes tensors of other numbers at every call is refused, naming what to do', () => {
+    let call = 0;
+    const compiled = compileStep(({ x }) => ({ sum: tf.add(x, tf.tensor1d([call++, 1])) }));
+    const x = tf.tensor1d([1, 2]);
+    const run = (): void => {
+      for (let at = 0; at < 10; at++) expect(compiled({ x }).sum.dataSync()[0]).toBe(at + 1);
+    };
+    expect(run).toThrow(OnnxruntimeBackendError);
+    expect(run).toThrow(/float32 tensor \[2\] of other numbers.*Pass what changes/);
+  });
+
+  it('that reads a value is refused', () => {
+    const compiled = compileStep(({ x }) => ({ y: tf.mul(x, tf.sum(x).dataSync()[0]) }));
+    expect(() => compiled({ x: tf.tensor1d([1, 2]) })).toThrow(/reads a value/);
+    expect(Array.from(tf.mul(tf.tensor1d([1, 2]), 2).dataSync())).toEqual([2, 4]); // the back end is as before
+  });
+
+  it('that keeps a tensor without returning it is refused', () => {
+    const compiled = compileStep(({ x }) => {
+      tf.keep(tf.mul(x, 3));
+      return { y: tf.mul(x, 2) };
+    });
+    expect(() => compiled({ x: tf.tensor1d([1, 2]) })).toThrow(/keeps 1 of its tensors/);
+  });
+
+  it('whose outside tensor has been disposed says so', () => {
+    const outside = tf.tensor1d([1, 2]);
+    const compiled = compileStep(({ x }) => ({ y: tf.mul(x, outside) }));
+    const x = tf.tensor1d([3, 4]);
+    for (let call = 0; call < 3; call++) expect(Array.from(compiled({ x }).y.dataSync())).toEqual([3, 8]);
+    outside.dispose();
+    expect(() => compiled({ x })).toThrow(/disposed/);
+  });
+});
+
+describe('a compiled step is called as it is', () => {
+  it("under 'every-op' and on other back ends", async () => {
+    let calls = 0;
+    const compiled = compileStep(({ x }) => {
+      calls++;
+      return { y: tf.mul(x, 2) };
+    });
+    configure({ flush: 'every-op' });
+    for (let call = 0; call < 5; call++) compiled({ x: tf.tensor1d([call]) });
+    expect(calls).toBe(5);
+    await tf.setBackend('cpu');
+    for (let call = 0; call < 5; call++) compiled({ x: tf.tensor1d([call]) });
+    await tf.setBackend('onnxruntime');
+    expect(calls).toBe(10);
+  });
+
+  it('again once its graph was released', () => {
+    let calls = 0;
+    const compiled = compileStep(({ x }) => {
+      calls++;
+      return { y: tf.mul(x, 2) };
+    });
+    const x = tf.tensor1d([1, 2]);
+    for (let call = 0; call < 5; call++) compiled({ x });
+    expect(calls).toBe(2);
+    configure({ threads: 2 });
+    configure({ threads: 1 });
+    for (let call = 0; call < 5; call++) expect(Array.from(compiled({ x }).y.dataSync())).toEqual([2, 4]);
+    expect(calls).toBe(4);
+  });
+});
