@@ -1,11 +1,11 @@
-import { dropoutMask, trainClassifierStep, type TrainingBatch } from '@image2audio/kplus1-classifier';
-import { smoothnessTerm } from '@image2audio/graph-smoothness/tfjs';
+import { createClassifierStep, dropoutMask, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
 import { encodeArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';
-import { withKnownLabels } from '../src/training/classifier-steps';
+import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { encodedWeights } from './encoded-weights';
 import { classes, config, joined, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
@@ -36,8 +36,7 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
         pathLabeled: { x: spectrograms('path'), labels },
         generatedLabeled: { x: spectrograms('generated, dense'), labels },
         generatedFake: { x: spectrograms('generated, sparse') },
-        smoothness: (probabilities) =>
-          tf.tidy(() => smoothnessTerm(withKnownLabels(probabilities, labels), edges, { normalization: 'weights' })),
+        graph: batchGraph(labels, edges, classes),
       };
   const parts = (['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'] as const).flatMap(
     (name) => {
@@ -72,10 +71,16 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
   };
 
   let step = 0;
+  const compile = await stepCompiler();
+  const train = createClassifierStep(classifier, optimizer, {
+    clipNorm,
+    smoothness: smoothnessOfBatch,
+    average,
+    compile,
+  });
   const takeOne = async (): Promise<number[]> => {
-    const options = { learningRate, dropoutSeed: dropoutSeed(step++), weights: lossWeights, clipNorm };
-    const { total, terms } = await trainClassifierStep(classifier, optimizer, batch, options);
-    average.update();
+    const settings = { learningRate, dropoutSeed: dropoutSeed(step++), weights: lossWeights };
+    const { total, terms } = await train(batch, settings);
     return [total, ...reported.map((name) => terms[name]!)];
   };
   return {
@@ -84,7 +89,10 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
     take: oneByOne(takeOne),
     pytorch: { script: new URL('classifier_step.py', import.meta.url), input },
-    dispose: () => disposeClassifier(training),
+    dispose: () => {
+      tf.dispose(batch.graph ?? {});
+      disposeClassifier(training);
+    },
   };
 }
 

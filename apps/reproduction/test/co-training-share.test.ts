@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
 import { parseSchedule } from '../src/config/schedule';
-import { shareOfCoTraining, withKnownLabels } from '../src/training/classifier-steps';
+import { withKnownLabels } from '../src/training/batch-graph';
+import { shareOfCoTraining } from '../src/training/classifier-steps';
 
 describe('the schedules’ t', () => {
   const config = presetConfig('paper');
@@ -23,10 +24,11 @@ describe('the y of the smoothness term', () => {
   it('is the known label at labeled nodes, which no gradient reaches, and the prediction elsewhere', async () => {
     await tf.setBackend('cpu');
     const predicted = tf.tensor2d([0.5, 0.5, 0.25, 0.75], [2, 2]);
-    const y = withKnownLabels(predicted, Int32Array.of(1));
+    const known = tf.tensor2d([0, 1], [1, 2]);
+    const y = withKnownLabels(predicted, known);
     expect([...(await y.data())]).toEqual([0, 1, 0.25, 0.75]);
-    const gradient = tf.grad((p: tf.Tensor) => tf.sum(withKnownLabels(p as tf.Tensor2D, Int32Array.of(1))))(predicted);
+    const gradient = tf.grad((p: tf.Tensor) => tf.sum(withKnownLabels(p as tf.Tensor2D, known)))(predicted);
     expect([...(await gradient.data())]).toEqual([0, 0, 1, 1]);
-    tf.dispose([predicted, y, gradient]);
+    tf.dispose([predicted, known, y, gradient]);
   });
 });

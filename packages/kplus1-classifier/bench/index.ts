@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
-import { AdamW, augmentBatch, createClassifier, seededRandom, trainClassifierStep } from '../src';
+import { AdamW, augmentBatch, createClassifier, createClassifierStep, seededRandom } from '../src';
 import { torchPeer } from './torch-peer';
 
 interface TorchResult {
@@ -28,8 +28,8 @@ const classifier = createClassifier({
 });
 const optimizer = new AdamW(classifier.trainableVariables());
 const weights = await classifier.getWeights();
-const step = () =>
-  trainClassifierStep(classifier, optimizer, { labeled: { x, labels } }, { learningRate: 0, dropoutSeed: 1 });
+const train = createClassifierStep(classifier, optimizer);
+const step = () => train({ labeled: { x, labels } }, { learningRate: 0, dropoutSeed: 1 });
 
 const peer = pythonPeer<TorchResult>(torchPeer, {
   count,

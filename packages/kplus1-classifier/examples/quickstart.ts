@@ -3,8 +3,8 @@ import {
   AdamW,
   augmentBatch,
   createClassifier,
+  createClassifierStep,
   seededRandom,
-  trainClassifierStep,
 } from '@image2audio/kplus1-classifier';
 
 await tf.setBackend('cpu');
@@ -30,11 +30,10 @@ const classifier = createClassifier({
   network: { kind: 'time-convolution', filters: [8, 8], kernelSizes: [3, 3], strides: [2, 2], groups: 2 },
 });
 const optimizer = new AdamW(classifier.trainableVariables());
+const train = createClassifierStep(classifier, optimizer, { clipNorm: 5 });
 
 for (let step = 0; step < 40; step++) {
-  await trainClassifierStep(
-    classifier,
-    optimizer,
+  await train(
     {
       labeled: { x: augmentBatch(labeled, { ...shape, bandMask: 2, timeMask: 4 }, random), labels },
       unlabeled: { x: unlabeled },

@@ -20,8 +20,8 @@ export interface ClassifierOptions {
 }
 
 export interface ForwardOptions {
-  /** Present in training: switches dropout on, drawn by the seed. */
-  training?: { dropoutSeed: number };
+  /** Present in training: switches dropout on, drawn by the seed, or with the mask that `drawDropoutMask` gave before. */
+  training?: { dropoutSeed: number } | { dropoutMask: tf.Tensor2D | null };
 }
 
 export interface Prediction extends KPlus1Probabilities {
@@ -74,8 +74,18 @@ export class Classifier {
 
   /** Features [B, featureCount] and logits [B, K] of x [B, frames, bands]. The caller disposes both. */
   forward(x: tf.Tensor3D, { training }: ForwardOptions = {}): ClassifierOutput {
-    countSpectrograms('x', x, this);
-    return this.network.forward(x, training?.dropoutSeed);
+    const rows = countSpectrograms('x', x, this);
+    if (training === undefined) return this.network.forward(x);
+    if ('dropoutMask' in training) return this.network.forward(x, this.requireMask(rows, training.dropoutMask));
+    return tf.tidy(() => this.network.forward(x, this.drawDropoutMask(rows, training.dropoutSeed)));
+  }
+
+  /**
+   * The mask of dropout for a batch of `rows` spectrograms, [rows, featureCount], that `forward` draws by the same seed: 0
+   * for a unit dropped, 1 / (1 - rate) otherwise; null where the network drops nothing. The caller disposes it.
+   */
+  drawDropoutMask(rows: number, seed: number): tf.Tensor2D | null {
+    return this.network.drawDropoutMask(rows, seed);
   }
 
   /** Logits [B, K] without dropout. */
@@ -137,6 +147,11 @@ export class Classifier {
     if (signature(this) !== signature(other)) {
       throw new ClassifierError('classifier', signature(this), signature(other), 'Create both with the same options.');
     }
+  }
+
+  private requireMask(rows: number, mask: tf.Tensor2D | null): tf.Tensor2D | null {
+    if (mask === null || (mask.shape[0] === rows && mask.shape[1] === this.featureCount)) return mask;
+    throw new ClassifierError('dropoutMask', `shape [${mask.shape.join(', ')}]`, `[${rows}, ${this.featureCount}]`);
   }
 
   dispose(): void {

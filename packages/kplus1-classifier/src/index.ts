@@ -22,7 +22,7 @@ export { statisticsPooling } from './network/statistics-pooling';
 export { dropoutMask } from './network/dropout-mask';
 
 export { logSumExp } from './objective/log-sum-exp';
-export type { Labels } from './objective/one-hot';
+export { oneHot, type Labels } from './objective/one-hot';
 export { labeledLoss, type LabeledOver } from './objective/labeled-loss';
 export { fakeLoss } from './objective/fake-loss';
 export { realLoss } from './objective/real-loss';
@@ -38,9 +38,18 @@ export {
   type ObjectiveWeights,
 } from './objective/objective';
 
-export { trainClassifierStep, type TrainStepOptions, type TrainStepReport } from './training/train-classifier-step';
+export {
+  createClassifierStep,
+  type ClassifierStep,
+  type ClassifierStepOptions,
+  type GraphSmoothness,
+  type StepSettings,
+} from './training/classifier-step';
+export type { TrainStepReport } from './training/step-report';
+export { trainClassifierStep, type TrainStepOptions } from './training/train-classifier-step';
+export type { StepCompiler, TensorStep } from './training/step-compiler';
 export type { LabeledPart, TrainingBatch, UnlabeledPart } from './training/training-batch';
-export { AdamW, type AdamWOptions, type AdamWState } from './training/adamw';
+export { AdamW, type AdamWNumbers, type AdamWOptions, type AdamWState } from './training/adamw';
 export { linearDecaySchedule, type LinearDecayOptions } from './training/linear-decay-schedule';
 export { monitors, type Monitors } from './training/monitors';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { ClassifierError } from './errors';
 
 /** A batch of spectrograms: a tensor [B, frames, bands], or its values in that order. */
@@ -18,26 +18,4 @@ export function countSpectrograms(argument: string, x: Spectrograms, { frames, b
   if (x.rank === 3 && x.shape[1] === frames && x.shape[2] === bands) return x.shape[0];
   const fix = 'frames come before bands; the expected size is set when the classifier is created.';
   throw new ClassifierError(argument, `shape [${x.shape.join(', ')}]`, `[B, ${frames}, ${bands}]`, fix);
-}
-
-/** Several batches as one tensor, in their order: joined before the upload where all are plain values. */
-export function joinSpectrograms(batches: readonly Spectrograms[], { frames, bands }: SpectrogramShape): tf.Tensor3D {
-  if (batches.every((batch) => batch instanceof Float32Array)) {
-    const values = new Float32Array(batches.reduce((sum, batch) => sum + batch.length, 0));
-    let offset = 0;
-    for (const batch of batches) {
-      values.set(batch, offset);
-      offset += batch.length;
-    }
-    return tf.tensor3d(values, [values.length / (frames * bands), frames, bands]);
-  }
-  return tf.tidy(() =>
-    tf.concat(
-      batches.map((batch) =>
-        batch instanceof Float32Array
-          ? tf.tensor3d(batch, [batch.length / (frames * bands), frames, bands])
-          : tf.clone(batch),
-      ),
-    ),
-  );
 }

@@ -14,7 +14,7 @@ export class WeightAverage {
   private readonly decay: number;
 
   constructor(
-    private readonly classifier: Classifier,
+    readonly classifier: Classifier,
     { decay = 0.98 }: { decay?: number } = {},
   ) {
     requireRange('decay', decay, 0, 1, true);

@@ -99,6 +99,28 @@ describe('Classifier', () => {
     classifier.dispose();
   });
 
+  it('takes the mask of dropout in the place of its seed, and refuses one of another size', () => {
+    const classifier = createClassifier(small);
+    const undropped = createClassifier({ ...small, network: { ...small.network!, dropout: 0 } });
+    tf.tidy(() => {
+      const x = tf.tensor3d(noise(4), [4, 10, 4]);
+      const dropoutMask = classifier.drawDropoutMask(4, 7)!;
+      const bySeed = classifier.forward(x, { training: { dropoutSeed: 7 } }).logits;
+      expect(classifier.forward(x, { training: { dropoutMask } }).logits.dataSync()).toEqual(bySeed.dataSync());
+      // by hand: what the mask drops has no part in the logits
+      const [kernel, bias] = classifier.trainableVariables().slice(-2);
+      const byHand = tf.add(tf.matMul(tf.mul(classifier.features(x), dropoutMask), kernel), bias);
+      expect(largestDifference(bySeed.dataSync(), byHand.dataSync())).toBeLessThan(1e-6);
+      const wrong = classifier.drawDropoutMask(3, 7);
+      expect(() => classifier.forward(x, { training: { dropoutMask: wrong } })).toThrow(/found shape \[3, 12\]/);
+      expect(undropped.drawDropoutMask(4, 7)).toBeNull();
+      const logits = undropped.forward(x, { training: { dropoutMask: null } }).logits;
+      expect(logits.dataSync()).toEqual(undropped.logits(x).dataSync());
+    });
+    classifier.dispose();
+    undropped.dispose();
+  });
+
   it('is differentiable in its input, for a generator that trains against it', () => {
     const classifier = createClassifier(small);
     tf.tidy(() => {

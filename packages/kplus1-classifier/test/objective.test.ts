@@ -9,6 +9,7 @@ import {
   labeledLoss,
   logSumExp,
   objectiveTerms,
+  oneHot,
   realLoss,
   smoothnessTerm,
   weightedSum,
@@ -182,6 +183,31 @@ describe('the sum', () => {
       const weights = { labeled: 2, high: 9, fake: 3, real: 5, entropy: 7, path: 9, smoothness: 9 };
       const expected = 2 * value('labeled') + 3 * value('fake') + 5 * value('real') + 7 * value('entropy');
       expect(weightedSum(terms, weights).dataSync()[0]).toBeCloseTo(expected, 5);
+      // the same in the order of the terms: labeled, fake, real, entropy
+      expect(weightedSum(terms, tf.tensor1d([2, 3, 5, 7])).dataSync()[0]).toBeCloseTo(expected, 5);
+      expect(() => weightedSum(terms, tf.tensor1d([2, 3, 5]))).toThrow(/found 3 weights, expected 4: labeled, fake/);
+    });
+  });
+
+  it('takes labels as indices and as one-hot rows', () => {
+    tf.tidy(() => {
+      const logits = tf.tensor2d([
+        [1, 0, -1],
+        [0, 2, 0.5],
+      ]);
+      const rows = tf.tensor2d([
+        [0, 0, 1],
+        [1, 0, 0],
+      ]);
+      expect(oneHot([2, 0], 3).dataSync()).toEqual(rows.dataSync());
+      for (const over of ['k', 'k+1'] as const) {
+        expect(labeledLoss(logits, rows, { over }).dataSync()).toEqual(
+          labeledLoss(logits, [2, 0], { over }).dataSync(),
+        );
+      }
+      expect(() => labeledLoss(logits, tf.ones([2, 4]))).toThrow(
+        /found shape \[2, 4\], expected one-hot rows \[2, 3\]/,
+      );
     });
   });
 

@@ -3,63 +3,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   AdamW,
   ClassifierError,
-  createClassifier,
   fakeLoss,
   labeledLoss,
   linearDecaySchedule,
   monitors,
   realLoss,
-  seededRandom,
   trainClassifierStep,
-  type ClassifierOptions,
   type TrainStepReport,
   type TrainingBatch,
 } from '../src';
 import { largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
+import { everyPart, setUp, small, smoothness, toySpectrograms } from './toy-batches';
 
 beforeAll(() => tf.setBackend('cpu'));
-
-const small: ClassifierOptions = {
-  frames: 12,
-  bands: 6,
-  classes: 3,
-  seed: 4,
-  network: { kind: 'time-convolution', filters: [8, 8], kernelSizes: [3, 3], strides: [2, 2], groups: 2, dropout: 0.2 },
-};
-
-/** Spectrograms whose class shows as a loud pair of bands, in noise. */
-function toySpectrograms(count: number, seed: number): { x: Float32Array; labels: Int32Array } {
-  const random = seededRandom(seed);
-  const labels = Int32Array.from({ length: count }, (_, i) => i % 3);
-  const x = Float32Array.from({ length: count * 72 }, (_, i) => {
-    const loud = (i % 6) >> 1 === labels[Math.floor(i / 72)];
-    return (loud ? 1 : 0) + 2 * random() - 1;
-  });
-  return { x, labels };
-}
-
-function everyPart(seed: number): TrainingBatch {
-  const part = (offset: number) => toySpectrograms(6, seed + offset);
-  return {
-    labeled: part(0),
-    unlabeled: { x: part(1).x },
-    generatedLabeled: part(2),
-    generatedFake: { x: part(3).x.map((value) => -value) },
-    pathLabeled: part(4),
-    smoothness: (p) => tf.sum(tf.square(tf.sub(tf.slice(p, [0, 0], [6, 3]), tf.slice(p, [6, 0], [6, 3])))),
-  };
-}
-
-function setUp(options: Partial<ClassifierOptions> = {}) {
-  const classifier = createClassifier({ ...small, ...options });
-  const optimizer = new AdamW(classifier.trainableVariables());
-  const dispose = () => {
-    classifier.dispose();
-    optimizer.dispose();
-  };
-  return { classifier, optimizer, dispose };
-}
 
 describe('trainClassifierStep', () => {
   it('reports each term as its own function gives it on the part, before the update', async () => {
@@ -83,6 +40,7 @@ describe('trainClassifierStep', () => {
       learningRate: 1e-3,
       dropoutSeed: 1,
       weights,
+      smoothness,
     });
     expect(report.terms).toMatchObject(
       Object.fromEntries(Object.entries(expected).map(([name, value]) => [name, expect.closeTo(value, 5)])),
@@ -104,7 +62,8 @@ describe('trainClassifierStep', () => {
     const probe = new AdamW(classifier.trainableVariables(), { beta1: 0, beta2: 0 });
     const totalAt = async (moved: typeof weights) => {
       classifier.setWeights(moved);
-      return (await trainClassifierStep(classifier, probe, batch, { learningRate: 0, dropoutSeed: 1 })).total;
+      return (await trainClassifierStep(classifier, probe, batch, { learningRate: 0, dropoutSeed: 1, smoothness }))
+        .total;
     };
     await totalAt(weights);
     const { firstMoment } = await probe.getState();
@@ -153,6 +112,7 @@ describe('trainClassifierStep', () => {
         learningRate: 1e-2,
         dropoutSeed: step,
         weights: { fake: 1, real: 1 },
+        smoothness,
       });
     }
     expect(report?.monitors.fakeAccuracy).toBe(1);
@@ -182,6 +142,7 @@ describe('trainClassifierStep', () => {
       trainClassifierStep(classifier.classifier, classifier.optimizer, everyPart(i), {
         learningRate: 3e-3,
         dropoutSeed: i,
+        smoothness,
       });
     const whole = setUp();
     const halves = setUp();
@@ -201,10 +162,12 @@ describe('trainClassifierStep', () => {
 
   it('leaks no tensor over steps', async () => {
     const { classifier, optimizer, dispose } = setUp();
-    await trainClassifierStep(classifier, optimizer, everyPart(0), { learningRate: 1e-3, dropoutSeed: 0, clipNorm: 1 });
+    const batches = [0, 1, 2].map(everyPart);
+    const options = { learningRate: 1e-3, clipNorm: 1, smoothness };
+    await trainClassifierStep(classifier, optimizer, batches[0], { ...options, dropoutSeed: 0 });
     const left = await tensorsLeft(async () => {
-      for (let i = 0; i < 3; i++) {
-        await trainClassifierStep(classifier, optimizer, everyPart(i), { learningRate: 1e-3, dropoutSeed: i });
+      for (const [i, batch] of batches.entries()) {
+        await trainClassifierStep(classifier, optimizer, batch, { ...options, dropoutSeed: i });
       }
     });
     expect(left).toBe(0);

@@ -1,13 +1,14 @@
-import { trainClassifierStep, type TrainingBatch } from '@image2audio/kplus1-classifier';
-import { smoothnessTerm } from '@image2audio/graph-smoothness/tfjs';
+import { createClassifierStep, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import { subgraphWeights } from '@image2audio/graph-smoothness';
 import { selectDensest } from '@image2audio/density-iwae';
 import * as tf from '@tensorflow/tfjs';
+import { stepCompiler } from '../backend/step-compiler';
 import type { RowComponents } from '../config/rows';
 import { parseSchedule, type Schedule } from '../config/schedule';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { deriveSeed, randomStream } from '../random';
+import { batchGraph, smoothnessOfBatch } from './batch-graph';
 import type { GeneratedBank } from './generated-bank';
 import { augmentedSpectrograms, drawBalanced, drawIndices, drawLabeledSpectrograms, labelsAt } from './draw-batches';
 import type { MetricsLog } from './metrics-log';
@@ -33,16 +34,21 @@ export async function trainClassifier(
   const { classifier, optimizer, average, learningRate } = training;
   const weightOf = termWeights(config, components);
   const epsilon = parseSchedule(config.epsilon);
+  const takeStep = createClassifierStep(classifier, optimizer, {
+    clipNorm: config.translator.clipNorm,
+    smoothness: smoothnessOfBatch,
+    average,
+    compile: await stepCompiler(),
+  });
   for (let step = range.from; step < range.to; step++) {
     const t = shareOfCoTraining(step, config);
     const batch = drawClassifierBatch(data, config, components, material, epsilon(t), range.seed, step);
-    const report = await trainClassifierStep(classifier, optimizer, batch, {
+    const report = await takeStep(batch, {
       learningRate: learningRate(step),
       dropoutSeed: deriveSeed(range.seed, 'dropout', step),
       weights: weightOf(t),
-      clipNorm: config.translator.clipNorm,
     });
-    average.update();
+    tf.dispose(batch.graph ?? {});
     log.write('classifier', step, {
       epsilon: epsilon(t),
       total: report.total,
@@ -74,16 +80,6 @@ function termWeights(
     >;
 }
 
-/** The y of S: one-hot where the label is known, in the first rows, and predicted with Dis_t elsewhere (paper 2.3). */
-export function withKnownLabels(probabilities: tf.Tensor2D, labels: Int32Array): tf.Tensor2D {
-  const [rows, classes] = probabilities.shape;
-  const known = tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat();
-  return tf.concat2d(
-    [known as tf.Tensor2D, tf.slice2d(probabilities, [labels.length, 0], [rows - labels.length, classes])],
-    0,
-  );
-}
-
 function drawClassifierBatch(
   data: TrainingData,
   { classifier: { batch: size } }: Config,
@@ -105,10 +101,7 @@ function drawClassifierBatch(
     if (graph) {
       const nodes = [...labeled.indices, ...indices.map((index) => data.labeled.items.count + index)];
       const weights = subgraphWeights(graph.graph, nodes);
-      batch.smoothness = (probabilities) =>
-        tf.tidy(() =>
-          smoothnessTerm(withKnownLabels(probabilities, labeled.labels), weights, { normalization: 'weights' }),
-        );
+      batch.graph = batchGraph(labeled.labels, weights, data.classes.length);
     }
   }
   if (bank) {

@@ -18,6 +18,8 @@ export type ClassifierOutput = {
 export interface Network {
   readonly featureCount: number;
   readonly parameters: readonly NamedVariable[];
-  /** `x` is [B, frames, bands]; with `dropoutSeed` the units dropped are drawn by that seed, without it none are. */
-  forward(x: tf.Tensor3D, dropoutSeed?: number): ClassifierOutput;
+  /** What dropout multiplies the features of B spectrograms with, [B, featureCount]; null where nothing is dropped. */
+  drawDropoutMask(rows: number, seed: number): tf.Tensor2D | null;
+  /** `x` is [B, frames, bands]; features are multiplied with the mask where one is given. */
+  forward(x: tf.Tensor3D, dropoutMask?: tf.Tensor2D | null): ClassifierOutput;
 }

@@ -73,7 +73,12 @@ export class TimeConvolution implements Network {
     ];
   }
 
-  forward(x: tf.Tensor3D, dropoutSeed?: number): ClassifierOutput {
+  drawDropoutMask(rows: number, seed: number): tf.Tensor2D | null {
+    const { dropout } = this.settings;
+    return dropout === 0 ? null : dropoutMask(rows, this.featureCount, dropout, seed);
+  }
+
+  forward(x: tf.Tensor3D, mask?: tf.Tensor2D | null): ClassifierOutput {
     return tf.tidy(() => {
       let hidden = x;
       for (const { kernel, gamma, beta, stride } of this.layers) {
@@ -82,11 +87,7 @@ export class TimeConvolution implements Network {
         hidden = leakyRelu(groupNormalization(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, { groups }));
       }
       const features = statisticsPooling(hidden);
-      const { dropout } = this.settings;
-      const kept =
-        dropoutSeed === undefined || dropout === 0
-          ? features
-          : tf.mul(features, dropoutMask(x.shape[0], this.featureCount, dropout, dropoutSeed));
+      const kept = mask ? tf.mul(features, mask) : features;
       const logits = tf.add<tf.Tensor2D>(tf.matMul(kept, this.kernel), this.bias);
       return { features, logits };
     });

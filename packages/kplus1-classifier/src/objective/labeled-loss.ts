@@ -7,24 +7,29 @@ import { oneHot, type Labels } from './one-hot';
 export type LabeledOver = 'k' | 'k+1';
 
 /**
- * Mean of -log P(y | x) over the rows of logits [B, K]; to be minimised.
+ * Mean of -log P(y | x) over the rows of logits [B, K], for labels as class indices or as one-hot rows [B, K]; to be minimised.
  * `over: 'k+1'` normalises over all K+1 classes, softplus(lse) - l_y, which is the objective of section 2.4 to the
  * letter; `over: 'k'` (default) is the ordinary cross-entropy lse - l_y, which leaves "real or generated" to the terms
  * made for it. They differ by softplus(-lse) = -log P(y < K+1 | x), the real loss of the labeled items.
  */
 export function labeledLoss(
   logits: tf.Tensor2D,
-  labels: Labels,
+  labels: Labels | tf.Tensor2D,
   { over = 'k' }: { over?: LabeledOver } = {},
 ): tf.Scalar {
   const [rows, classes] = logits.shape;
-  if (labels.length !== rows) {
+  if (labels instanceof tf.Tensor) {
+    if (labels.shape[0] !== rows || labels.shape[1] !== classes) {
+      throw new ClassifierError('labels', `shape [${labels.shape.join(', ')}]`, `one-hot rows [${rows}, ${classes}]`);
+    }
+  } else if (labels.length !== rows) {
     throw new ClassifierError('labels', `${labels.length} labels`, `one for each of the ${rows} rows`);
   }
   return tf.tidy(() => {
     const lse = logSumExp(logits);
     const normaliser = over === 'k' ? lse : tf.softplus(lse);
-    const ofLabel = tf.sum(tf.mul(logits, oneHot(labels, classes)), 1);
+    const rowsOfLabels = labels instanceof tf.Tensor ? labels : oneHot(labels, classes);
+    const ofLabel = tf.sum(tf.mul(logits, rowsOfLabels), 1);
     return tf.mean(tf.sub(normaliser, ofLabel));
   });
 }

@@ -27,7 +27,8 @@ export const defaultObjectiveWeights: Readonly<ObjectiveWeights> = {
 
 interface LabeledLogits {
   logits: tf.Tensor2D;
-  labels: Labels;
+  /** Class indices, or one-hot rows [rows, K]. */
+  labels: Labels | tf.Tensor2D;
 }
 
 /** Logits [rows, K] of the parts of a batch; a part left out leaves out its terms. */
@@ -73,17 +74,38 @@ export function objectiveTerms(
   };
 }
 
-/** sum of weight x term over the terms present: the loss of the classifier. */
+const termsOfPart: Readonly<Record<keyof ObjectiveParts, readonly ObjectiveTerm[]>> = {
+  labeled: ['labeled'],
+  unlabeled: ['real', 'entropy'],
+  generatedLabeled: ['high'],
+  generatedFake: ['fake'],
+  pathLabeled: ['path'],
+  graph: ['smoothness'],
+};
+
+/** The terms that `objectiveTerms` gives for these parts, in the order of `objectiveTermNames`. */
+export function termsOfParts(parts: readonly (keyof ObjectiveParts)[]): ObjectiveTerm[] {
+  const terms = new Set(parts.flatMap((part) => termsOfPart[part]));
+  return objectiveTermNames.filter((name) => terms.has(name));
+}
+
+/**
+ * sum of weight x term over the terms present: the loss of the classifier. `weights` by name, or as a vector of those of the
+ * terms present in the order labeled, high, fake, real, entropy, path, smoothness.
+ */
 export function weightedSum(
   terms: Partial<Record<ObjectiveTerm, tf.Scalar>>,
-  weights: Readonly<ObjectiveWeights> = defaultObjectiveWeights,
+  weights: Readonly<ObjectiveWeights> | tf.Tensor1D = defaultObjectiveWeights,
 ): tf.Scalar {
   const present = objectiveTermNames.filter((name) => terms[name] !== undefined);
   if (present.length === 0) {
     throw new ClassifierError('terms', 'no term', 'at least one', 'Give the batch a part that is not empty.');
   }
+  if (weights instanceof tf.Tensor && weights.size !== present.length) {
+    throw new ClassifierError('weights', `${weights.size} weights`, `${present.length}: ${present.join(', ')}`);
+  }
   return tf.tidy(() => {
-    const factors = tf.tensor1d(present.map((name) => weights[name]));
+    const factors = weights instanceof tf.Tensor ? weights : tf.tensor1d(present.map((name) => weights[name]));
     return tf.sum(tf.mul(tf.stack(present.map((name) => terms[name]!)), factors));
   });
 }

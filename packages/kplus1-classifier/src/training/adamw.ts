@@ -15,6 +15,18 @@ export interface AdamWOptions {
   decays?: (variable: tf.Variable) => boolean;
 }
 
+/**
+ * The numbers of one update that change with the step count t and the learning rate, as tensors: a step that is computed
+ * from a recording takes them as inputs. A type and not an interface, so that they count as tensors by name.
+ */
+export type AdamWNumbers = {
+  learningRate: tf.Scalar;
+  /** rate / (1 - b1^t). */
+  stepSize: tf.Scalar;
+  /** 1 / sqrt(1 - b2^t). */
+  rootScale: tf.Scalar;
+};
+
 /** What an optimiser needs to go on as if never interrupted. */
 export interface AdamWState {
   step: number;
@@ -66,23 +78,43 @@ export class AdamW {
     gradients: readonly (tf.Tensor | null)[],
     { learningRate, clipNorm }: { learningRate: number; clipNorm?: number },
   ): tf.Scalar {
+    this.requireOneEach(gradients);
+    const numbers = this.nextNumbers(learningRate);
+    const norm = this.update(gradients, numbers, clipNorm);
+    this.countStep();
+    tf.dispose(numbers);
+    return norm;
+  }
+
+  /** First of the three parts of `apply`: the numbers of the next update, which the caller disposes. */
+  nextNumbers(learningRate: number): AdamWNumbers {
     requireRange('learningRate', learningRate, 0, Infinity);
-    if (gradients.length !== this.variables.length) {
-      const expected = `one for each of the ${this.variables.length} variables`;
-      throw new ClassifierError('gradients', `${gradients.length} gradients`, expected);
-    }
+    const { beta1, beta2 } = this.settings;
+    const correction1 = 1 - beta1 ** (this.step + 1);
+    const correction2 = 1 - beta2 ** (this.step + 1);
+    return {
+      learningRate: tf.scalar(learningRate),
+      stepSize: tf.scalar(learningRate / correction1),
+      rootScale: tf.scalar(1 / Math.sqrt(correction2)),
+    };
+  }
+
+  /** Second part: depends on nothing but tensors and variables, so that a recording of it stays right. */
+  update(
+    gradients: readonly (tf.Tensor | null)[],
+    { learningRate, stepSize, rootScale }: AdamWNumbers,
+    clipNorm?: number,
+  ): tf.Scalar {
+    this.requireOneEach(gradients);
     const { beta1, beta2, epsilon } = this.settings;
-    this.step += 1;
-    const correction1 = 1 - beta1 ** this.step;
-    const correction2 = 1 - beta2 ** this.step;
     return tf.tidy(() => {
       const raw = parameterVector(gradients.map((gradient, i) => gradient ?? tf.zerosLike(this.variables[i])));
       const norm = tf.sqrt(tf.sum(tf.square(raw)));
       const gradient = clipNorm === undefined ? raw : tf.mul(raw, tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))));
       const first = tf.add(tf.mul(this.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
       const second = tf.add(tf.mul(this.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const root = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(correction2)), epsilon);
-      const change = tf.mul(tf.div(first, root), learningRate / correction1);
+      const root = tf.add(tf.mul(tf.sqrt(second), rootScale), epsilon);
+      const change = tf.mul(tf.div(first, root), stepSize);
       const kept = tf.sub(1, tf.mul(this.decay, learningRate));
       const updated = tf.sub(tf.mul(parameterVector(this.variables), kept), change);
       this.firstMoment.assign(first);
@@ -90,6 +122,11 @@ export class AdamW {
       assignParameters(this.variables, updated as tf.Tensor1D);
       return norm as tf.Scalar;
     });
+  }
+
+  /** Third part, after the update. */
+  countStep(): void {
+    this.step += 1;
   }
 
   async getState(): Promise<AdamWState> {
@@ -109,6 +146,15 @@ export class AdamW {
       this.firstMoment.assign(tf.tensor1d(Float32Array.from(firstMoment)));
       this.secondMoment.assign(tf.tensor1d(Float32Array.from(secondMoment)));
     });
+  }
+
+  private requireOneEach({ length }: readonly unknown[]): void {
+    if (length === this.variables.length) return;
+    throw new ClassifierError(
+      'gradients',
+      `${length} gradients`,
+      `one for each of the ${this.variables.length} variables`,
+    );
   }
 
   dispose(): void {

@@ -1,8 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ClassifierError } from '../errors';
-import type { ObjectiveParts } from '../objective/objective';
 import type { Labels } from '../objective/one-hot';
-import type { Smoothness } from '../objective/smoothness-term';
 import { countSpectrograms, type SpectrogramShape, type Spectrograms } from '../spectrograms';
 
 export interface LabeledPart {
@@ -27,67 +25,66 @@ export interface TrainingBatch {
   generatedFake?: UnlabeledPart;
   /** Real, with labels from reliability paths. */
   pathLabeled?: LabeledPart;
-  /** S of the class probabilities [labeled + unlabeled, K], rows in that order. */
-  smoothness?: Smoothness;
+  /** The tensors that the `smoothness` of the step reads, such as the edges between the rows; the caller disposes them. */
+  graph?: tf.NamedTensorMap;
 }
 
-type PartName = Exclude<keyof TrainingBatch, 'smoothness'>;
-const order: readonly PartName[] = ['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'];
+export type PartName = Exclude<keyof TrainingBatch, 'graph'>;
 
-/** Where the rows of each part lie in the one tensor that a step sends through the network; real parts come first. */
-export interface BatchLayout {
-  spectrograms: Spectrograms[];
-  names: PartName[];
-  sizes: number[];
-  labels: Partial<Record<PartName, Labels>>;
-  /** Rows of real items, at the front. */
-  realRows: number;
-  /** Rows of D_g, at the end. */
-  fakeRows: number;
+/** The rows of a step in this order: real parts come first, D_t and D_u before all, D_g last. */
+export const partOrder: readonly PartName[] = [
+  'labeled',
+  'unlabeled',
+  'pathLabeled',
+  'generatedLabeled',
+  'generatedFake',
+];
+
+/** A part that holds spectrograms. */
+export interface BatchPart {
+  name: PartName;
+  x: Spectrograms;
+  rows: number;
+  labels: Labels | undefined;
 }
 
-export function layOutBatch(batch: TrainingBatch, shape: SpectrogramShape): BatchLayout {
-  const layout: BatchLayout = { spectrograms: [], names: [], sizes: [], labels: {}, realRows: 0, fakeRows: 0 };
-  for (const name of order) {
+/** The parts that hold spectrograms, in order; throws ClassifierError where one does not fit, or none holds any. */
+export function partsOfBatch(batch: TrainingBatch, shape: SpectrogramShape): BatchPart[] {
+  const parts: BatchPart[] = [];
+  for (const name of partOrder) {
     const part: LabeledPart | UnlabeledPart | undefined = batch[name];
     if (part === undefined) continue;
     const rows = countSpectrograms(`batch.${name}.x`, part.x, shape);
-    if ('labels' in part) {
-      if (part.labels.length !== rows) {
-        throw new ClassifierError(`batch.${name}.labels`, `${part.labels.length} labels`, `${rows}, one a spectrogram`);
-      }
-      layout.labels[name] = part.labels;
+    const labels = 'labels' in part ? part.labels : undefined;
+    if (labels && labels.length !== rows) {
+      throw new ClassifierError(`batch.${name}.labels`, `${labels.length} labels`, `${rows}, one a spectrogram`);
     }
-    if (rows === 0) continue;
-    layout.spectrograms.push(part.x);
-    layout.names.push(name);
-    layout.sizes.push(rows);
-    if (name === 'generatedFake') layout.fakeRows = rows;
-    else if (name !== 'generatedLabeled') layout.realRows += rows;
+    if (rows > 0) parts.push({ name, x: part.x, rows, labels });
   }
-  if (layout.names.length === 0) {
+  if (parts.length === 0) {
     throw new ClassifierError('batch', 'no spectrogram', 'at least one part with spectrograms');
   }
-  return layout;
+  return parts;
 }
 
-/** The parts of the objective from the logits of each part, in the order of the layout. */
-export function objectiveParts(
-  { names, labels }: BatchLayout,
-  logits: readonly tf.Tensor2D[],
-  graph: ObjectiveParts['graph'],
-): ObjectiveParts {
-  const of = (name: PartName) => logits[names.indexOf(name)] as tf.Tensor2D | undefined;
-  const labeled = (name: PartName) => {
-    const part = of(name);
-    return part && { logits: part, labels: labels[name]! };
-  };
-  return {
-    labeled: labeled('labeled'),
-    unlabeled: of('unlabeled'),
-    generatedLabeled: labeled('generatedLabeled'),
-    generatedFake: of('generatedFake'),
-    pathLabeled: labeled('pathLabeled'),
-    graph,
-  };
+/** How many rows the graph joins: those of D_t and D_u, which stand first. */
+export function rowsInGraph(parts: readonly Pick<BatchPart, 'name' | 'rows'>[]): number {
+  return parts.reduce((sum, { name, rows }) => (name === 'labeled' || name === 'unlabeled' ? sum + rows : sum), 0);
+}
+
+/** The graph, where it joins any rows; throws ClassifierError for a graph that nothing reads, or without a tensor. */
+export function graphOfBatch(
+  { graph }: TrainingBatch,
+  parts: readonly BatchPart[],
+  isRead: boolean,
+): tf.NamedTensorMap | undefined {
+  if (graph === undefined) return undefined;
+  if (!isRead) {
+    const fix = 'Give the step the function that reads it.';
+    throw new ClassifierError('batch.graph', 'a graph', 'none, for a step without smoothness', fix);
+  }
+  if (Object.keys(graph).length === 0) {
+    throw new ClassifierError('batch.graph', 'no tensor', 'at least one', 'Leave it out where there is no graph.');
+  }
+  return rowsInGraph(parts) === 0 ? undefined : graph;
 }

@@ -1,0 +1,145 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Classifier } from '../classifier';
+import { ClassifierError } from '../errors';
+import {
+  defaultObjectiveWeights,
+  objectiveTermNames,
+  objectiveTerms,
+  termsOfParts,
+  weightedSum,
+  type ObjectiveOptions,
+  type ObjectiveParts,
+  type ObjectiveWeights,
+} from '../objective/objective';
+import type { WeightAverage } from '../weight-average';
+import type { AdamW } from './adamw';
+import type { StepCompiler, TensorStep } from './step-compiler';
+import { stepInputs, tensorsOfStep, type StepInputs } from './step-inputs';
+import { readReport, type TrainStepReport } from './step-report';
+import { graphOfBatch, partsOfBatch, rowsInGraph, type TrainingBatch } from './training-batch';
+
+/**
+ * S of the class probabilities [labeled + unlabeled, K], rows in that order, over the graph that the batch brings as tensors:
+ * a scalar with a gradient that depends on nothing but the two.
+ */
+export type GraphSmoothness = (probabilities: tf.Tensor2D, graph: tf.NamedTensorMap) => tf.Scalar;
+
+const asItIs: StepCompiler = (step) => step;
+
+/** What stays the same over the steps. */
+export interface ClassifierStepOptions extends ObjectiveOptions {
+  /** Euclidean norm to which the gradient is shrunk where it exceeds it. Default: no clipping. */
+  clipNorm?: number;
+  /** The smoothness term, for batches that bring a `graph`. Default: none. */
+  smoothness?: GraphSmoothness;
+  /** Average of this classifier's weights that takes them in after each update. Default: none. */
+  average?: WeightAverage;
+  /** What makes the step faster, where the back end has such a thing. Default: the step itself. */
+  compile?: StepCompiler;
+}
+
+/** What changes from step to step beside the batch. */
+export interface StepSettings {
+  learningRate: number;
+  /** Integer that draws this step's dropout: take another one each step. */
+  dropoutSeed: number;
+  /** What each term counts; terms left out keep their weight of `defaultObjectiveWeights`. */
+  weights?: Partial<ObjectiveWeights>;
+}
+
+/**
+ * One step on the batch. Rejects with ClassifierError where an argument does not fit, nothing having changed, or where the
+ * loss or the gradient is not finite, after which weights and average are not to be used.
+ */
+export type ClassifierStep = (batch: TrainingBatch, settings: StepSettings) => Promise<TrainStepReport>;
+
+/**
+ * Makes the training step of the classifier on the objective of section 2.4: one forward pass of all parts together, one
+ * gradient, one AdamW update, one update of the average, one read of the results. Keep the step for as long as training
+ * goes: `compile` is called once, here, and what it learns of one step serves the next.
+ */
+export function createClassifierStep(
+  classifier: Classifier,
+  optimizer: AdamW,
+  options: ClassifierStepOptions = {},
+): ClassifierStep {
+  const { average, smoothness, compile = asItIs } = options;
+  if (average && average.classifier !== classifier) {
+    throw new ClassifierError('average', 'the average of another classifier', 'one of the classifier that is trained');
+  }
+  const compiled = compile(tensorStep(classifier, optimizer, options));
+  return async (batch, { learningRate, dropoutSeed, weights: given }) => {
+    const parts = partsOfBatch(batch, classifier);
+    const graph = graphOfBatch(batch, parts, smoothness !== undefined);
+    const terms = termsOfParts([...parts.map(({ name }) => name), ...(graph ? ['graph' as const] : [])]);
+    const weights = { ...defaultObjectiveWeights, ...given };
+    const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
+    const results = compute(compiled, tensors);
+    optimizer.countStep();
+    return readReport(results, { terms, parts, classes: classifier.classes });
+  };
+}
+
+/** The step as a function of tensors: its result is [gradient norm, total, terms ..., logits ...] as one vector. */
+function tensorStep(classifier: Classifier, optimizer: AdamW, options: ClassifierStepOptions): TensorStep {
+  const { clipNorm, average, smoothness } = options;
+  const variables = classifier.trainableVariables();
+  return (tensors) =>
+    tf.tidy(() => {
+      const inputs = stepInputs(tensors);
+      const { parts, dropoutMask, termWeights, numbers } = inputs;
+      const x = parts.length === 1 ? parts[0].x : tf.concat(parts.map((part) => part.x));
+      const kept: tf.Tensor1D[] = [];
+      const { value, grads } = tf.variableGrads(() => {
+        const { logits } = classifier.forward(x, { training: { dropoutMask } });
+        const terms = objectiveTerms(objectiveParts(inputs, logits, smoothness), options);
+        const names = objectiveTermNames.filter((name) => terms[name] !== undefined);
+        kept.push(tf.keep(tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D));
+        kept.push(tf.keep(tf.reshape(logits, [-1])));
+        return weightedSum(terms, termWeights);
+      }, variables);
+      const gradients = variables.map(({ name }) => (grads[name] as tf.Tensor | undefined) ?? null);
+      const norm = optimizer.update(gradients, numbers, clipNorm);
+      average?.update();
+      const results = tf.concat([tf.stack([norm, value]) as tf.Tensor1D, ...kept]);
+      tf.dispose(kept);
+      return { results };
+    });
+}
+
+/** The parts of the objective from the logits of all parts, one below the other. */
+function objectiveParts(
+  { parts, graph }: StepInputs,
+  logits: tf.Tensor2D,
+  smoothness: GraphSmoothness | undefined,
+): ObjectiveParts {
+  // The gradient of a split into one piece fails in TensorFlow.js 4.22
+  const logitsOfParts =
+    parts.length === 1
+      ? [logits]
+      : tf.split<tf.Tensor2D>(
+          logits,
+          parts.map(({ rows }) => rows),
+        );
+  const found = parts.map(({ name, labels }, index) => {
+    return [name, labels ? { logits: logitsOfParts[index], labels } : logitsOfParts[index]] as const;
+  });
+  return {
+    ...(Object.fromEntries(found) as ObjectiveParts),
+    ...(graph &&
+      smoothness && {
+        graph: {
+          logits: tf.slice(logits, [0, 0], [rowsInGraph(parts), logits.shape[1]]),
+          smoothness: (probabilities) => smoothness(probabilities, graph),
+        },
+      }),
+  };
+}
+
+function compute(compiled: TensorStep, { given, made }: Record<'given' | 'made', tf.NamedTensorMap>): tf.Tensor {
+  try {
+    return compiled({ ...given, ...made }).results;
+  } finally {
+    tf.dispose(made);
+  }
+}
