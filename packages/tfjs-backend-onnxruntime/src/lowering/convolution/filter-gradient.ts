@@ -3,7 +3,7 @@ import type { RecordedNode } from '../../graph/recorded-node';
 import { dilatedFormulations } from './dilated-filter-gradient';
 import { filterShape, type ConvolutionGeometry } from './geometry';
 import { patchesOfDyByBlocks, patchesOfXByBlocks } from './patch-planes';
-import { coveredSize, padToWindows } from './windows';
+import { coveredSize, padToWindows, tapsOf } from './windows';
 
 export type FilterGradientFormulation = 'dilated' | 'im2col' | 'im2col-of-dy' | 'taps';
 
@@ -69,20 +69,14 @@ function tapImages(graph: GraphBuilder, x: Value, g: ConvolutionGeometry): Value
   const padded = padToWindows(graph, x, g);
   const image = merged === 1 ? padded : graph.reshape(padded, [g.batch, height, width / merged, merged * g.inChannels]);
   const strideWidth = g.strideWidth / merged;
-  const taps: Value[] = [];
-  for (let row = 0; row < g.filterHeight; row++) {
-    for (let column = 0; column < g.filterWidth / merged; column++) {
-      taps.push(
-        graph.slice(image, {
-          axes: [1, 2],
-          begin: [row, column],
-          end: [row + (g.outHeight - 1) * g.strideHeight + 1, column + (g.outWidth - 1) * strideWidth + 1],
-          step: [g.strideHeight, strideWidth],
-        }),
-      );
-    }
-  }
-  return taps;
+  return tapsOf({ filterHeight: g.filterHeight, filterWidth: g.filterWidth / merged }).map(([row, column]) =>
+    graph.slice(image, {
+      axes: [1, 2],
+      begin: [row, column],
+      end: [row + (g.outHeight - 1) * g.strideHeight + 1, column + (g.outWidth - 1) * strideWidth + 1],
+      step: [g.strideHeight, strideWidth],
+    }),
+  );
 }
 
 /**
@@ -115,13 +109,10 @@ function buildFromPatchesOfDy(graph: GraphBuilder, x: Value, dy: Value, g: Convo
   const { batch, inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = g;
   const { before, after } = padsOfDy(g);
   const padded = graph.op('Pad', [dy, graph.integers([0, ...before, 0, 0, ...after, 0])]);
-  const taps: Value[] = [];
-  for (let row = filterHeight - 1; row >= 0; row--) {
-    for (let column = filterWidth - 1; column >= 0; column--) {
-      const end = [row + inHeight, column + inWidth];
-      taps.push(graph.slice(padded, { axes: [1, 2], begin: [row, column], end }));
-    }
-  }
+  const taps = tapsOf(g).map(([row, column]) => {
+    const begin = [filterHeight - 1 - row, filterWidth - 1 - column];
+    return graph.slice(padded, { axes: [1, 2], begin, end: [begin[0] + inHeight, begin[1] + inWidth] });
+  });
   const pixels = batch * inHeight * inWidth;
   const patches = graph.reshape(concat(graph, taps, 3), [pixels, taps.length * outChannels]);
   const product = graph.op('Gemm', [graph.reshape(x, [pixels, inChannels]), patches], { transA: 1 });
