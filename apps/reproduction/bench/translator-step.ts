@@ -1,6 +1,6 @@
 import {
+  createTranslatorStep,
   warmUpLossWeights,
-  trainTranslatorStep,
   type LossWeights,
   type StepLosses,
 } from '@image2audio/unit-translator';
@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../../../packages/unit-translator/src/derived-seed';
 import { encodeArray, type EncodedArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { stepCompiler } from '../src/backend/step-compiler';
 import { deriveSeed } from '../src/random';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import { encodedWeights } from './encoded-weights';
@@ -87,6 +88,12 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
     noises: Array.from({ length: checkedSteps }, (_, step) => noiseOf(noiseSeed(step))),
   };
 
+  const trainStep = createTranslatorStep(unit.translator, unit.optimizers, {
+    ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.forward(x as tf.Tensor3D) } }),
+    weights: lossWeights,
+    clipNorm,
+    compile: await stepCompiler(),
+  });
   let step = 0;
   const takeOne = async (): Promise<number[]> => {
     const batch = {
@@ -95,12 +102,7 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
       unlabeledTarget: { x: tf.tensor3d(moreClips, [audioBatch, ...spectrogramShape]) },
       unlabeledSource: { x: tf.tensor4d(moreFaces, [audioBatch, ...faceShape]) },
     };
-    const losses = await trainTranslatorStep(unit.translator, unit.optimizers, batch, {
-      ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.forward(x as tf.Tensor3D) } }),
-      weights: lossWeights,
-      seed: noiseSeed(step++),
-      clipNorm,
-    });
+    const losses = await trainStep(batch, { seed: noiseSeed(step++) });
     tf.dispose([batch.source.x, batch.target.x, batch.unlabeledTarget.x, batch.unlabeledSource.x]);
     return reported.map((name) => losses[name]!);
   };

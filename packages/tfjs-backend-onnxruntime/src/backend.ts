@@ -181,7 +181,8 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   isPending(info: TensorInfo): boolean {
-    return this.data.get(info.dataId).producer !== null;
+    // in a compiled step, what is there now may be other numbers at the next call
+    return this.isTracing || this.data.get(info.dataId).producer !== null;
   }
 
   valuesOf(info: TensorInfo): backend_util.TypedArray {

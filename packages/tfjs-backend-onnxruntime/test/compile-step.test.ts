@@ -19,7 +19,12 @@ const dataOf = (call: number): Float32Array => Float32Array.from({ length: 24 },
 
 /** A small net with its optimizer, and the step that trains it. */
 function training(optimizer: tf.Optimizer) {
-  const kernel = tf.variable(tf.tensor2d(Float32Array.from({ length: 12 }, (_, at) => Math.cos(at)), [4, 3]));
+  const kernel = tf.variable(
+    tf.tensor2d(
+      Float32Array.from({ length: 12 }, (_, at) => Math.cos(at)),
+      [4, 3],
+    ),
+  );
   const bias = tf.variable(tf.zeros([3]));
   const step = ({ x, y }: { x: tf.Tensor; y: tf.Tensor }) => {
     const loss = optimizer.minimize(
@@ -123,6 +128,19 @@ describe('a compiled step gives the bits of the step itself', () => {
     total.assign(tf.scalar(100));
     compiled({ x });
     expect(total.dataSync()[0]).toBe(101);
+  });
+
+  it('where it slices an input or a variable, whose numbers changed only after it was recorded', () => {
+    const weights = tf.variable(tf.tensor1d([1, 2, 3]));
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => ({
+      ofInput: tf.slice(x, 1, 1),
+      ofVariable: tf.slice(weights, 2, 1),
+    }));
+    for (const [first, second, third] of [0, 0, 0, 4, 5].map((call) => [call, call + 1, call + 2])) {
+      weights.assign(tf.tensor1d([first, second, third]));
+      const { ofInput, ofVariable } = compiled({ x: tf.tensor1d([first, second, third]) });
+      expect([ofInput.dataSync()[0], ofVariable.dataSync()[0]]).toEqual([second, third]);
+    }
   });
 
   it('leaves no tensor behind but its results', () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {
   createTranslator,
   createTranslatorOptimizers,
-  trainTranslatorStep,
+  createTranslatorStep,
   warmUpLossWeights,
 } from '@image2audio/unit-translator';
 
@@ -27,10 +27,11 @@ const noise = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 0.3, 
 const pictures = tf.add(noise([8, 8, 8, 1], 1), tf.reshape(level, [8, 1, 1, 1]));
 const sequences = tf.add(noise([8, 10, 4], 2), tf.reshape(level, [8, 1, 1]));
 
+const trainStep = createTranslatorStep(translator, optimizers, { weights: warmUpLossWeights });
 export const totals: number[] = [];
 for (let seed = 0; seed < 40; seed++) {
   const batch = { source: { x: pictures, labels }, target: { x: sequences, labels } };
-  const losses = await trainTranslatorStep(translator, optimizers, batch, { weights: warmUpLossWeights, seed });
+  const losses = await trainStep(batch, { seed });
   totals.push(losses.total);
 }
 

@@ -25,7 +25,16 @@ export { criticClassLoss, criticRealLoss } from './losses/critic';
 export { featureMatchingLoss } from './losses/feature-matching';
 export { pairedL1Loss } from './losses/paired-l1';
 
-export { trainTranslatorStep, type StepLosses, type TrainStepOptions } from './training/train-step';
+export {
+  createTranslatorStep,
+  trainTranslatorStep,
+  type StepLosses,
+  type StepSeed,
+  type TrainStepOptions,
+  type TranslatorStep,
+  type TranslatorStepOptions,
+} from './training/train-step';
+export type { StepCompiler } from './training/step-compiler';
 export { completeLossWeights, defaultLossWeights, warmUpLossWeights, type LossWeights } from './training/loss-weights';
 export {
   createTranslatorOptimizers,
@@ -34,6 +43,6 @@ export {
   type OptimizerStates,
   type TranslatorOptimizers,
 } from './training/optimizers';
-export { Adam, type AdamOptions, type AdamState } from './training/adam';
+export { Adam, type AdamOptions, type AdamState, type AdamStepNumbers } from './training/adam';
 export type { TargetCritic } from './training/target-critic';
 export type { LabeledItems, TranslatorBatch } from './training/translator-batch';

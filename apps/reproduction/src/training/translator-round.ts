@@ -1,11 +1,12 @@
 import {
-  trainTranslatorStep,
+  createTranslatorStep,
   warmUpLossWeights,
   type LossWeights,
   type TargetCritic,
   type TranslatorBatch,
 } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
+import { stepCompiler } from '../backend/step-compiler';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
@@ -42,7 +43,12 @@ export async function trainTranslator(
   round: TranslatorRound,
   log: MetricsLog,
 ): Promise<void> {
-  const weights = lossWeights(config, round);
+  const takeStep = createTranslatorStep(translator, optimizers, {
+    critic: round.critic,
+    weights: lossWeights(config, round),
+    clipNorm: config.translator.clipNorm,
+    compile: await stepCompiler(),
+  });
   const joined =
     round.paired && round.critic
       ? {
@@ -52,12 +58,7 @@ export async function trainTranslator(
       : null;
   for (let step = round.firstStep; step < round.firstStep + round.steps; step++) {
     const batch = drawTranslatorBatch(data, joined, config, seed, step);
-    const losses = await trainTranslatorStep(translator, optimizers, batch, {
-      ...(round.critic && !batch.pairs ? { critic: round.critic } : {}),
-      weights,
-      seed: deriveSeed(seed, 'translator noise', step),
-      clipNorm: config.translator.clipNorm,
-    });
+    const losses = await takeStep(batch, { seed: deriveSeed(seed, 'translator noise', step) });
     disposeBatch(batch);
     log.write(round.phase, step, losses);
     await log.breathe();

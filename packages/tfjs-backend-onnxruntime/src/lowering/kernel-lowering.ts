@@ -32,7 +32,7 @@ export interface OperationRecorder {
   alias(info: TensorInfo, shape: number[]): TensorInfo;
   /** Lets go of an intermediate result that no tensor will hold. */
   release(info: TensorInfo): void;
-  /** Whether the data still waits to be computed. */
+  /** Whether the data still waits to be computed, or is part of a step that is recorded to be computed again on other data. */
   isPending(info: TensorInfo): boolean;
   /** The data; computes it where it is pending. */
   valuesOf(info: TensorInfo): backend_util.TypedArray;

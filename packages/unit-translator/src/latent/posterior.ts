@@ -8,9 +8,16 @@ export interface Posterior {
 }
 
 /** z = mean + exp(logVariance / 2) e with e ~ N(0, I): differentiable in the posterior (Kingma & Welling 2014). */
-export function samplePosterior({ mean, logVariance }: Posterior, seed: number): tf.Tensor2D {
-  return tf.tidy(() => {
-    const noise = tf.randomNormal(mean.shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
-    return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
-  });
+export function samplePosterior(posterior: Posterior, seed: number): tf.Tensor2D {
+  return tf.tidy(() => reparameterized(posterior, posteriorNoise(posterior.mean.shape, seed)));
+}
+
+/** The e of `samplePosterior`. */
+export function posteriorNoise(shape: [number, number], seed: number): tf.Tensor2D {
+  return tf.randomNormal<tf.Rank.R2>(shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
+}
+
+/** mean + exp(logVariance / 2) noise. */
+export function reparameterized({ mean, logVariance }: Posterior, noise: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise)));
 }

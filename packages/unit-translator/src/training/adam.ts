@@ -18,6 +18,12 @@ export interface AdamState {
   secondMoment: Float32Array;
 }
 
+/** What the step count decides in one update of `Adam`: rate sqrt(1 - b2^t) / (1 - b1^t), and epsilon sqrt(1 - b2^t). */
+export interface AdamStepNumbers<T> {
+  rate: T;
+  epsilon: T;
+}
+
 /**
  * Adam (Kingma & Ba 2015) over the flat gradient of a fixed list of variables, in the update rule of tf.train.adam:
  * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w -= rate m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + epsilon).
@@ -57,25 +63,35 @@ export class Adam {
    * @param gradient their gradients, flattened and joined in that order (`flattenGradients`)
    */
   apply(variables: readonly tf.Variable[], gradient: tf.Tensor1D): void {
-    this.moments ??= momentsFrom(new Float32Array(gradient.size), new Float32Array(gradient.size));
-    const { first, second } = this.moments;
-    if (first.size !== gradient.size) {
-      throw new TranslatorError(
-        'gradient',
-        `${gradient.size} values`,
-        `${first.size} values`,
-        'Use one optimizer for one model.',
-      );
-    }
-    this.step++;
-    const firstCorrection = 1 - this.beta1 ** this.step;
-    const rootSecondCorrection = Math.sqrt(1 - this.beta2 ** this.step);
+    const { rate, epsilon } = this.comingStep(gradient.size);
+    tf.tidy(() => {
+      this.move(variables, gradient, { rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) });
+    });
+    this.countStep();
+  }
+
+  /**
+   * The numbers of the coming step that its count and the learning rate decide, for a gradient of `size` values: `apply` in three
+   * parts, since `move` may be computed from a recording, which no number of JavaScript reaches.
+   */
+  comingStep(size: number): AdamStepNumbers<number> {
+    this.momentsOf(size);
+    const count = this.step + 1;
+    const rootSecondCorrection = Math.sqrt(1 - this.beta2 ** count);
+    // both corrections are folded into the rate and epsilon: the same number in exact arithmetic, two ops fewer
+    return {
+      rate: (this.learningRate * rootSecondCorrection) / (1 - this.beta1 ** count),
+      epsilon: this.epsilon * rootSecondCorrection,
+    };
+  }
+
+  /** Moves the variables by the numbers of `comingStep`, without counting the step. */
+  move(variables: readonly tf.Variable[], gradient: tf.Tensor1D, { rate, epsilon }: AdamStepNumbers<tf.Scalar>): void {
+    const { first, second } = this.momentsOf(gradient.size);
     tf.tidy(() => {
       first.assign(tf.add(tf.mul(first, this.beta1), tf.mul(gradient, 1 - this.beta1)));
       second.assign(tf.add(tf.mul(second, this.beta2), tf.mul(tf.square(gradient), 1 - this.beta2)));
-      // both corrections are folded into the rate and epsilon: the same number in exact arithmetic, two ops fewer
-      const denominator = tf.add(tf.sqrt(second), this.epsilon * rootSecondCorrection);
-      const rate = (this.learningRate * rootSecondCorrection) / firstCorrection;
+      const denominator = tf.add(tf.sqrt(second), epsilon);
       const change = tf.mul(tf.div(first, denominator), rate);
       let offset = 0;
       for (const variable of variables) {
@@ -83,6 +99,11 @@ export class Adam {
         offset += variable.size;
       }
     });
+  }
+
+  /** Says that a step was taken by `move`. */
+  countStep(): void {
+    this.step++;
   }
 
   async getState(): Promise<AdamState> {
@@ -115,6 +136,14 @@ export class Adam {
     this.moments?.second.dispose();
     this.moments = undefined;
     this.step = 0;
+  }
+
+  /** The moments of a gradient of `size` values: zeros before the first step. */
+  private momentsOf(size: number): { first: tf.Variable; second: tf.Variable } {
+    this.moments ??= momentsFrom(new Float32Array(size), new Float32Array(size));
+    if (this.moments.first.size === size) return this.moments;
+    const fix = 'Use one optimizer for one model.';
+    throw new TranslatorError('gradient', `${size} values`, `${this.moments.first.size} values`, fix);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { priorMeans } from '../latent/class-means';
+import { oneHotPriorMeans } from '../latent/class-means';
 import type { Posterior } from '../latent/posterior';
 import { klClassMixture } from '../losses/kl-class-mixture';
 import { klNormal } from '../losses/kl-normal';
@@ -25,7 +25,8 @@ export function klFromPrior(
   if (alignment === 'none') return klNormal(part(0, items));
 
   const { classMeans } = translator;
-  const ofLabeled = klNormal(part(0, labeled), priorMeans(classMeans, rows.labels.subarray(0, labeled), latentSize));
+  const means = oneHotPriorMeans(classMeans, sliceRows(rows.oneHot, 0, labeled), latentSize);
+  const ofLabeled = klNormal(part(0, labeled), means);
   if (labeled === items) return ofLabeled;
   return tf.concat([ofLabeled, klClassMixture(part(labeled, items), sliceRows(z, labeled, items), classMeans)]);
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
 import type { DomainName } from '../domain-spec';
 import { TranslatorError } from '../errors';
-import type { Posterior } from '../latent/posterior';
+import { pullRows } from '../latent/class-means';
+import { reparameterized, type Posterior } from '../latent/posterior';
 import { criticClassLoss, criticRealLoss } from '../losses/critic';
 import { cycleKl, cycleNll } from '../losses/cycle';
 import { featureMatchingLoss } from '../losses/feature-matching';
@@ -11,6 +11,7 @@ import { gaussianNll } from '../losses/gaussian-nll';
 import { latentClassCrossEntropy } from '../losses/latent-class';
 import { pairedL1Loss } from '../losses/paired-l1';
 import type { Translator } from '../translator';
+import { hasCycles } from './active-weights';
 import { klFromPrior } from './latent-prior';
 import { sliceRows, type LatentRows } from './latent-rows';
 import type { LossWeights } from './loss-weights';
@@ -24,7 +25,6 @@ export interface ObjectiveInput {
   critic: TargetCritic | undefined;
   /** The critic's features of the real target items, without gradient; for feature matching. */
   realFeatures: tf.Tensor2D | undefined;
-  seed: number;
 }
 
 export interface ObjectiveOutput {
@@ -41,15 +41,15 @@ export interface ObjectiveOutput {
  * item is encoded once and every domain decodes once; terms share the translations.
  */
 export function translatorObjective(translator: Translator, input: ObjectiveInput): ObjectiveOutput {
-  const { weights, critic, realFeatures, seed } = input;
+  const { weights, critic, realFeatures } = input;
   const rows: Record<DomainName, LatentRows> = { source: input.source, target: input.target };
   const { classMeans } = translator;
   const terms: ObjectiveOutput['terms'] = {};
   const sumOfDomains = (term: (domain: DomainName) => tf.Scalar): tf.Scalar => tf.add(term('source'), term('target'));
 
   const latents = {
-    source: latentsOf(translator, 'source', rows.source.x, rows.source.labels, derivedSeed(seed, 'source')),
-    target: latentsOf(translator, 'target', rows.target.x, rows.target.labels, derivedSeed(seed, 'target')),
+    source: latentsOf(translator, 'source', rows.source.x, rows.source),
+    target: latentsOf(translator, 'target', rows.target.x, rows.target),
   };
   if (weights.kl > 0) {
     terms.kl = sumOfDomains((domain) =>
@@ -59,11 +59,12 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
   if (weights.latentClass > 0) {
     terms.latentClass = sumOfDomains((domain) => {
       const { labeled, oneHot } = rows[domain];
-      return latentClassCrossEntropy(sliceRows(latents[domain].z, 0, labeled), classMeans, oneHot);
+      const ofLabeled = sliceRows(latents[domain].z, 0, labeled);
+      return latentClassCrossEntropy(ofLabeled, classMeans, sliceRows(oneHot, 0, labeled));
     });
   }
 
-  const cycles = weights.cycle > 0 || weights.cycleKl > 0;
+  const cycles = hasCycles(weights);
   const fools = weights.criticClass > 0 || weights.criticReal > 0 || weights.featureMatching > 0;
   const translates: Record<DomainName, boolean> = {
     source: cycles || fools || weights.pairedL1 > 0,
@@ -87,15 +88,13 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
   }
   if (cycles) {
     const pass = (from: DomainName, through: DomainName): { nll: tf.Scalar | undefined; kl: tf.Scalar | undefined } => {
-      const { own, items, labels } = rows[from];
+      const { own, items, oneHot, kept, noiseBack } = rows[from];
       const there = sliceRows(translation[from]!, 0, items);
-      const { posterior, z, pulled } = latentsOf(
-        translator,
-        through,
-        there,
-        labels.subarray(0, items),
-        derivedSeed(seed, `${from} back`),
-      );
+      const { posterior, z, pulled } = latentsOf(translator, through, there, {
+        oneHot: sliceRows(oneHot, 0, items),
+        kept: kept && sliceRows(kept, 0, items),
+        noise: noiseBack!,
+      });
       return {
         nll: weights.cycle > 0 ? cycleNll(own, translator.decode(from, pulled), translator.logSigma(from)) : undefined,
         kl: weights.cycleKl > 0 ? cycleKl(klFromPrior(translator, posterior, z, rows[from])) : undefined,
@@ -116,7 +115,8 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
         `[batch, ${classes}], without class K+1`,
       );
     }
-    if (weights.criticClass > 0) terms.criticClass = criticClassLoss(logits, rows.source.oneHot);
+    if (weights.criticClass > 0)
+      terms.criticClass = criticClassLoss(logits, sliceRows(rows.source.oneHot, 0, rows.source.labeled));
     if (weights.criticReal > 0) terms.criticReal = criticRealLoss(logits);
     if (realFeatures) terms.featureMatching = featureMatchingLoss(features, realFeatures);
   }
@@ -145,12 +145,12 @@ function latentsOf(
   translator: Translator,
   domain: DomainName,
   x: tf.Tensor,
-  labels: Int32Array,
-  seed: number,
+  { oneHot, kept, noise }: { oneHot: tf.Tensor2D; kept?: tf.Tensor2D | undefined; noise: tf.Tensor2D },
 ): Latents {
+  const { classMeans, options } = translator;
   const posterior = translator.encode(domain, x);
-  const z = translator.sample(posterior, seed);
-  return { posterior, z, pulled: translator.pullToClass(z, labels) };
+  const z = reparameterized(posterior, noise);
+  return { posterior, z, pulled: kept ? pullRows(z, classMeans, { oneHot, kept }, options.classPull) : z };
 }
 
 /** Decodes all parts in one pass and gives each part's items; undefined parts stay undefined. */

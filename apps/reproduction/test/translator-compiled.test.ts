@@ -1,0 +1,109 @@
+/** The translator's rounds on onnxruntime, whose steps are computed from a recording, against the same steps as they are. */
+import { selectBackend } from '../src/backend/select-backend';
+import { statistics } from '@image2audio/tfjs-backend-onnxruntime';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as tf from '@tensorflow/tfjs';
+import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
+import { stepCompiler } from '../src/backend/step-compiler';
+import type { TrainingData } from '../src/data/training-data';
+import type { ItemSet } from '../src/features/item-set';
+import { randomStream } from '../src/random';
+import { MetricsLog } from '../src/training/metrics-log';
+import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
+import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
+import { tinyConfig } from './tiny-config';
+
+const asItIs: StepCompiler = (step) => step;
+const compiler = vi.hoisted(() => ({ isUsed: true }));
+vi.mock('../src/backend/step-compiler', async (importOriginal) => {
+  const real = await importOriginal<{ stepCompiler: typeof StepCompilerOf }>();
+  return { stepCompiler: () => (compiler.isUsed ? real.stepCompiler() : Promise.resolve(asItIs)) };
+});
+
+beforeAll(() => selectBackend('onnxruntime'));
+beforeEach(() => {
+  compiler.isUsed = true;
+});
+afterAll(() => tf.setBackend('cpu'));
+
+const config = tinyConfig();
+const seed = 5;
+const classes = ['neutral', 'happy', 'sad'] as const;
+
+function syntheticItems(count: number, shape: readonly [number, number], purpose: string): ItemSet {
+  const random = randomStream(seed, purpose);
+  const data = Float32Array.from({ length: count * shape[0] * shape[1] }, () => 2 * random() - 1);
+  return { data, count, shape };
+}
+
+const labelsInTurn = (count: number): Int32Array => Int32Array.from({ length: count }, (_, item) => item % 3);
+
+/** Noise in the place of clips and faces: nothing can be learnt, and every term is there. */
+const data: TrainingData = {
+  classes,
+  labeled: { items: syntheticItems(6, [156, 64], 'clips'), labels: labelsInTurn(6) },
+  unlabeled: syntheticItems(5, [156, 64], 'more clips'),
+  faces: { items: syntheticItems(9, [48, 48], 'faces'), labels: labelsInTurn(9) },
+  unlabeledFaces: syntheticItems(4, [48, 48], 'more faces'),
+  pairs: [
+    { clip: 0, face: 3, label: 0 },
+    { clip: 1, face: 4, label: 1 },
+    { clip: 7, face: 10, label: -1 },
+  ],
+};
+
+const steps = 6;
+
+/** The log and the weights after six steps, with how many of these were computed from a recording. */
+async function trained(round: Pick<TranslatorRound, 'phase' | 'paired'>) {
+  const dis = buildClassifier(config, classes.length, seed);
+  const unit = buildTranslator(config, classes.length, seed);
+  const log = new MetricsLog(null, 1);
+  const critic = { evaluate: (x: unknown) => dis.classifier.forward(x as never) };
+  const replaysBefore = statistics().replays;
+  await trainTranslator(
+    unit,
+    data,
+    config,
+    seed,
+    { ...round, firstStep: 0, steps, criticReal: true, ...(round.phase === 'translator' && { critic }) },
+    log,
+  );
+  const replays = statistics().replays - replaysBefore;
+  const weights = (await unit.translator.getWeights()).map(({ name, values }) => [name, Array.from(values)]);
+  disposeTranslator(unit);
+  disposeClassifier(dis);
+  return { replays, log: log.take(), weights };
+}
+
+describe('six steps of the translator', () => {
+  it.each([
+    ['unpaired', { phase: 'translator', paired: false }, 'ganSource'],
+    ['paired', { phase: 'translator', paired: true }, 'pairedL1'],
+    ['of the warm-up', { phase: 'translator warm-up', paired: false }, 'reconstruction'],
+  ] as const)(
+    '%s give the bits they give without a recording',
+    async (_, round, term) => {
+      const compiled = await trained(round);
+      compiler.isUsed = false;
+      const plain = await trained(round);
+      expect(plain.replays).toBe(0);
+      expect(compiled.replays).toBe(steps - 2); // two calls to see that they record the same
+      expect(compiled.log).toEqual(plain.log);
+      expect(compiled.weights).toEqual(plain.weights);
+      expect(plain.log).toHaveLength(steps);
+      expect(JSON.parse(plain.log[0])).toHaveProperty(term);
+    },
+    180_000,
+  );
+});
+
+describe('the step compiler', () => {
+  it('gives the step itself where another back end is in use', async () => {
+    await tf.setBackend('cpu');
+    const step = (inputs: tf.NamedTensorMap): tf.NamedTensorMap => inputs;
+    expect((await stepCompiler())(step)).toBe(step);
+    await tf.setBackend('onnxruntime');
+    expect((await stepCompiler())(step)).not.toBe(step);
+  });
+});
