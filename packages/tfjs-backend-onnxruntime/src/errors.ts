@@ -21,3 +21,13 @@ export class OnnxruntimeBackendError extends Error {
     this.expected = fault.expected;
   }
 }
+
+/** What a compiled step gets that reads a value, which would be the same at every later call. */
+export function readWhileRecording(): OnnxruntimeBackendError {
+  return new OnnxruntimeBackendError({
+    argument: 'compileStep',
+    found: 'a step that reads a value while it runs',
+    expected: 'a step that only computes with tensors',
+    fix: 'Return the tensor and read it after the step. Kernels without a lowering read values too: fallbacks() counts them.',
+  });
+}

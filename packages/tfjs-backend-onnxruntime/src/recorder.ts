@@ -1,7 +1,7 @@
 import type { Configuration } from './configuration';
 import { Executor } from './execution/executor';
 import { flushAfterEveryOp, isFlushDue } from './flush-policy';
-import { OnnxruntimeBackendError } from './errors';
+import { readWhileRecording } from './errors';
 import { bytesOf, closeComputation, type Computation } from './graph/computation';
 import type { DataEntry } from './graph/data-entry';
 import { liveNodes } from './graph/live-nodes';
@@ -89,7 +89,7 @@ export class Recorder {
 
   /** Computes everything recorded that somebody still holds, and forgets the rest. */
   flush(): void {
-    if (this.#isTracing) throw readWhileTracing();
+    if (this.#isTracing) throw readWhileRecording();
     const length = this.#pending.length;
     // a step whose end was told is one graph, even where it repeats itself inside
     const ends = this.#stepEnded || length < longList ? [] : repeatedSteps(this.#pending);
@@ -130,13 +130,4 @@ export class Recorder {
     for (const node of nodes) for (const output of node.outputs) output.producer = null;
     if (failures.length > 0) throw failures[0];
   }
-}
-
-function readWhileTracing(): OnnxruntimeBackendError {
-  return new OnnxruntimeBackendError({
-    argument: 'compileStep',
-    found: 'a step that reads a value while it runs',
-    expected: 'a step that only computes with tensors',
-    fix: 'Return the tensor and read it after the step. Kernels without a lowering read values too: fallbacks() counts them.',
-  });
 }

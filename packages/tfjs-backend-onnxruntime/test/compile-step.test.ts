@@ -72,10 +72,10 @@ describe('a compiled step gives the bits of the step itself', () => {
       return [0.1, 0.1, 0.1, 0.1, 0.02, 0.02, 0.02, 0.02].flatMap((rate) => {
         if ('setLearningRate' in optimizer) optimizer.setLearningRate(rate);
         else (optimizer as unknown as { learningRate: number }).learningRate = rate;
-        return trainFor(1, used as typeof step);
+        return trainFor(1, used);
       });
     };
-    for (const optimizer of [() => tf.train.adam(0.1) as tf.AdamOptimizer, () => tf.train.sgd(0.1)]) {
+    for (const optimizer of [() => tf.train.adam(0.1), () => tf.train.sgd(0.1)]) {
       expect(run(optimizer(), compileStep)).toEqual(run(optimizer(), undefined));
     }
   });
@@ -97,8 +97,8 @@ describe('a compiled step gives the bits of the step itself', () => {
     const b = tf.variable(tf.scalar(2));
     const compiled = compileStep(({ x, y }: { x: tf.Tensor; y: tf.Tensor }) => {
       const before = tf.clone(a);
-      a.assign(tf.clone(b) as tf.Scalar);
-      b.assign(before as tf.Scalar);
+      a.assign(tf.clone(b));
+      b.assign(before);
       return { x, difference: tf.sub(x, y) };
     });
     const one = tf.tensor1d([1, 2]);
@@ -143,12 +143,25 @@ describe('a compiled step gives the bits of the step itself', () => {
     }
   });
 
+  it('where a variable is an input', () => {
+    const variable = tf.variable(tf.scalar(1));
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => {
+      const doubled = tf.mul(x, 2);
+      variable.assign(tf.add(variable, x));
+      return { doubled };
+    });
+    for (let call = 0; call < 5; call++) {
+      expect(compiled({ x: variable }).doubled.dataSync()[0]).toBe(2 ** (call + 1));
+      expect(variable.dataSync()[0]).toBe(2 ** (call + 1));
+    }
+  });
+
   it('leaves no tensor behind but its results', () => {
     const { step } = training(tf.train.adam(0.01));
     const compiled = compileStep(step);
-    trainFor(4, compiled as typeof step);
+    trainFor(4, compiled);
     const before = tf.memory();
-    trainFor(10, compiled as typeof step);
+    trainFor(10, compiled);
     expect(tf.memory()).toMatchObject({
       numTensors: before.numTensors,
       numDataBuffers: before.numDataBuffers,
@@ -158,7 +171,7 @@ describe('a compiled step gives the bits of the step itself', () => {
 
   it('counts the iterations of its optimizers', () => {
     const optimizer = tf.train.sgd(0.1);
-    trainFor(7, compileStep(training(optimizer).step) as never);
+    trainFor(7, compileStep(training(optimizer).step));
     expect((optimizer as unknown as { iterations: number }).iterations).toBe(7);
   });
 });
@@ -175,10 +188,19 @@ describe('a step that is no function of its inputs', () => {
     expect(run).toThrow(/float32 tensor \[2\] of other numbers.*Pass what changes/);
   });
 
-  it('that reads a value is refused', () => {
-    const compiled = compileStep(({ x }) => ({ y: tf.mul(x, tf.sum(x).dataSync()[0]) }));
-    expect(() => compiled({ x: tf.tensor1d([1, 2]) })).toThrow(/reads a value/);
-    expect(Array.from(tf.mul(tf.tensor1d([1, 2]), 2).dataSync())).toEqual([2, 4]); // the back end is as before
+  it.each<[string, (x: tf.Tensor, variable: tf.Variable) => tf.Tensor]>([
+    ['of a result', (x) => tf.mul(x, tf.sum(x).dataSync()[0])],
+    ['of an input', (x) => tf.mul(x, x.dataSync()[0])],
+    ['of a variable', (x, variable) => tf.mul(x, variable.dataSync()[0])],
+    ['of an input in a kernel without a lowering', (x) => tf.atan2(x, x)],
+  ])('that reads a value %s is refused', (_, compute) => {
+    const variable = tf.variable(tf.scalar(2));
+    const compiled = compileStep(({ x }) => ({ y: compute(x, variable) }));
+    const x = tf.tensor1d([1, 2]);
+    expect(() => compiled({ x })).toThrow(/reads a value/);
+    // the back end is as before
+    expect(Array.from(tf.mul(x, variable).dataSync())).toEqual([2, 4]);
+    expect(Array.from(tf.atan2(x, x).dataSync())).toEqual([Math.fround(Math.PI / 4), Math.fround(Math.PI / 4)]);
   });
 
   it('that keeps a tensor without returning it is refused', () => {

@@ -1,4 +1,5 @@
 import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs';
+import { readWhileRecording } from '../errors';
 import type { RecordedNode } from './recorded-node';
 
 /**
@@ -11,6 +12,8 @@ export class DataEntry {
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
   /** The recorded operation that will produce the values; null when they are there, or will never be. */
   producer: RecordedNode | null = null;
+  /** While a step is recorded to be computed again: what is here now are other numbers at the next call. */
+  isSealed = false;
   /** Where the value is a setting of an optimizer: the setting as it is now. */
   setting?: () => number;
   /** Why the values could not be computed. */
@@ -23,7 +26,9 @@ export class DataEntry {
     private readonly compute: () => void,
   ) {}
 
+  /** @throws {OnnxruntimeBackendError} where the values could not be computed, or a compiled step reads its inputs or variables */
   get values(): backend_util.BackendValues {
+    if (this.isSealed) throw readWhileRecording();
     if (this.computed === null && this.producer !== null) this.compute();
     if (this.failure) throw this.failure;
     return this.computed!;

@@ -1,7 +1,7 @@
 import type { DataEntry } from './data-entry';
 import type { Value } from './graph-builder';
-import { blocksAlike } from './layout';
-import type { BuildOperation, Epilogue, Formulation, NodeInput, RecordedNode } from './recorded-node';
+import { blocksAlike, vectorOf } from './layout';
+import type { BuildOperation, Epilogue, NodeInput, RecordedNode } from './recorded-node';
 
 /** An operation that takes epilogues, and those it has been given so far. */
 interface Chain {
@@ -52,16 +52,9 @@ function extend(
     inputs: [...node.inputs, ...others],
     outputs: next.outputs,
     build: composed(node, next, operand),
-    formulations: () => formulations.map((formulation) => underShape(formulation, next.outputs[0].shape)),
+    formulations: () => formulations,
   };
   return { producer, epilogues: all, node: joined, replaced: node };
-}
-
-/** With its result under the shape given, which is another where a reshape lies between the two. */
-function underShape(formulation: Formulation, shape: readonly number[]): Formulation {
-  if (formulation.result === 'blocked') return formulation; // blocked alike
-  const { build } = formulation;
-  return { ...formulation, build: (graph, inputs) => graph.reshape(build(graph, inputs) as Value, shape) };
 }
 
 /** The two in the standard order, one after the other. */
@@ -83,17 +76,6 @@ function asEpilogue(next: RecordedNode, operand: number, others: readonly NodeIn
   if (others.length !== 1 || (isNegated && operand !== 0)) return undefined;
   const of = vectorOf(others[0].shape, next.outputs[0].shape);
   return of && { kind: 'bias', of, isNegated };
-}
-
-/** Whether an operand has a number for each channel, or one for each channel of each item. */
-export function vectorOf(operand: readonly number[], result: readonly number[]): 'channels' | 'items' | undefined {
-  const elements = operand.reduce((product, size) => product * size, 1);
-  const channels = result[result.length - 1];
-  if (result.length < 3 || channels === 1 || operand.at(-1) !== channels) return undefined;
-  if (elements === channels) return 'channels';
-  return operand.length === result.length && operand[0] === result[0] && elements === channels * result[0]
-    ? 'items'
-    : undefined;
 }
 
 function firstDefined<Item, Result>(

@@ -4,6 +4,9 @@ import type { Attribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValueInfo } from
 /** The name of a value inside one graph. */
 export type Value = string;
 
+/** The domain of onnxruntime's operators on blocked channels. */
+export const nchwc = { domain: 'com.microsoft.nchwc' } as const;
+
 interface OperatorOptions {
   outputs?: number;
   domain?: OnnxNode['domain'];

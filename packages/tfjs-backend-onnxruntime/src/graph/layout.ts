@@ -1,5 +1,5 @@
 import type { NativeDataType } from '../onnx/element-type';
-import type { GraphBuilder, Value } from './graph-builder';
+import { nchwc, type GraphBuilder, type Value } from './graph-builder';
 
 /**
  * The order of a tensor's numbers in memory. 'standard' is TensorFlow.js' own: the last axis, the channels, runs fastest.
@@ -16,8 +16,6 @@ export interface Blocking {
   channels: number;
   block: number;
 }
-
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
 /** How a tensor of this shape is blocked; undefined where its channels do not fill blocks. */
 export function blockingOf(shape: readonly number[], block: number): Blocking | undefined {
@@ -86,4 +84,15 @@ export function blockedOperand(
   if (size !== 1 && size !== pixels) return undefined; // repeated along some of the axes between
   if (last === 1) return first * size === 1 ? [] : [first, 1, size, 1];
   return size === 1 ? [first, channels / block, 1, block] : undefined;
+}
+
+/** Whether an operand has a number for each channel, or one for each channel of each item. */
+export function vectorOf(operand: readonly number[], result: readonly number[]): 'channels' | 'items' | undefined {
+  const elements = operand.reduce((product, size) => product * size, 1);
+  const channels = result[result.length - 1];
+  if (result.length < 3 || channels === 1 || operand.at(-1) !== channels) return undefined;
+  if (elements === channels) return 'channels';
+  return operand.length === result.length && operand[0] === result[0] && elements === channels * result[0]
+    ? 'items'
+    : undefined;
 }

@@ -1,6 +1,5 @@
 import type { GraphBuilder, Value } from '../graph/graph-builder';
-import { vectorOf } from '../graph/fuse-epilogues';
-import { blockedShape, blockingOf, type Blocking } from '../graph/layout';
+import { blockedShape, blockingOf, vectorOf, type Blocking } from '../graph/layout';
 import type { Epilogue, Formulation, NodeInput } from '../graph/recorded-node';
 import { activationAttributes, biasOf, epilogueOperands } from './epilogue-attributes';
 

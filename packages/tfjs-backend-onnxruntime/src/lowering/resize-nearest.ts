@@ -4,7 +4,7 @@ import type {
   ResizeNearestNeighborGradInputs,
   ResizeNearestNeighborInputs,
 } from '@tensorflow/tfjs';
-import type { Value } from '../graph/graph-builder';
+import { nchwc, type Value } from '../graph/graph-builder';
 import { blockingOf } from '../graph/layout';
 import type { Formulation } from '../graph/recorded-node';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
@@ -23,8 +23,6 @@ function wholeFactors(
   const columns = newWidth / width;
   return Number.isInteger(rows) && Number.isInteger(columns) && rows > 0 && columns > 0 ? { rows, columns } : undefined;
 }
-
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
 function enlargementInBlocks(
   [batch, height, width, channels]: readonly number[],

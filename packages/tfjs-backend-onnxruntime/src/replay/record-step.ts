@@ -22,11 +22,11 @@ export function recordStep<Outputs extends StepTensors>(
   const { result, computation, optimizers } = backend.trace(() =>
     tf.tidy(() => {
       const placeholders = mapValues(inputs, (tensor, name) => {
-        const placeholder = placeholderFor(backend, tensor);
-        before.set(backend.data.get(placeholder.dataId), { kind: 'input', name });
+        const { placeholder, entry } = placeholderFor(backend, tensor);
+        before.set(entry, { kind: 'input', name });
         return placeholder;
       });
-      return step(placeholders);
+      return whileSealed([...before.keys()], () => step(placeholders));
     }),
   );
 
@@ -112,9 +112,26 @@ export function tensorOf(
   return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype, values));
 }
 
+/** Calls `run`, in which reading one of the entries throws. */
+function whileSealed<Result>(entries: readonly DataEntry[], run: () => Result): Result {
+  const seal = (isSealed: boolean): void => {
+    for (const entry of entries) entry.isSealed = isSealed;
+  };
+  seal(true);
+  try {
+    return run();
+  } finally {
+    seal(false);
+  }
+}
+
 /** Another tensor with the same values and an entry of its own, so that the same tensor may be given for two inputs. */
-function placeholderFor(backend: OnnxruntimeBackend, { dataId, shape, dtype }: tf.Tensor): tf.Tensor {
-  return tensorOf(backend, shape, dtype, backend.data.get(dataId).values);
+function placeholderFor(
+  backend: OnnxruntimeBackend,
+  { dataId, shape, dtype }: tf.Tensor,
+): { placeholder: tf.Tensor; entry: DataEntry } {
+  const placeholder = tensorOf(backend, shape, dtype, backend.data.get(dataId).values);
+  return { placeholder, entry: backend.data.get(placeholder.dataId) };
 }
 
 function mapValues<Value, Result>(

@@ -15,14 +15,17 @@ export interface ConvolutionShape {
 
 /** 'same' convolution with bias over `[batch, height, width, inputs]`, without activation. */
 export function convolution(parameters: Parameters, name: string, shape: ConvolutionShape): Convolution {
-  const { kernel, strides, inputs, outputs, gain } = shape;
+  const { filter, bias } = convolutionParameters(parameters, name, shape);
+  return (x) => tf.add(tf.conv2d(x, filter, shape.strides, 'same'), bias);
+}
+
+/** `[height, width, inputs, outputs]`, uniform by the fan-in, and zeros. */
+export function convolutionParameters(
+  parameters: Parameters,
+  name: string,
+  { kernel, inputs, outputs, gain }: ConvolutionShape,
+): { filter: tf.Tensor4D; bias: tf.Variable } {
   const fanIn = kernel[0] * kernel[1] * inputs;
-  const filter = parameters.uniform(
-    `${name}/kernel`,
-    [...kernel, inputs, outputs],
-    fanIn,
-    gain,
-  ) as tf.Tensor as tf.Tensor4D;
-  const bias = parameters.zeros(`${name}/bias`, [outputs]);
-  return (x) => tf.add(tf.conv2d(x, filter, strides, 'same'), bias);
+  const filter = parameters.uniform(`${name}/kernel`, [...kernel, inputs, outputs], fanIn, gain);
+  return { filter: filter as tf.Tensor as tf.Tensor4D, bias: parameters.zeros(`${name}/bias`, [outputs]) };
 }

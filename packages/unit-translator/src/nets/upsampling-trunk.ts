@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { itemShape, type DomainSpec } from '../domain-spec';
-import { convolution } from '../layers/convolution';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
-import { upsampleNearest } from '../layers/upsample-nearest';
+import { upsamplingConvolution } from '../layers/upsampling-convolution';
 import { gridOf } from './grid';
 
 /**
@@ -25,9 +24,8 @@ export function upsamplingTrunk(
   const stages = filters.map((_, stage) => {
     const layer = filters.length - 1 - stage;
     const last = layer === 0;
-    const apply = convolution(parameters, `${name}/convolution${stage + 1}`, {
+    const apply = upsamplingConvolution(parameters, `${name}/convolution${stage + 1}`, {
       kernel,
-      strides: [1, 1],
       inputs: filters[layer],
       outputs: last ? channels : filters[layer - 1],
       gain: last ? 1 : leakyGain,
@@ -38,7 +36,7 @@ export function upsamplingTrunk(
     const batch = hidden.shape[0];
     let grid = tf.reshape<tf.Rank.R4>(leakyRelu(start(hidden)), [batch, height, width, deepest]);
     for (const { apply, extent, last } of stages) {
-      const grown = apply(upsampleNearest(grid, extent));
+      const grown = apply(grid, extent);
       grid = last ? grown : leakyRelu(grown);
     }
     return tf.reshape(grid, [batch, ...itemShape(spec)]);

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { nchwc, type GraphBuilder, type Value } from '../../graph/graph-builder';
 import type { Layout } from '../../graph/layout';
 import type { Formulation } from '../../graph/recorded-node';
 import { filterShape, type ConvolutionGeometry } from './geometry';
@@ -6,8 +6,6 @@ import { coveredSize, padToWindows } from './windows';
 
 /** Sums in float32 run over at most so many terms before they are added to the total: 4096 keep the error near 5e-7. */
 const longestSum = 4096;
-
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
 /**
  * The filter's gradient as one blocked convolution for all taps: the examples of the batch are its input channels, x is an image

@@ -3,7 +3,7 @@ import type { RecordedNode } from '../../graph/recorded-node';
 import { dilatedFormulations } from './dilated-filter-gradient';
 import { filterShape, type ConvolutionGeometry } from './geometry';
 import { patchesOfDyByBlocks, patchesOfXByBlocks } from './patch-planes';
-import { padToWindows } from './windows';
+import { coveredSize, padToWindows, tapsOf } from './windows';
 
 export type FilterGradientFormulation = 'dilated' | 'im2col' | 'im2col-of-dy' | 'taps';
 
@@ -41,8 +41,10 @@ export function filterGradient(
 
 function buildFromPatchesOfX(graph: GraphBuilder, x: Value, dy: Value, g: ConvolutionGeometry): Value {
   const pixels = g.batch * g.outHeight * g.outWidth;
-  const taps = tapImages(graph, padToWindows(graph, x, g), g);
-  const patches = graph.reshape(concat(graph, taps, 3), [pixels, g.filterHeight * g.filterWidth * g.inChannels]);
+  const patches = graph.reshape(concat(graph, tapImages(graph, x, g), 3), [
+    pixels,
+    g.filterHeight * g.filterWidth * g.inChannels,
+  ]);
   const columns = graph.reshape(dy, [pixels, g.outChannels]);
   return graph.reshape(graph.op('Gemm', [patches, columns], { transA: 1 }), filterShape(g));
 }
@@ -50,28 +52,39 @@ function buildFromPatchesOfX(graph: GraphBuilder, x: Value, dy: Value, g: Convol
 function buildByTaps(graph: GraphBuilder, x: Value, dy: Value, g: ConvolutionGeometry): Value {
   const pixels = g.batch * g.outHeight * g.outWidth;
   const columns = graph.reshape(dy, [pixels, g.outChannels]);
-  const products = tapImages(graph, padToWindows(graph, x, g), g).map((tap) =>
-    graph.op('Gemm', [graph.reshape(tap, [pixels, g.inChannels]), columns], { transA: 1 }),
+  const channels = mergedColumns(g) * g.inChannels;
+  const products = tapImages(graph, x, g).map((tap) =>
+    graph.op('Gemm', [graph.reshape(tap, [pixels, channels]), columns], { transA: 1 }),
   );
   return graph.reshape(concat(graph, products, 0), filterShape(g));
 }
 
-/** For each tap of the filter, the pixel of x it meets at every output: [batch, outHeight, outWidth, inChannels]. */
-function tapImages(graph: GraphBuilder, padded: Value, g: ConvolutionGeometry): Value[] {
-  const taps: Value[] = [];
-  for (let row = 0; row < g.filterHeight; row++) {
-    for (let column = 0; column < g.filterWidth; column++) {
-      taps.push(
-        graph.slice(padded, {
-          axes: [1, 2],
-          begin: [row, column],
-          end: [row + (g.outHeight - 1) * g.strideHeight + 1, column + (g.outWidth - 1) * g.strideWidth + 1],
-          step: [g.strideHeight, g.strideWidth],
-        }),
-      );
-    }
-  }
-  return taps;
+/**
+ * For each tap of the filter, the pixel of x it meets at every output: [batch, outHeight, outWidth, inChannels]; of neighbouring taps
+ * that `mergedColumns` joins, their channels one after the other.
+ */
+function tapImages(graph: GraphBuilder, x: Value, g: ConvolutionGeometry): Value[] {
+  const merged = mergedColumns(g);
+  const { height, width } = coveredSize(g);
+  const padded = padToWindows(graph, x, g);
+  const image = merged === 1 ? padded : graph.reshape(padded, [g.batch, height, width / merged, merged * g.inChannels]);
+  const strideWidth = g.strideWidth / merged;
+  return tapsOf({ filterHeight: g.filterHeight, filterWidth: g.filterWidth / merged }).map(([row, column]) =>
+    graph.slice(image, {
+      axes: [1, 2],
+      begin: [row, column],
+      end: [row + (g.outHeight - 1) * g.strideHeight + 1, column + (g.outWidth - 1) * strideWidth + 1],
+      step: [g.strideHeight, strideWidth],
+    }),
+  );
+}
+
+/**
+ * How many columns of x are read as one with all their channels: as many as the stride skips, where the filter is that wide or several
+ * times. Windows then move by one such column, and are copied in whole rows instead of pixel by pixel.
+ */
+function mergedColumns({ filterWidth, strideWidth }: ConvolutionGeometry): number {
+  return filterWidth % strideWidth === 0 ? strideWidth : 1;
 }
 
 /** Zeros around dy, so that every pixel of x finds each tap's element of dy. */
@@ -96,13 +109,10 @@ function buildFromPatchesOfDy(graph: GraphBuilder, x: Value, dy: Value, g: Convo
   const { batch, inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = g;
   const { before, after } = padsOfDy(g);
   const padded = graph.op('Pad', [dy, graph.integers([0, ...before, 0, 0, ...after, 0])]);
-  const taps: Value[] = [];
-  for (let row = filterHeight - 1; row >= 0; row--) {
-    for (let column = filterWidth - 1; column >= 0; column--) {
-      const end = [row + inHeight, column + inWidth];
-      taps.push(graph.slice(padded, { axes: [1, 2], begin: [row, column], end }));
-    }
-  }
+  const taps = tapsOf(g).map(([row, column]) => {
+    const begin = [filterHeight - 1 - row, filterWidth - 1 - column];
+    return graph.slice(padded, { axes: [1, 2], begin, end: [begin[0] + inHeight, begin[1] + inWidth] });
+  });
   const pixels = batch * inHeight * inWidth;
   const patches = graph.reshape(concat(graph, taps, 3), [pixels, taps.length * outChannels]);
   const product = graph.op('Gemm', [graph.reshape(x, [pixels, inChannels]), patches], { transA: 1 });

@@ -1,9 +1,7 @@
-import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { nchwc, type GraphBuilder, type Value } from '../../graph/graph-builder';
 import type { Layout } from '../../graph/layout';
 import type { Epilogue } from '../../graph/recorded-node';
 import { activationAttributes } from '../epilogue-attributes';
-
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
 /** A convolution of a channels-last image as onnxruntime sees it: sizes of the image read and of the one written. */
 export interface ImageConvolution {

@@ -3,7 +3,7 @@ import { blockingOf } from '../../graph/layout';
 import type { Formulation } from '../../graph/recorded-node';
 import { filterShape, inputShape, outputShape, type ConvolutionGeometry } from './geometry';
 import { channelsFirst } from './image-convolution';
-import { padToWindows } from './windows';
+import { padToWindows, tapsOf } from './windows';
 
 /** Fewer pixels an image make products too small for the calls they take. */
 const fewestPixels = 256;
@@ -87,13 +87,6 @@ function planesOfDy(graph: GraphBuilder, dy: Value, g: ConvolutionGeometry): Val
     return graph.slice(images, { axes: [2, 3], begin, end: [begin[0] + inHeight, begin[1] + inWidth] });
   });
   return asPlanes(graph, taps, [batch, taps.length * outChannels, inHeight * inWidth]);
-}
-
-function tapsOf({ filterHeight, filterWidth }: ConvolutionGeometry): [row: number, column: number][] {
-  return Array.from({ length: filterHeight * filterWidth }, (_, tap) => [
-    Math.floor(tap / filterWidth),
-    tap % filterWidth,
-  ]);
 }
 
 function asPlanes(graph: GraphBuilder, taps: readonly Value[], [batch, planes, pixels]: readonly number[]): Value {

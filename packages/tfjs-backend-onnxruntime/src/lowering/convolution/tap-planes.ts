@@ -1,6 +1,7 @@
-import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { nchwc, type GraphBuilder, type Value } from '../../graph/graph-builder';
 import type { Formulation } from '../../graph/recorded-node';
 import { outputShape, type ConvolutionGeometry } from './geometry';
+import { tapsOf } from './windows';
 import { buildBlockedConvolution } from './image-convolution';
 
 /** More planes than this cost more than the standard convolution. */
@@ -51,28 +52,21 @@ export function tapPlaneFormulation(g: ConvolutionGeometry, block: number): Form
   };
 }
 
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
-
 /** Of planes [batch, (tap, output), height, width]; the result has its channels last. */
 function sumOfShifted(graph: GraphBuilder, planes: Value, g: ConvolutionGeometry): Value {
   const { outChannels, outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = g;
   const [top, left, bottom, right] = g.pads;
   const padded = graph.op('Pad', [planes, graph.integers([0, 0, top, left, 0, 0, bottom, right])]);
-  const shifted: Value[] = [];
-  for (let row = 0; row < g.filterHeight; row++) {
-    for (let column = 0; column < g.filterWidth; column++) {
-      const plane = (row * g.filterWidth + column) * outChannels;
-      const [y, x] = [row * dilationHeight, column * dilationWidth];
-      shifted.push(
-        graph.slice(padded, {
-          axes: [1, 2, 3],
-          begin: [plane, y, x],
-          end: [plane + outChannels, y + (outHeight - 1) * strideHeight + 1, x + (outWidth - 1) * strideWidth + 1],
-          step: [1, strideHeight, strideWidth],
-        }),
-      );
-    }
-  }
+  const shifted = tapsOf(g).map(([row, column], tap) => {
+    const plane = tap * outChannels;
+    const [y, x] = [row * dilationHeight, column * dilationWidth];
+    return graph.slice(padded, {
+      axes: [1, 2, 3],
+      begin: [plane, y, x],
+      end: [plane + outChannels, y + (outHeight - 1) * strideHeight + 1, x + (outWidth - 1) * strideWidth + 1],
+      step: [1, strideHeight, strideWidth],
+    });
+  });
   const sum = shifted.length === 1 ? shifted[0] : graph.op('Sum', shifted);
   return outChannels === 1
     ? graph.reshape(sum, outputShape(g))

@@ -20,3 +20,14 @@ export function padToWindows(graph: GraphBuilder, x: Value, g: ConvolutionGeomet
   if (bottom >= 0 && right >= 0) return padded;
   return graph.slice(padded, { axes: [1, 2], begin: [0, 0], end: [height, width] });
 }
+
+/** The taps of the filter, row by row. */
+export function tapsOf({
+  filterHeight,
+  filterWidth,
+}: Pick<ConvolutionGeometry, 'filterHeight' | 'filterWidth'>): [row: number, column: number][] {
+  return Array.from({ length: filterHeight * filterWidth }, (_, tap) => [
+    Math.floor(tap / filterWidth),
+    tap % filterWidth,
+  ]);
+}

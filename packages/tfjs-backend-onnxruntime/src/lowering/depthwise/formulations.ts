@@ -1,7 +1,5 @@
-import type { GraphBuilder, Value } from '../../graph/graph-builder';
+import { nchwc, type GraphBuilder, type Value } from '../../graph/graph-builder';
 import { addTaps, readTaps, resized, type WindowAxis } from '../windows';
-
-const nchwc = { domain: 'com.microsoft.nchwc' } as const;
 
 /** The sizes of a depthwise convolution of channels-last images; output channel c * multiplier + q reads input channel c. */
 export interface DepthwiseGeometry {
