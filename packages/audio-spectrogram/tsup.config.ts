@@ -1,3 +1,4 @@
 import { packageBuild } from '../../tsup.shared';
 
-export default packageBuild({ index: 'src/index.ts' });
+// the worker is a file of its own beside the index, and CommonJS finds it through a shim of import.meta.url
+export default packageBuild({ index: 'src/index.ts', worker: 'src/batch/worker.ts' }, { shims: true });

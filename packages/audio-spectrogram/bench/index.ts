@@ -109,3 +109,7 @@ printRows([
   benchmarkRow('decode WAV, 16 bits, 3 s at 48 kHz, 1 thread', await medianMilliseconds(() => decodeWav(wav))),
   benchmarkRow('decode FLAC, verbatim, 2 s at 16 kHz, 1 thread', await medianMilliseconds(() => decodeFlac(flac))),
 ]);
+
+await import('./spectrograms');
+await import('./resampling');
+await import('./back-to-sound');

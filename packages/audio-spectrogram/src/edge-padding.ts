@@ -6,18 +6,26 @@ import type { Samples } from './samples';
  */
 export type PadMode = 'constant' | 'reflect' | 'edge';
 
-/** The samples with `margin` more on either side, in float64. */
-export function padEdges(samples: Samples, margin: number, mode: PadMode): Float64Array {
+/**
+ * Copies `count` samples from index `start` on to the beginning of `target`. Indices before the first sample (negative)
+ * and after the last one are padding; so a clip need never be copied whole to be padded.
+ */
+export function copyPadded(samples: Samples, start: number, target: Float64Array, count: number, mode: PadMode): void {
   const { length } = samples;
-  const padded = new Float64Array(length + 2 * margin);
-  padded.set(samples, margin);
-  if (mode === 'constant') return padded;
-  const source = mode === 'edge' ? clampedIndex : reflectedIndex;
-  for (let n = 0; n < margin; n++) {
-    padded[n] = samples[source(n - margin, length)];
-    padded[margin + length + n] = samples[source(length + n, length)];
+  const from = Math.min(Math.max(start, 0), length);
+  const to = Math.min(Math.max(start + count, from), length);
+  // positions of the first and last real sample in the target
+  const lead = Math.min(from - start, count);
+  const end = Math.max(to - start, lead);
+  if (to > from) target.set(samples.subarray(from, to), lead);
+  if (mode === 'constant') {
+    target.fill(0, 0, lead);
+    target.fill(0, end, count);
+    return;
   }
-  return padded;
+  const source = mode === 'edge' ? clampedIndex : reflectedIndex;
+  for (let n = 0; n < lead; n++) target[n] = samples[source(start + n, length)];
+  for (let n = end; n < count; n++) target[n] = samples[source(start + n, length)];
 }
 
 function clampedIndex(n: number, length: number): number {

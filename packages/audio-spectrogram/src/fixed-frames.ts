@@ -26,3 +26,18 @@ export function fitFrames(spectrogram: Spectrogram, frames: number, options: Fit
   }
   return { data: fitted, frames, bands, floor };
 }
+
+/**
+ * A spectrogram in pieces of `frames` frames, each `hop` after the one before (`frames` by default: side by side), as the
+ * patches of VGGish. Frames left over at the end are dropped; a spectrogram shorter than a piece has none.
+ */
+export function splitFrames(spectrogram: Spectrogram, frames: number, hop = frames): Spectrogram[] {
+  requirePositiveInteger('frames', frames);
+  requirePositiveInteger('hop', hop);
+  const { data, bands, floor } = spectrogram;
+  const pieces: Spectrogram[] = [];
+  for (let first = 0; first + frames <= spectrogram.frames; first += hop) {
+    pieces.push({ data: data.slice(first * bands, (first + frames) * bands), frames, bands, floor });
+  }
+  return pieces;
+}

@@ -1,9 +1,7 @@
-import { fitFrames } from './fixed-frames';
-import { logMelSpectrogram, type Spectrogram } from './log-mel';
+import type { Spectrogram } from './log-mel';
+import { presetSpectrogram } from './preset-spectrogram';
 import { presets, type SpectrogramPreset } from './presets';
-import { resample } from './resample';
 import type { Samples } from './samples';
-import { trimSilence } from './trim-silence';
 
 /**
  * The whole chain from one channel of sound to the spectrogram that the networks see: change of rate, trim, log-mel,
@@ -19,8 +17,5 @@ export function image2AudioSpectrogram(
   sampleRate: number,
   preset: SpectrogramPreset = presets.image2audio,
 ): Spectrogram {
-  const resampled = resample(samples, sampleRate, preset.logMel.sampleRate);
-  const trimmed = preset.trim ? trimSilence(resampled, preset.trim).samples : resampled;
-  const spectrogram = logMelSpectrogram(trimmed, preset.logMel);
-  return preset.frames === null ? spectrogram : fitFrames(spectrogram, preset.frames);
+  return presetSpectrogram(samples, sampleRate, preset);
 }

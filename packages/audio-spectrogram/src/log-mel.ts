@@ -1,9 +1,14 @@
-import { type DecibelRule, powerToDecibel } from './decibel';
-import { melFilterbank, type MelFilterbank, type MelFilterbankOptions } from './mel-filterbank';
+import { type DecibelRule, levelFormula, type LevelFormula, limitRange } from './decibel';
+import { melEngine } from './engine/create-engine';
+import { forEachChunk } from './frames';
+import type { MelFilterOptions } from './mel-filters';
 import type { Samples } from './samples';
-import { forEachSpectrum, type StftOptions } from './stft';
+import { type StftOptions, stftPlan } from './stft-plan';
 
-export interface LogMelOptions extends StftOptions, MelFilterbankOptions {
+/** Frames, filters, and whether these weigh powers or magnitudes. */
+export interface MelOptions extends StftOptions, MelFilterOptions {}
+
+export interface LogMelOptions extends MelOptions {
   /** How power becomes dB. 10 log10(p + 1e-7) by default. */
   decibel?: DecibelRule;
 }
@@ -17,62 +22,60 @@ export interface Spectrogram {
   floor: number;
 }
 
-/** The bins where a band has weight, `first` up to `end`; weights elsewhere are zero and are passed over. */
-interface BandSupport {
-  first: number;
-  end: number;
-}
-
-const supports = new WeakMap<MelFilterbank, BandSupport[]>();
-
-function bandSupports(filterbank: MelFilterbank): BandSupport[] {
-  const known = supports.get(filterbank);
-  if (known) return known;
-  const { weights, bands, bins } = filterbank;
-  const found = Array.from({ length: bands }, (_, band) => {
-    const row = weights.subarray(band * bins, (band + 1) * bins);
-    const first = row.findIndex((weight) => weight > 0);
-    let end = row.length;
-    while (end > 0 && row[end - 1] === 0) end--;
-    return { first: Math.max(0, first), end };
-  });
-  supports.set(filterbank, found);
-  return found;
+/** A mel spectrogram before its logarithm, frame by frame: value of frame t and band b at index t bands + b. */
+export interface MelSpectrogram {
+  data: Float64Array;
+  frames: number;
+  bands: number;
 }
 
 /**
- * The log-mel spectrogram: dB of sum_k M_bk |X_t[k]|^2 with the mel filters M and the short-time Fourier transform X.
+ * The mel spectrogram sum_k M_bk |X_t[k]|^power with the mel filters M and the short-time Fourier transform X, in float64. Agrees
+ * with librosa.feature.melspectrogram for equal options. What depends on the options alone is prepared once.
  *
- * Power and sums are in float64, the result in float32. Agrees with
- * librosa.feature.melspectrogram (power 2) for equal options. What depends on the options alone is prepared once.
+ * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
+ */
+export function melSpectrogram(samples: Samples, options: MelOptions): MelSpectrogram {
+  let data = new Float64Array(0);
+  const { frames, bands } = computeMel(samples, options, null, (values) => (data = new Float64Array(values)));
+  return { data, frames, bands };
+}
+
+/**
+ * The log-mel spectrogram: the level in dB of {@link melSpectrogram}.
+ *
+ * All is computed in float64, the result is float32.
  *
  * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
  */
 export function logMelSpectrogram(samples: Samples, options: LogMelOptions): Spectrogram {
-  const filterbank = melFilterbank(options);
-  const { weights, bands, bins } = filterbank;
-  const rows = bandSupports(filterbank);
-  const power = new Float64Array(bins);
-  let levels = new Float64Array(0);
+  const formula = levelFormula(options.decibel ?? { rule: 'offset', offset: 1e-7 });
+  let data = new Float32Array(0);
+  const { frames, bands } = computeMel(samples, options, formula, (values) => (data = new Float32Array(values)));
+  const floor = formula.range < Infinity ? limitRange(data, formula) : formula.silence;
+  return { data, frames, bands, floor };
+}
+
+/** Writes the values of the clip into what `allocate` gives for their number. */
+function computeMel(
+  samples: Samples,
+  options: MelOptions,
+  level: LevelFormula | null,
+  allocate: (values: number) => Float32Array | Float64Array,
+): { frames: number; bands: number } {
+  const { bands } = options;
+  const engine = melEngine(options);
+  let data: Float32Array | Float64Array;
   let frames = 0;
-  forEachSpectrum(
+  forEachChunk(
     samples,
-    options,
+    stftPlan(options),
+    engine,
     (count) => {
       frames = count;
-      levels = new Float64Array(count * bands);
+      data = allocate(count * bands);
     },
-    (frame, spectrum) => {
-      for (let k = 0; k < bins; k++) power[k] = spectrum[2 * k] ** 2 + spectrum[2 * k + 1] ** 2;
-      for (let band = 0; band < bands; band++) {
-        const { first, end } = rows[band];
-        const row = band * bins;
-        let sum = 0;
-        for (let k = first; k < end; k++) sum += weights[row + k] * power[k];
-        levels[frame * bands + band] = sum;
-      }
-    },
+    (first, count) => data.set(engine.mel(count, level), first * bands),
   );
-  const floor = powerToDecibel(levels, options.decibel ?? { rule: 'offset', offset: 1e-7 });
-  return { data: Float32Array.from(levels), frames, bands, floor };
+  return { frames, bands };
 }

@@ -1,5 +1,5 @@
 import { AudioArgumentError } from './errors';
-import { melFrequencies, type MelScale } from './mel-scale';
+import { hzToMel, melFrequencies, type MelScale } from './mel-scale';
 import { planCache } from './plan-cache';
 import { requirePositiveInteger } from './samples';
 
@@ -18,6 +18,8 @@ export interface MelFilterbankOptions {
   scale?: MelScale;
   /** `slaney` (default, as librosa) gives every filter the area 1 Hz; `none` leaves their peaks at 1. */
   normalization?: 'slaney' | 'none';
+  /** The axis on which the filters' sides are straight: `hz` (the default), as librosa and torchaudio; `mel`, as Kaldi and VGGish. */
+  triangles?: 'hz' | 'mel';
 }
 
 /** Triangular filters: the weight of bin k in band b at index b bins + k. */
@@ -28,11 +30,12 @@ export interface MelFilterbank {
 }
 
 /**
- * Triangular mel filters; agrees with librosa.filters.mel.
+ * Triangular mel filters; agrees with librosa.filters.mel, and with the filters of torchaudio, Kaldi and VGGish for their options.
  *
  * With edges f_0 ... f_(B+1) evenly spaced in mels, band b has weight max(0, min((f - f_b) / (f_(b+1) - f_b), (f_(b+2)
- * - f) / (f_(b+2) - f_(b+1)))) at frequency f, times 2 / (f_(b+2) - f_b) with Slaney's normalisation. A filter narrower
- * than the distance of two bins may be empty: see {@link emptyMelBands}.
+ * - f) / (f_(b+2) - f_(b+1)))) at frequency f, times 2 / (f_(b+2) - f_b) with Slaney's normalisation; where `triangles` is
+ * `mel`, the weight is that of mels in place of frequencies. The scale 1127 ln(1 + f / 700) of Kaldi and VGGish is `htk` but for a
+ * factor, which no weight depends on. A filter narrower than the distance of two bins may be empty: see {@link emptyMelBands}.
  *
  * The result is shared between calls with equal options: do not write to it.
  *
@@ -42,18 +45,13 @@ export function melFilterbank(options: MelFilterbankOptions): MelFilterbank {
   return cachedFilterbank(options);
 }
 
-const cachedFilterbank = planCache(
-  buildFilterbank,
-  ({ sampleRate, fftSize, bands, minHz, maxHz, scale, normalization }: MelFilterbankOptions) => [
-    sampleRate,
-    fftSize,
-    bands,
-    minHz,
-    maxHz,
-    scale,
-    normalization,
-  ],
-);
+/** Everything that the filters depend on. */
+export function melFilterbankKey(options: MelFilterbankOptions): unknown[] {
+  const { sampleRate, fftSize, bands, minHz, maxHz, scale, normalization, triangles } = options;
+  return [sampleRate, fftSize, bands, minHz, maxHz, scale, normalization, triangles];
+}
+
+const cachedFilterbank = planCache(buildFilterbank, melFilterbankKey);
 
 function buildFilterbank({
   sampleRate,
@@ -63,6 +61,7 @@ function buildFilterbank({
   maxHz = sampleRate / 2,
   scale = 'slaney',
   normalization = 'slaney',
+  triangles = 'hz',
 }: MelFilterbankOptions): MelFilterbank {
   requirePositiveInteger('bands', bands);
   requirePositiveInteger('fftSize', fftSize);
@@ -76,13 +75,15 @@ function buildFilterbank({
   const bins = Math.floor(fftSize / 2) + 1;
   const edges = melFrequencies(bands + 2, minHz, maxHz, scale);
   const weights = new Float64Array(bands * bins);
+  const onAxis = (hz: number) => (triangles === 'mel' ? hzToMel(hz, scale) : hz);
+  const positions = Float64Array.from({ length: bins }, (_, k) => onAxis((k * sampleRate) / fftSize));
   for (let band = 0; band < bands; band++) {
-    const [low, peak, high] = edges.subarray(band, band + 3);
-    const height = normalization === 'slaney' ? 2 / (high - low) : 1;
+    const [lowHz, , highHz] = edges.subarray(band, band + 3);
+    const [low, peak, high] = edges.subarray(band, band + 3).map(onAxis);
+    const height = normalization === 'slaney' ? 2 / (highHz - lowHz) : 1;
     for (let k = 0; k < bins; k++) {
-      const hz = (k * sampleRate) / fftSize;
-      const rising = (hz - low) / (peak - low);
-      const falling = (high - hz) / (high - peak);
+      const rising = (positions[k] - low) / (peak - low);
+      const falling = (high - positions[k]) / (high - peak);
       weights[band * bins + k] = height * Math.max(0, Math.min(rising, falling));
     }
   }

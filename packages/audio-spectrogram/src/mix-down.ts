@@ -8,11 +8,12 @@ import type { DecodedAudio } from './decode/audio-format';
 export function mixDown(audio: Pick<DecodedAudio, 'channels'>): Float32Array {
   const { channels } = audio;
   if (channels.length === 1) return channels[0];
-  const mixed = new Float32Array(channels.length === 0 ? 0 : Math.min(...channels.map(({ length }) => length)));
-  for (let n = 0; n < mixed.length; n++) {
-    let sum = 0;
-    for (const channel of channels) sum += channel[n];
-    mixed[n] = sum / channels.length;
+  const length = channels.length === 0 ? 0 : Math.min(...channels.map((channel) => channel.length));
+  const sums = new Float64Array(length);
+  for (const channel of channels) {
+    for (let n = 0; n < length; n++) sums[n] += channel[n];
   }
+  const mixed = new Float32Array(length);
+  for (let n = 0; n < length; n++) mixed[n] = sums[n] / channels.length;
   return mixed;
 }

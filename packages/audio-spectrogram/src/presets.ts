@@ -1,7 +1,15 @@
+import { AudioArgumentError } from './errors';
 import type { LogMelOptions } from './log-mel';
+import {
+  type Convention,
+  kaldiConvention,
+  librosaConvention,
+  torchaudioConvention,
+  vggishConvention,
+} from './model-conventions';
 import type { TrimOptions } from './trim-silence';
 
-/** Everything that makes a sound file a spectrogram of fixed size. */
+/** Everything that makes a sound file a spectrogram. */
 export interface SpectrogramPreset {
   /** Silence at both ends is cut like this; null for not at all. Measured after the change of rate. */
   trim: TrimOptions | null;
@@ -11,7 +19,11 @@ export interface SpectrogramPreset {
   frames: number | null;
 }
 
-/** Named configurations. Derive others with a spread: `{ ...presets.image2audio, frames: 200 }`. */
+/**
+ * Named configurations, at the sample rate of their models: 22.05 kHz for `librosa`, else 16 kHz; {@link presetAtRate} gives them at others.
+ * What each settles stands at its convention in model-conventions.ts and in the README. Derive more with a spread:
+ * `{ ...presets.image2audio, frames: 200 }`.
+ */
 export const presets = {
   /**
    * The spectrogram of 156 frames x 64 bands of the paper (section 3), with the choices it leaves open: 16 kHz; ends
@@ -37,4 +49,36 @@ export const presets = {
     },
     frames: 156,
   },
+  librosa: { trim: null, logMel: librosaConvention(22050), frames: null },
+  torchaudio: { trim: null, logMel: torchaudioConvention(16000), frames: null },
+  kaldi: { trim: null, logMel: kaldiConvention(16000), frames: null },
+  vggish: { trim: null, logMel: vggishConvention(16000), frames: null },
 } as const satisfies Record<string, SpectrogramPreset>;
+
+const conventions: Record<string, Convention> = {
+  librosa: librosaConvention,
+  torchaudio: torchaudioConvention,
+  kaldi: kaldiConvention,
+  vggish: vggishConvention,
+};
+
+/**
+ * A preset at another sample rate in Hz, by the same rules: `librosa` and `torchaudio` keep their numbers of samples, `kaldi` and `vggish`
+ * their milliseconds.
+ *
+ * @throws AudioArgumentError for a rate that is not a positive integer, of which a frame has no sample (below 100 Hz), or below 15 kHz for
+ *   `vggish`, whose bands reach to 7500 Hz; or a name that is not known
+ */
+export function presetAtRate(
+  name: 'librosa' | 'torchaudio' | 'kaldi' | 'vggish',
+  sampleRate: number,
+): SpectrogramPreset {
+  if (!Object.hasOwn(conventions, name)) {
+    throw new AudioArgumentError('name', name, "'librosa', 'torchaudio', 'kaldi' or 'vggish'");
+  }
+  const lowest = name === 'vggish' ? 15000 : 100;
+  if (!Number.isSafeInteger(sampleRate) || sampleRate < lowest) {
+    throw new AudioArgumentError('sampleRate', sampleRate, `an integer from ${lowest} Hz`);
+  }
+  return { trim: null, logMel: conventions[name](sampleRate), frames: null };
+}

@@ -1,3 +1,4 @@
+import { AudioArgumentError } from './errors';
 import { requirePositiveInteger } from './samples';
 
 export interface WindowOptions {
@@ -13,8 +14,45 @@ export interface WindowOptions {
  * A window of one sample is 1.
  */
 export function hann(length: number, { periodic = true }: WindowOptions = {}): Float64Array {
+  return raisedCosine(length, 0.5, periodic);
+}
+
+/**
+ * The Hamming window, w[n] = 0.54 - 0.46 cos(2 pi n / N), as scipy.signal.get_window('hamming', length, fftbins=periodic).
+ * A window of one sample is 1.
+ */
+export function hamming(length: number, { periodic = true }: WindowOptions = {}): Float64Array {
+  return raisedCosine(length, 0.54, periodic);
+}
+
+/** Kaldi's default window, the symmetric Hann window to the power of 0.85. A window of one sample is 1. */
+export function povey(length: number): Float64Array {
+  return hann(length, { periodic: false }).map((value) => value ** 0.85);
+}
+
+function raisedCosine(length: number, mean: number, periodic: boolean): Float64Array {
   requirePositiveInteger('length', length);
   if (length === 1) return Float64Array.of(1);
   const period = periodic ? length : length - 1;
-  return Float64Array.from({ length }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / period));
+  return Float64Array.from({ length }, (_, n) => mean - (1 - mean) * Math.cos((2 * Math.PI * n) / period));
+}
+
+/** Periodic Hann and Hamming windows, Kaldi's symmetric one, and ones throughout. */
+export type WindowKind = 'hann' | 'hamming' | 'povey' | 'rectangular';
+
+/** @throws AudioArgumentError for a kind that is not known, or a length that is not a positive integer */
+export function analysisWindow(kind: WindowKind, length: number): Float64Array {
+  requirePositiveInteger('windowLength', length);
+  switch (kind) {
+    case 'hann':
+      return hann(length);
+    case 'hamming':
+      return hamming(length);
+    case 'povey':
+      return povey(length);
+    case 'rectangular':
+      return new Float64Array(length).fill(1);
+    default:
+      throw new AudioArgumentError('window', kind, "'hann', 'hamming', 'povey' or 'rectangular'");
+  }
 }

@@ -1,5 +1,5 @@
 /** A FLAC writer of verbatim subframes, mono, after RFC 9639: an oracle for the reader that shares nothing with it. */
-function crc(bytes: number[], width: 8 | 16, polynomial: number): number {
+export function crc(bytes: number[], width: 8 | 16, polynomial: number): number {
   const top = 2 ** (width - 1);
   const mask = 2 ** width - 1;
   let remainder = 0;

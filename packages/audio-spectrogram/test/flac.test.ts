@@ -189,8 +189,7 @@ describe('decodeAudio', () => {
 
   it.each([
     ['', 'an empty file'],
-    ['OggS....', 'an Ogg file'],
-    ['ID3\x04......', 'an MP3 file'],
+    ['\xff\xf1\x50\x80', 'an AAC file'],
     ['....ftypM4A ', 'an MP4 or M4A file'],
     ['FORM....AIFF', 'an AIFF file'],
     ['RIFX....WAVE', 'a big-endian RIFX file'],

@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AudioArgumentError, hann, powerSpectrogram, stft, type StftOptions } from '@image2audio/audio-spectrogram';
+import {
+  AudioArgumentError,
+  type EngineName,
+  hann,
+  powerSpectrogram,
+  stft,
+  type StftOptions,
+  type WindowKind,
+} from '@image2audio/audio-spectrogram';
 import { fixtureCases, largestRelativeError } from './fixture';
 import { noise, signal, type SignalSpec, tone } from './signals';
+
+const engines: EngineName[] = ['webassembly', 'typescript'];
 
 /** The definition, sum by sum, for frames that lie inside the clip. */
 function naiveBin(
@@ -53,19 +63,39 @@ describe('powerSpectrogram', () => {
 });
 
 describe('stft', () => {
-  it.each([2, 4, 8, 32, 128])('is the sum that defines it, N = %i', (fftSize) => {
-    const samples = noise(4 * fftSize + 3);
-    const options = { fftSize, windowLength: Math.max(2, fftSize - 3), hopLength: Math.max(1, fftSize / 4 - 1) };
-    const { real, imaginary, frames, bins } = stft(samples, { ...options, center: false });
-    expect(frames).toBe(1 + Math.floor((samples.length - fftSize) / options.hopLength));
-    for (let frame = 0; frame < frames; frame++) {
-      for (let k = 0; k < bins; k++) {
-        const [expectedReal, expectedImaginary] = naiveBin(samples, options, frame, k);
-        expect(Math.abs(real[frame * bins + k] - expectedReal)).toBeLessThan(1e-12 * fftSize);
-        expect(Math.abs(imaginary[frame * bins + k] - expectedImaginary)).toBeLessThan(1e-12 * fftSize);
+  const sizes = [1, 2, 3, 4, 5, 6, 8, 9, 12, 14, 15, 22, 32, 35, 49, 50, 64, 77, 100, 128];
+  it.each(sizes.flatMap((fftSize) => engines.map((engine) => ({ fftSize, engine }))))(
+    'is the sum that defines it, N = $fftSize, $engine',
+    ({ fftSize, engine }) => {
+      const samples = noise(4 * fftSize + 3);
+      const windowLength = Math.max(1, fftSize - 3);
+      const options = { fftSize, windowLength, hopLength: Math.max(1, Math.floor(fftSize / 4) - 1), engine };
+      const { real, imaginary, frames, bins } = stft(samples, { ...options, center: false });
+      expect(frames).toBe(1 + Math.floor((samples.length - fftSize) / options.hopLength));
+      for (let frame = 0; frame < frames; frame++) {
+        for (let k = 0; k < bins; k++) {
+          const [expectedReal, expectedImaginary] = naiveBin(samples, options, frame, k);
+          expect(Math.abs(real[frame * bins + k] - expectedReal)).toBeLessThan(1e-12 * fftSize);
+          expect(Math.abs(imaginary[frame * bins + k] - expectedImaginary)).toBeLessThan(1e-12 * fftSize);
+        }
       }
-    }
-  });
+    },
+  );
+
+  it.each(
+    fixtureCases<{ signal: SignalSpec; options: StftOptions; frames: number; real: number[]; imaginary: number[] }>(
+      'stft',
+    ).flatMap((fixture) => engines.map((engine) => ({ ...fixture, engine }))),
+  )(
+    'agrees with torch within 1e-9 of the loudest bin: $options, $engine',
+    ({ signal: spec, options, engine, ...expected }) => {
+      const { real, imaginary, frames, bins } = stft(signal(spec), { ...options, engine });
+      expect([frames, bins]).toEqual([expected.frames, Math.floor(options.fftSize / 2) + 1]);
+      const loudest = Math.max(...expected.real.map(Math.abs));
+      expect(largestRelativeError(real, expected.real, loudest)).toBeLessThan(1e-9);
+      expect(largestRelativeError(imaginary, expected.imaginary, loudest)).toBeLessThan(1e-9);
+    },
+  );
 
   it('is linear, and does not remember the call before', () => {
     const options: StftOptions = { fftSize: 32, windowLength: 20, hopLength: 5, padMode: 'reflect' };
@@ -100,8 +130,13 @@ describe('stft', () => {
   const cases: [string, Float64Array, StftOptions, RegExp][] = [
     ['no samples', new Float64Array(0), ok, /samples is empty/],
     ['a sample that is not finite', Float64Array.of(0, 1, Infinity), ok, /samples\[2\] is Infinity/],
-    ['a size that is no power of two', noise(9), { fftSize: 400 }, /fftSize is 400, expected a power of two/],
-    ['a size of 1', noise(9), { fftSize: 1 }, /fftSize is 1/],
+    ['a size of 0', noise(9), { fftSize: 0 }, /fftSize is 0, expected an integer from 1/],
+    ['a size that is no integer', noise(9), { fftSize: 2.5 }, /fftSize is 2.5/],
+    ['a size beyond reach', noise(9), { fftSize: 2 ** 25 }, /fftSize is 33554432/],
+    ['a size with a large prime factor', noise(9), { fftSize: 2062 }, /fftSize is 2062, .* prime factor above 1024/],
+    ['pre-emphasis above 1', noise(9), { ...ok, preemphasis: 1.5 }, /preemphasis is 1.5/],
+    ['a window of no known kind', noise(9), { ...ok, window: 'kaiser' as WindowKind }, /window is kaiser/],
+    ['an engine of no known name', noise(9), { ...ok, engine: 'gpu' as EngineName }, /engine is gpu/],
     [
       'a window longer than the transform',
       noise(9),
@@ -110,7 +145,7 @@ describe('stft', () => {
     ],
     ['a hop of 0', noise(9), { ...ok, hopLength: 0 }, /hopLength is 0/],
     ['a hop that is no integer', noise(9), { ...ok, hopLength: 2.5 }, /hopLength is 2.5/],
-    ['a clip shorter than one frame', noise(63), { ...ok, center: false }, /63 samples, expected at least fftSize, 64/],
+    ['a clip shorter than one frame', noise(63), { ...ok, center: false }, /63 samples, expected at least a frame, 64/],
   ];
   it.each(cases)('refuses %s', (_, samples, options, message) => {
     expect(() => stft(samples, options)).toThrow(AudioArgumentError);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AudioArgumentError, hann } from '@image2audio/audio-spectrogram';
+import { AudioArgumentError, hamming, hann, povey } from '@image2audio/audio-spectrogram';
 import { fixtureCases, largestRelativeError } from './fixture';
 
 describe('hann', () => {
@@ -19,4 +19,15 @@ describe('hann', () => {
     expect(() => hann(0)).toThrow(AudioArgumentError);
     expect(() => hann(2.5)).toThrow(/length is 2.5, expected a positive integer/);
   });
+});
+
+describe('hamming and povey', () => {
+  it.each(fixtureCases<{ kind: 'hamming' | 'povey'; length: number; periodic: boolean; window: number[] }>('windows'))(
+    'agree within 1e-9 with scipy and with Kaldi: $kind, $length samples, periodic $periodic',
+    (fixture) => {
+      const { kind, length, periodic, window } = fixture;
+      const ours = kind === 'hamming' ? hamming(length, { periodic }) : povey(length);
+      expect(largestRelativeError(ours, window, 1)).toBeLessThan(1e-9);
+    },
+  );
 });

@@ -1,6 +1,8 @@
 /** The frames of a FLAC stream, and whether they fill it to its end. */
 export interface FlacFrames {
   frames: Uint8Array[];
+  /** What the headers of the frames add up to: samples times channels. */
+  values: number;
   /** Where the first bytes lie that are not an intact frame; null where there are none. */
   damagedAt: number | null;
 }
@@ -19,15 +21,17 @@ export function flacFrames(stream: Uint8Array, offset: number): FlacFrames {
   const frames: Uint8Array[] = [];
   let start = offset;
   let crc = 0;
-  if (start < stream.length && !isFrameHeader(stream, start)) return { frames, damagedAt: start };
+  let values = 0;
+  if (start < stream.length && !isFrameHeader(stream, start)) return { frames, values, damagedAt: start };
   for (let end = start + 1; end <= stream.length; end++) {
     crc = ((crc << 8) & 0xffff) ^ crc16Table[(crc >> 8) ^ stream[end - 1]];
     if (crc === 0 && end > start + 2 && (end === stream.length || isFrameHeader(stream, end))) {
       frames.push(stream.subarray(start, end));
+      values += frameValues(stream, start);
       start = end;
     }
   }
-  return { frames, damagedAt: start < stream.length ? start : null };
+  return { frames, values, damagedAt: start < stream.length ? start : null };
 }
 
 function isFrameHeader(stream: Uint8Array, at: number): boolean {
@@ -47,6 +51,25 @@ function frameHeaderLength(stream: Uint8Array, at: number): number {
   const rateBytes = rateCode === 12 ? 1 : rateCode === 13 || rateCode === 14 ? 2 : 0;
   const leadingOnes = Math.clz32(~(stream[at + 4] << 24));
   return 4 + Math.max(1, leadingOnes) + blockSizeBytes + rateBytes + 1;
+}
+
+/** Samples times channels of a frame, by its header. */
+function frameValues(stream: Uint8Array, at: number): number {
+  const code = stream[at + 2] >> 4;
+  const afterNumber = at + 4 + Math.max(1, Math.clz32(~(stream[at + 4] << 24)));
+  const blockSize =
+    code === 1
+      ? 192
+      : code === 6
+        ? stream[afterNumber] + 1
+        : code === 7
+          ? (stream[afterNumber] << 8) + stream[afterNumber + 1] + 1
+          : code < 6
+            ? 576 << (code - 2)
+            : 256 << (code - 8);
+  // codes from 8 on are ways to store two channels
+  const channelCode = stream[at + 3] >> 4;
+  return blockSize * (channelCode < 8 ? channelCode + 1 : 2);
 }
 
 function crcTable(width: 8 | 16, polynomial: number): Uint16Array {

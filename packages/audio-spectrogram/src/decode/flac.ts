@@ -1,6 +1,8 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
+import { requireModestSize } from './decoded-size';
 import { flacFrames } from './flac-frames';
+import { runDecoder } from './run-decoder';
 
 /** Byte after "fLaC" and the STREAMINFO block. */
 const STREAM_INFO_END = 42;
@@ -31,7 +33,8 @@ interface StreamInfo {
 export async function decodeFlac(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
   const stream = withoutTags(bytes);
   const info = readStreamInfo(stream, name);
-  const { frames, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
+  const { frames, values, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
+  requireModestSize(values, bytes, name);
   const { channels, sampleCount, sampleRate, bitDepth } = await decodeFrames(
     [streamInfoAlone(stream), ...frames],
     name,
@@ -64,27 +67,13 @@ interface DecodedFrames {
 }
 
 async function decodeFrames(frames: Uint8Array[], file: string): Promise<DecodedFrames> {
-  const expected = 'frames of the FLAC format';
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
-  await decoder.ready;
-  try {
-    // whole files are not left to the decoder: its own search for frames loses the last one of some
-    const { channelData, samplesDecoded, sampleRate, bitDepth, errors } = await withoutConsole(() =>
-      decoder.decodeFrames(frames),
-    );
-    if (errors.length > 0) {
-      const found = `a frame that does not decode (${errors[0].message})`;
-      throw new AudioDecodeError({ file, found, expected, remedy: restore });
-    }
-    return { channels: channelData, sampleCount: samplesDecoded, sampleRate, bitDepth };
-  } catch (cause) {
-    if (cause instanceof AudioDecodeError) throw cause;
-    const found = `a frame that stops the decoder (${String(cause)})`;
-    throw new AudioDecodeError({ file, found, expected, remedy: restore }, { cause });
-  } finally {
-    decoder.free();
-  }
+  const expected = 'frames of the FLAC format';
+  // whole files are not left to the decoder: its own search for frames loses the last one of some
+  const decoded = await runDecoder(decoder, () => decoder.decodeFrames(frames), { file, expected });
+  const { channelData, samplesDecoded, sampleRate, bitDepth } = decoded;
+  return { channels: channelData, sampleCount: samplesDecoded, sampleRate, bitDepth };
 }
 
 /** The header as its only metadata: the decoder needs it for frames that refer to it for their rate or width. */
@@ -153,19 +142,4 @@ function endOfMetadata(stream: Uint8Array, file: string): number {
     offset += 4 + ((stream[offset + 1] << 16) | (stream[offset + 2] << 8) | stream[offset + 3]);
   }
   return offset;
-}
-
-/**
- * The decoder prints what it also returns in `errors`. It prints before its first await, so that holding the console
- * back during the synchronous part of the call hides nothing that anyone else prints.
- */
-function withoutConsole<Result>(call: () => Result): Result {
-  const { error, warn } = console;
-  console.error = console.warn = () => undefined;
-  try {
-    return call();
-  } finally {
-    console.error = error;
-    console.warn = warn;
-  }
 }

@@ -1,48 +1,71 @@
+import { AudioArgumentError } from '../errors';
 import { requireFiniteSamples, requirePositiveInteger, type Samples } from '../samples';
+import { sampleWriters, type WavEncoding } from './sample-writers';
+import { wavHeader } from './wav-header';
 
 export interface EncodeWavOptions {
-  /** How samples are stored. 16-bit integers by default, which every player reads; 32-bit floats lose nothing. */
-  encoding?: 'pcm_s16le' | 'pcm_f32le';
+  /**
+   * How samples are stored: unsigned 8-bit, signed 16-, 24- or 32-bit integers, 32- or 64-bit floats. 16-bit integers
+   * by default, which every player reads; floats lose nothing.
+   */
+  encoding?: WavEncoding;
 }
 
 /**
- * Encodes one channel as a WAV file.
+ * Encodes sound as a WAV file, the inverse of `decodeWav`.
  *
- * 16-bit integers are round(32768 x) clipped to [-32768, 32767], which undoes the decoder's division exactly; floats
- * are stored as they are.
+ * Integers of b bits are round(2^(b-1) x) clipped to [-2^(b-1), 2^(b-1) - 1], which undoes the decoder's division
+ * exactly (8-bit ones are stored unsigned, 128 higher); floats are stored as they are, also beyond [-1, 1]. One and two
+ * channels get the plain header, which every reader knows; more get the extensible one, without an assignment to
+ * loudspeakers.
  *
- * @throws AudioArgumentError where there are no samples, one is not finite, or the rate is not a positive integer
+ * @param samples one channel, or an array of channels of equal length; nominally in [-1, 1]
+ * @param sampleRate samples a second, in Hz
+ * @throws AudioArgumentError where there are no samples, one is not finite, channels differ in length, the rate is not
+ *   a positive integer below 2^32, or the file would be larger than the 4 GiB that the format can describe
  */
 export function encodeWav(
-  samples: Samples,
+  samples: Samples | readonly Samples[],
   sampleRate: number,
   { encoding = 'pcm_s16le' }: EncodeWavOptions = {},
 ): Uint8Array {
-  requireFiniteSamples(samples);
+  const channels = isOneChannel(samples) ? [samples] : samples;
+  requireChannels(channels);
   requirePositiveInteger('sampleRate', sampleRate);
-  const isFloat = encoding === 'pcm_f32le';
-  const width = isFloat ? 4 : 2;
-  const dataLength = samples.length * width;
-  const bytes = new Uint8Array(44 + dataLength);
-  const view = new DataView(bytes.buffer);
-  const writeTag = (offset: number, tag: string) => {
-    for (let i = 0; i < tag.length; i++) bytes[offset + i] = tag.charCodeAt(i);
-  };
-  writeTag(0, 'RIFF');
-  view.setUint32(4, 36 + dataLength, true);
-  writeTag(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, isFloat ? 3 : 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, sampleRate * width, true);
-  view.setUint16(32, width, true);
-  view.setUint16(34, 8 * width, true);
-  writeTag(36, 'data');
-  view.setUint32(40, dataLength, true);
-  for (let n = 0; n < samples.length; n++) {
-    if (isFloat) view.setFloat32(44 + 4 * n, samples[n], true);
-    else view.setInt16(44 + 2 * n, Math.max(-32768, Math.min(32767, Math.round(32768 * samples[n]))), true);
+  if (!Object.hasOwn(sampleWriters, encoding)) {
+    throw new AudioArgumentError('encoding', encoding, `one of ${Object.keys(sampleWriters).join(', ')}`);
   }
+  const { bytes: width, write } = sampleWriters[encoding];
+  const header = wavHeader({ encoding, channels: channels.length, sampleRate, frames: channels[0].length });
+  const frameBytes = channels.length * width;
+  const dataLength = channels[0].length * frameBytes;
+  // chunks begin at even offsets
+  const bytes = new Uint8Array(header.length + dataLength + (dataLength % 2));
+  bytes.set(header);
+  const view = new DataView(bytes.buffer);
+  channels.forEach((channel, c) => {
+    let offset = header.length + c * width;
+    for (let n = 0; n < channel.length; n++, offset += frameBytes) write(view, offset, channel[n]);
+  });
   return bytes;
+}
+
+function isOneChannel(samples: Samples | readonly Samples[]): samples is Samples {
+  return ArrayBuffer.isView(samples);
+}
+
+function requireChannels(channels: readonly Samples[]): void {
+  if (channels.length === 0 || channels.length > 65535) {
+    throw new AudioArgumentError('samples', `${channels.length} channels`, 'from 1 to 65535 channels');
+  }
+  if (channels.length === 1) requireFiniteSamples(channels[0]);
+  channels.forEach((channel, c) => {
+    if (channel.length === 0) throw new AudioArgumentError(`samples[${c}]`, 'empty', 'at least one sample');
+    if (channel.length !== channels[0].length) {
+      const expected = `${channels[0].length} samples as in channel 0`;
+      throw new AudioArgumentError(`samples[${c}]`, `${channel.length} samples long`, expected, 'Pad the shorter one.');
+    }
+    const n = channel.findIndex((sample) => !Number.isFinite(sample));
+    if (n >= 0) throw new AudioArgumentError(`samples[${c}][${n}]`, channel[n], 'a finite number');
+  });
 }

@@ -1,21 +1,20 @@
 import { kaiser, kaiserBeta, kaiserLength } from './kaiser';
 
-export interface PolyphaseFilterOptions {
-  fromRate: number;
-  toRate: number;
-  /** Share of the lower rate's band that is kept. */
-  passband: number;
+/** A low-pass over the times between samples; frequencies are in cycles a sample of the input. */
+export interface LowPass {
+  /** Where the pass band ends. */
+  pass: number;
+  /** Where the stop band begins. */
+  stop: number;
   attenuationDb: number;
 }
 
 /**
- * A low-pass sampled at the fractional positions ("phases") that a change of rate by up / down meets. Row p holds
+ * A low-pass sampled at the fractional positions ("phases") that a change of rate by `up` / down meets. Row p holds
  * `taps` values h((taps/2 - 1 - j) + p / rows), to be multiplied with the samples from taps/2 - 1 before the position
  * on.
  */
 export interface PolyphaseFilter {
-  up: number;
-  down: number;
   /** Values a row, a multiple of four. */
   taps: number;
   /** Samples that the filter reaches to either side. */
@@ -29,20 +28,10 @@ export interface PolyphaseFilter {
 // off by at most (pi / 1024)^2 / 8 = 1.2e-6 of full scale, -118 dB
 const MOST_PHASES = 1024;
 
-/** Designs the filter: cut-off in the middle between the pass band's end and the lower Nyquist frequency. */
-export function polyphaseFilter({
-  fromRate,
-  toRate,
-  passband,
-  attenuationDb,
-}: PolyphaseFilterOptions): PolyphaseFilter {
-  const divisor = greatestCommonDivisor(fromRate, toRate);
-  const up = toRate / divisor;
-  const down = fromRate / divisor;
-  // frequencies in cycles a sample of the input
-  const nyquist = Math.min(fromRate, toRate) / (2 * fromRate);
-  const cutoff = (nyquist * (1 + passband)) / 2;
-  const halfLength = kaiserLength(attenuationDb, nyquist * (1 - passband)) / 2;
+/** Designs the filter for `up` phases: a sinc that is cut off halfway from pass to stop band, under a Kaiser window. */
+export function polyphaseFilter(up: number, { pass, stop, attenuationDb }: LowPass): PolyphaseFilter {
+  const cutoff = (pass + stop) / 2;
+  const halfLength = kaiserLength(attenuationDb, stop - pass) / 2;
   const reach = 2 * Math.ceil(halfLength / 2);
   const taps = 2 * reach;
   const rows = Math.min(up, MOST_PHASES);
@@ -55,7 +44,7 @@ export function polyphaseFilter({
     }
     normalizeGain(phases.subarray(row * taps, (row + 1) * taps));
   }
-  return { up, down, taps, reach, rows, phases };
+  return { taps, reach, rows, phases };
 }
 
 /** A constant stays that constant, at every phase alike: else the phases' unequal sums would be heard as a tone. */
@@ -66,8 +55,4 @@ function normalizeGain(row: Float64Array): void {
 
 function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besselI0, kaiser, kaiserBeta, kaiserLength } from '../src/kaiser';
+import { besselI0, kaiser, kaiserBeta, kaiserLength } from '../../src/resampling/kaiser';
 
 /** I0(x) = (1/pi) integral from 0 to pi of exp(x cos t) dt; the rule of equal steps converges geometrically. */
 function besselByIntegral(x: number): number {

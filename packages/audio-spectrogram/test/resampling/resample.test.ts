@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AudioArgumentError, resample } from '@image2audio/audio-spectrogram';
-import { noise, tone } from './signals';
+import { noise, tone } from '../signals';
 
 const SECONDS = 0.5;
 
@@ -38,6 +38,8 @@ const ratePairs: [number, number][] = [
   [11025, 16000],
   [16000, 44100],
   [44101, 16000],
+  [96000, 44100],
+  [16000, 48000],
 ];
 
 describe('resample', () => {
@@ -123,6 +125,8 @@ describe('resample', () => {
     [16000, 44100.5, {}, /toRate is 44100.5/],
     [4294967295, 16000, {}, /fromRate is 4294967295 Hz, expected within a factor of 64/],
     [1, 16000, {}, /fromRate is 1 Hz/],
+    [30_000_000, 20_000_000, {}, /fromRate is 30000000 Hz, expected at most 10000000 Hz/],
+    [9_000_000, 11_000_000, {}, /toRate is 11000000 Hz/],
     [48000, 16000, { passband: 1 }, /passband is 1/],
     [48000, 16000, { attenuationDb: 10 }, /attenuationDb is 10/],
   ])('refuses %d to %d Hz with %o', (from, to, options, message) => {

@@ -1,0 +1,2 @@
+export { convolve } from './convolution';
+export { readPositions } from './positions';

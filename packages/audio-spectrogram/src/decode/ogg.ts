@@ -1,0 +1,92 @@
+import { AudioDecodeError } from '../errors';
+import { type DecodedAudio, tagAt } from './audio-format';
+import { requireFiniteChannels } from './finite-channels';
+import { decodeFlac } from './flac';
+import { concatenated, type OggPacket, oggPackets, type OggPage, oggPages } from './ogg-pages';
+import { decodeOpus } from './opus';
+import { decodeVorbis } from './vorbis';
+
+/** One stream of an Ogg file: whole pages, and the packets in them. */
+export interface OggStream {
+  pages: OggPage[];
+  packets: OggPacket[];
+  /** Position after the last sample, as the last page states it. */
+  end: number;
+}
+
+type OggDecoder = (stream: OggStream, bytes: Uint8Array, file: string) => Promise<DecodedAudio>;
+
+const restore = 'The file is damaged or cut short: fetch it again.';
+const decoders: [start: string, decode: OggDecoder][] = [
+  ['\x01vorbis', decodeVorbis],
+  ['OpusHead', decodeOpus],
+  ['\x7fFLAC', decodeOggFlac],
+];
+const otherCodecs: [start: string, name: string][] = [
+  ['Speex   ', 'Speex'],
+  ['\x80theora', 'Theora video'],
+  ['fishead\0', 'a skeleton'],
+];
+
+/**
+ * Decodes an Ogg file of Vorbis, Opus or FLAC with libvorbis, libopus or libFLAC (compiled to WebAssembly, in this
+ * thread).
+ *
+ * Every page's checksum and number is verified, and the sound must reach the position that the last page states, so
+ * that a damaged or cut file is not taken for another one. Of several streams side by side the first of sound is read;
+ * streams one after the other ("chained") are refused. Opus is decoded at its own rate, 48 kHz, whatever it was made
+ * from; its stated gain is applied. The decoder is loaded on the first call and freed after each.
+ *
+ * @param bytes the whole file
+ * @param name what errors call the file; "audio" by default
+ * @throws AudioDecodeError where the file is not Ogg, holds no such stream, or is damaged
+ */
+export async function decodeOgg(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
+  const pages = oggPages(bytes, name);
+  const beginnings = pages.filter(({ first }) => first);
+  const startsWith = ({ body }: OggPage, start: string) => tagAt(body, 0, start.length) === start;
+  for (const beginning of beginnings) {
+    const decoder = decoders.find(([start]) => startsWith(beginning, start));
+    if (!decoder) continue;
+    const audio = await decoder[1](readStream(pages, beginning, name), bytes, name);
+    requireFiniteChannels(audio.channels, name);
+    return audio;
+  }
+  const codecs = beginnings.map(
+    (page) => otherCodecs.find(([start]) => startsWith(page, start))?.[1] ?? 'another codec',
+  );
+  throw new AudioDecodeError({
+    file: name,
+    found: beginnings.length === 0 ? 'no beginning of a stream' : `Ogg with ${codecs.join(' and ')}`,
+    expected: 'Ogg with Vorbis, Opus or FLAC',
+    remedy: 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
+  });
+}
+
+function readStream(all: OggPage[], { serial }: OggPage, file: string): OggStream {
+  const pages = all.filter((page) => page.serial === serial);
+  const refuse = (found: string, expected: string, remedy = restore) =>
+    new AudioDecodeError({ file, found, expected, remedy });
+  for (const [i, page] of pages.entries()) {
+    if (page.sequence !== (pages[0].sequence + i) >>> 0) {
+      throw refuse(`page ${page.sequence} after page ${pages[i - 1].sequence}`, 'pages without a gap');
+    }
+    if (page.first !== (i === 0)) throw refuse('a second stream of the same number', 'one');
+    if (page.last !== (i === pages.length - 1)) {
+      throw refuse(page.last ? 'pages after the last' : 'no last page', 'the mark of the last page at the end');
+    }
+  }
+  const end = all.indexOf(pages[pages.length - 1]);
+  if (all.slice(end + 1).some(({ first }) => first)) {
+    throw refuse('streams one after the other', 'one', 'Cut the file at the beginning of each stream.');
+  }
+  const packets = oggPackets(pages);
+  if (packets.length < 2) throw refuse(`${packets.length} packets`, 'two headers and more');
+  return { pages, packets, end: pages[pages.length - 1].granule };
+}
+
+/** The packets hold what a FLAC file holds, after 9 bytes of their own (the mapping of FLAC into Ogg, version 1). */
+function decodeOggFlac({ packets }: OggStream, _: Uint8Array, file: string): Promise<DecodedAudio> {
+  const [head, ...rest] = packets.map(({ data }) => data);
+  return decodeFlac(concatenated([head.subarray(9), ...rest]), file);
+}

@@ -1,0 +1,32 @@
+import { melFilterKey, type MelFilterOptions, melFilters } from '../mel-filters';
+import { planCache } from '../plan-cache';
+import { stftKey, type StftOptions, stftPlan } from '../stft-plan';
+import { kernelModule } from './kernel-module';
+import type { MelEngine, SpectrumEngine } from './spectrum-engine';
+import { typescriptEngine } from './typescript-engine';
+import { webAssemblyEngine } from './webassembly-engine';
+
+/** The engine of these options, prepared once and shared between calls: it must not be used again while it visits. */
+export const spectrumEngine: (options: StftOptions) => SpectrumEngine = planCache(
+  (options: StftOptions): SpectrumEngine => {
+    const plan = stftPlan(options);
+    const { module } = kernelModule();
+    return plan.engine === 'webassembly' && module
+      ? webAssemblyEngine(module, plan, null)
+      : typescriptEngine(plan, null);
+  },
+  stftKey,
+);
+
+/** The same with mel filters. */
+export const melEngine = planCache(
+  (options: StftOptions & MelFilterOptions): MelEngine => {
+    const plan = stftPlan(options);
+    const filters = melFilters(options);
+    const { module } = kernelModule();
+    return plan.engine === 'webassembly' && module
+      ? webAssemblyEngine(module, plan, filters)
+      : typescriptEngine(plan, filters);
+  },
+  (options) => [...stftKey(options), ...melFilterKey(options)],
+);

@@ -1,0 +1,23 @@
+import { fitFrames } from './fixed-frames';
+import { logMelSpectrogram, type Spectrogram } from './log-mel';
+import type { SpectrogramPreset } from './presets';
+import { resample } from './resample';
+import type { Samples } from './samples';
+import { trimSilence } from './trim-silence';
+
+/**
+ * The whole chain of a preset from one channel of sound: change of rate, trim, log-mel, fixed number of frames, each where the preset asks
+ * for it.
+ *
+ * @param samples one channel, nominally in [-1, 1] (see `mixDown`)
+ * @param sampleRate samples a second, in Hz
+ * @throws AudioArgumentError where there are no samples, one is not finite, the rate is not a positive integer, or the clip is shorter than
+ *   a frame of a preset without padding
+ */
+export function presetSpectrogram(samples: Samples, sampleRate: number, preset: SpectrogramPreset): Spectrogram {
+  const { trim, logMel, frames } = preset;
+  const resampled = sampleRate === logMel.sampleRate ? samples : resample(samples, sampleRate, logMel.sampleRate);
+  const trimmed = trim ? trimSilence(resampled, trim).samples : resampled;
+  const spectrogram = logMelSpectrogram(trimmed, logMel);
+  return frames === null ? spectrogram : fitFrames(spectrogram, frames);
+}
