@@ -2,7 +2,10 @@ import {
   bootstrapInterval,
   classificationReport,
   frechetDistance,
+  frechetDistanceInterval,
   inceptionScore,
+  kernelDistance,
+  manifoldScores,
   pairedDifference,
 } from '@image2audio/gan-metrics';
 
@@ -21,11 +24,16 @@ const right = labels.map((label, clip) => (label === predictions[clip] ? 1 : 0))
 export const overSpeakers = bootstrapInterval(right, { random, groups: speakers });
 export const overSeeds = pairedDifference([0.44, 0.41, 0.46, 0.43, 0.45], [0.38, 0.4, 0.39, 0.37, 0.41]);
 
-// generated samples: a scorer's probabilities and features
-export const score = inceptionScore({ data: [0.9, 0.1, 0.2, 0.8, 0.5, 0.5], rows: 3, columns: 2 });
+// generated samples: a scorer's probabilities, and its features against those of real samples
+const extractor = 'scorer of split 0';
+export const score = inceptionScore({ data: [0.9, 0.1, 0.2, 0.8, 0.5, 0.5], rows: 3, columns: 2 }, { extractor });
 const features = (shift: number) => ({
   data: Float64Array.from({ length: 200 }, () => random() + shift),
   rows: 50,
   columns: 4,
 });
-export const distance = frechetDistance(features(0), features(0.5), { extractor: 'scorer of split 0' });
+const [generated, real] = [features(0), features(0.5)];
+export const distance = frechetDistance(generated, real, { extractor });
+export const withInterval = frechetDistanceInterval(generated, real, { extractor, random, samples: 200 });
+export const unbiased = kernelDistance(generated, real, { extractor });
+export const { precision, recall } = manifoldScores(real, generated, { extractor, k: 3 });

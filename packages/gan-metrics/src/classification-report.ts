@@ -28,7 +28,8 @@ export interface ClassificationReportOptions {
  * Every figure of a classifier in one call: accuracy, unweighted average recall, macro F1, and precision, recall, F1
  * and support a class, with the confusion matrix they come from.
  *
- * @throws MetricsError as `confusionMatrix` does, or where the names are not one a class
+ * @throws MetricsError as `confusionMatrix` does, where the names are not one a class, or where all labels are one class,
+ * whose recall says nothing about telling classes apart
  */
 export function classificationReport(
   labels: ArrayLike<number>,
@@ -40,6 +41,12 @@ export function classificationReport(
   const names = options.names ?? Array.from({ length: classes }, (_, index) => String(index));
   if (names.length !== classes) {
     throw new MetricsError('names', `found ${names.length} names for ${classes} classes; expected one name a class`);
+  }
+  if (Array.prototype.every.call(labels, (label) => label === labels[0])) {
+    throw new MetricsError(
+      'labels',
+      `found class ${labels[0]} alone; expected items of at least 2 classes. Add items of the others, or see accuracy`,
+    );
   }
   const confusion = confusionMatrix(labels, predictions, classes);
   const scores = classScores(confusion);

@@ -22,8 +22,8 @@ export function confusionMatrix(
   predictions: ArrayLike<number>,
   classes: number,
 ): ConfusionMatrix {
-  if (!Number.isInteger(classes) || classes < 1) {
-    throw new MetricsError('classes', `found ${classes}; expected the number of classes, at least 1`);
+  if (!Number.isInteger(classes) || classes < 2) {
+    throw new MetricsError('classes', `found ${classes}; expected the number of classes, at least 2`);
   }
   checkLabels(labels, predictions, classes);
   const counts = new Int32Array(classes * classes);

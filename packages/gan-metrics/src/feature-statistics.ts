@@ -1,4 +1,7 @@
 import { MetricsError } from './errors';
+import { oneExtractor, type ExtractorOptions } from './extractor';
+import { addProducts } from './linear-algebra/products';
+import { withWorkspace } from './linear-algebra/workspace';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
 
 /** Mean and covariance of n feature vectors. */
@@ -9,6 +12,8 @@ export interface FeatureStatistics {
   readonly mean: Float64Array;
   /** dimension x dimension values, symmetric, unbiased (divisor n - 1). */
   readonly covariance: Float64Array;
+  /** Which network made the features, or null where it was not said. */
+  readonly extractor: string | null;
 }
 
 /**
@@ -22,11 +27,20 @@ export interface FeatureStatistics {
 export class RunningFeatureStatistics {
   private count = 0;
   private readonly mean: Float64Array;
-  /** Sum of the outer products of deviations from the mean; only columns >= row are kept up to date. */
+  /** Sum of the outer products of deviations from the mean; only columns <= row are kept up to date. */
   private readonly scatter: Float64Array;
 
-  /** @throws MetricsError where the dimension is no whole number of at least 1 */
-  constructor(readonly dimension: number) {
+  readonly extractor: string | null;
+
+  /**
+   * @param options.extractor which network makes the features; kept with the statistics
+   * @throws MetricsError where the dimension is no whole number of at least 1
+   */
+  constructor(
+    readonly dimension: number,
+    { extractor }: ExtractorOptions = {},
+  ) {
+    this.extractor = extractor ?? null;
     if (!Number.isInteger(dimension) || dimension < 1) {
       throw new MetricsError('dimension', `found ${dimension}; expected a whole number of at least 1`);
     }
@@ -54,12 +68,15 @@ export class RunningFeatureStatistics {
   }
 
   /**
-   * Adds all that another stream has seen; the other one stays as it is. @throws MetricsError where the dimensions
-   * differ
+   * Adds all that another stream has seen; the other one stays as it is. @throws MetricsError where the dimensions or
+   * the extractors differ
    */
   merge(other: RunningFeatureStatistics): this {
     if (other.dimension !== this.dimension) {
       throw new MetricsError('other', `found dimension ${other.dimension}; expected ${this.dimension}`);
+    }
+    if (other.extractor !== null || this.extractor !== null) {
+      oneExtractor(this.extractor ?? '', other.extractor ?? '');
     }
     if (other.count > 0) this.join(other.count, other.mean, other.scatter);
     return this;
@@ -76,13 +93,13 @@ export class RunningFeatureStatistics {
     }
     const covariance = new Float64Array(dimension * dimension);
     for (let row = 0; row < dimension; row++) {
-      for (let column = row; column < dimension; column++) {
+      for (let column = 0; column <= row; column++) {
         const value = this.scatter[row * dimension + column] / (n - 1);
         covariance[row * dimension + column] = value;
         covariance[column * dimension + row] = value;
       }
     }
-    return { n, dimension, mean: this.mean.slice(), covariance };
+    return { n, dimension, mean: this.mean.slice(), covariance, extractor: this.extractor };
   }
 
   private join(n: number, mean: Float64Array, scatter: Float64Array): void {
@@ -92,7 +109,7 @@ export class RunningFeatureStatistics {
     const between = (this.count * n) / total;
     for (let row = 0; row < dimension; row++) {
       const scaled = difference[row] * between;
-      for (let column = row; column < dimension; column++) {
+      for (let column = 0; column <= row; column++) {
         const at = row * dimension + column;
         this.scatter[at] += scatter[at] + scaled * difference[column];
       }
@@ -108,24 +125,52 @@ export class RunningFeatureStatistics {
  *
  * @throws MetricsError where there are fewer than 2 rows or a value is not finite
  */
-export function featureStatistics(features: RowMatrix): FeatureStatistics {
-  return new RunningFeatureStatistics(features.columns).add(features).finish();
+export function featureStatistics(features: RowMatrix, options: ExtractorOptions = {}): FeatureStatistics {
+  return new RunningFeatureStatistics(features.columns, options).add(features).finish();
 }
 
-function blockMoments({ data, rows, columns }: RowMatrix): { mean: Float64Array; scatter: Float64Array } {
+/** The mean of the rows. */
+export function columnMeans({ data, rows, columns }: RowMatrix): Float64Array {
   const mean = new Float64Array(columns);
-  for (let at = 0; at < data.length; at++) mean[at % columns] += data[at];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) mean[column] += data[row * columns + column];
+  }
   for (let column = 0; column < columns; column++) mean[column] /= rows;
+  return mean;
+}
 
-  const scatter = new Float64Array(columns * columns);
-  const deviation = new Float64Array(columns);
-  for (let item = 0; item < rows; item++) {
-    for (let column = 0; column < columns; column++) deviation[column] = data[item * columns + column] - mean[column];
-    for (let row = 0; row < columns; row++) {
-      const left = deviation[row];
-      const start = row * columns;
-      for (let column = row; column < columns; column++) scatter[start + column] += left * deviation[column];
+/** Items whose deviations are held at once, a column each. */
+const CHUNK = 256;
+
+function blockMoments(features: RowMatrix): { mean: Float64Array; scatter: Float64Array } {
+  const { rows, columns } = features;
+  const mean = columnMeans(features);
+  const chunk = Math.min(CHUNK, rows);
+  const scatter = withWorkspace(columns * (columns + chunk + 4), (allocate) => {
+    const sums = { data: allocate(columns * columns), stride: columns };
+    const deviations = { data: allocate(columns * chunk), stride: chunk, from: 0, to: columns };
+    for (let start = 0; start < rows; start += chunk) {
+      const count = Math.min(chunk, rows - start);
+      writeDeviations(deviations, features, mean, start, count);
+      addProducts(sums, deviations, deviations, 0, count, { lowerOnly: true });
+    }
+    return sums.data.slice();
+  });
+  return { mean, scatter };
+}
+
+/** A row a column of the features, for the items from `start` on. */
+function writeDeviations(
+  deviations: { readonly data: Float64Array; readonly stride: number },
+  { data, columns }: RowMatrix,
+  mean: Float64Array,
+  start: number,
+  count: number,
+): void {
+  for (let item = 0; item < count; item++) {
+    const from = (start + item) * columns;
+    for (let column = 0; column < columns; column++) {
+      deviations.data[column * deviations.stride + item] = data[from + column] - mean[column];
     }
   }
-  return { mean, scatter };
 }

@@ -1,15 +1,9 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { MetricsError } from './errors';
-import { featureStatistics, type FeatureStatistics } from './feature-statistics';
+import { oneExtractor, type ExtractorOptions } from './extractor';
+import type { FeatureStatistics } from './feature-statistics';
+import { gaussianSide, type GaussianSide } from './gaussian-side';
+import { traceOfRootOfProduct } from './linear-algebra/trace-of-root';
 import type { RowMatrix } from './row-matrix';
-
-export interface FrechetDistanceOptions {
-  /**
-   * Which network made the features; it is only recorded, because distances in different feature spaces must not be
-   * compared.
-   */
-  extractor?: string;
-}
 
 export interface FrechetDistance {
   /** At least 0, in squared units of the features. */
@@ -17,7 +11,8 @@ export interface FrechetDistance {
   /** Number of feature vectors on each side. */
   readonly n: readonly [number, number];
   readonly dimension: number;
-  readonly extractor: string | null;
+  /** Which network made the features. */
+  readonly extractor: string;
   /** Sentences on what makes the figure unreliable; empty where nothing does. */
   readonly warnings: readonly string[];
 }
@@ -26,93 +21,57 @@ export interface FrechetDistance {
  * Frechet distance between the Gaussians of two sets of features (FID where the features are a network's):
  * `|mu_a - mu_b|^2 + tr(S_a) + tr(S_b) - 2 tr( (S_a^1/2 S_b S_a^1/2)^1/2 )`, with unbiased covariances, in float64.
  *
- * The last trace comes from two symmetric eigenproblems, so it is real however few the samples are: with `S_a = V L
- * V'` the matrix `L^1/2 V' S_b V L^1/2` has the same eigenvalues as `S_a S_b`. Eigenvalues that are negative or below
- * what rounding leaves (dimension x 2^-52 x the largest) count as zero. Heusel and others (2017), Dowson and Landau
- * (1982); agrees with the route over scipy's `sqrtm`.
+ * The last trace comes from the eigenvalues of one symmetric matrix, so it is real however few the samples are: with `S_a =
+ * F'F` (Cholesky, the largest pivot first) that of `F S_b F'`, which has the nonzero eigenvalues of `S_a S_b`. Features of
+ * n <= dimension items are not made into a covariance: then F is their n centred rows over sqrt(n - 1), and the matrix is n x
+ * n. Eigenvalues that can only be rounding count as zero. Heusel and
+ * others (2017), Dowson and Landau (1982); agrees with the route over scipy's `sqrtm` and with torchmetrics.
  *
  * The estimate is biased upwards in small samples, the more the smaller n is: compare only distances with the same n
- * on each side.
+ * on each side, or see `extrapolatedFrechetDistance`.
  *
  * @param a features (rows = items) or statistics of them
- * @throws MetricsError where dimensions differ or a value is not finite
+ * @param options.extractor which network made the features; may be left out where the statistics say it
+ * @throws MetricsError where dimensions or extractors differ, no extractor is named, a value is not finite, there are
+ * fewer than 2 items, or statistics are none (sizes, a covariance that is not symmetric)
  */
 export function frechetDistance(
   a: FeatureStatistics | RowMatrix,
   b: FeatureStatistics | RowMatrix,
-  options: FrechetDistanceOptions = {},
+  options: ExtractorOptions = {},
 ): FrechetDistance {
-  const left = asStatistics(a, 'a');
-  const right = asStatistics(b, 'b');
-  const { dimension } = left;
-  if (right.dimension !== dimension) {
-    throw new MetricsError(
-      'b',
-      `found dimension ${right.dimension} against ${dimension} of a; expected features of the same network`,
-    );
-  }
-  let distance = 0;
-  for (let index = 0; index < dimension; index++) {
-    distance += (left.mean[index] - right.mean[index]) ** 2;
-    distance += left.covariance[index * dimension + index] + right.covariance[index * dimension + index];
-  }
-  distance -= 2 * traceOfRootOfProduct(left, right);
+  const [left, right] = [gaussianSide(a, 'a'), gaussianSide(b, 'b')];
+  const extractor = oneExtractor(options.extractor, left.extractor, right.extractor);
   return {
-    distance: Math.max(0, distance),
+    distance: distanceOfSides(left, right),
     n: [left.n, right.n],
-    dimension,
-    extractor: options.extractor ?? null,
+    dimension: left.dimension,
+    extractor,
     warnings: sampleSizeWarnings(left, right),
   };
 }
 
-function asStatistics(side: FeatureStatistics | RowMatrix, argument: string): FeatureStatistics {
-  if ('data' in side) return featureStatistics(side);
-  const { dimension, mean, covariance } = side;
-  if (mean.length !== dimension || covariance.length !== dimension * dimension) {
+/** The distance alone. @throws MetricsError where dimensions differ or the numbers overflow */
+export function distanceOfSides(a: GaussianSide, b: GaussianSide): number {
+  const { dimension } = a;
+  if (b.dimension !== dimension) {
     throw new MetricsError(
-      argument,
-      `found ${mean.length} means and ${covariance.length} covariances; expected ${dimension} and ${dimension * dimension}`,
+      'b',
+      `found dimension ${b.dimension} against ${dimension} of a; expected features of the same network`,
     );
   }
-  if (!mean.every(Number.isFinite) || !covariance.every(Number.isFinite)) {
+  let distance = a.trace + b.trace;
+  for (let index = 0; index < dimension; index++) distance += (a.mean[index] - b.mean[index]) ** 2;
+  if (!Number.isFinite(a.trace * b.trace) || !Number.isFinite(distance)) {
     throw new MetricsError(
-      argument,
-      'found a mean or covariance that is not finite; make the statistics again from finite features',
+      'a',
+      `found total variances of ${a.trace} and ${b.trace}; their product overflows. Scale the features`,
     );
   }
-  return side;
+  return Math.max(0, distance - 2 * traceOfRootOfProduct(a.covariance, b.covariance, dimension));
 }
 
-/** tr( (S_a^1/2 S_b S_a^1/2)^1/2 ). */
-function traceOfRootOfProduct(a: FeatureStatistics, b: FeatureStatistics): number {
-  const { eigenvectorMatrix, realEigenvalues } = symmetricEigen(asMatrix(a));
-  const scale = noNoise(realEigenvalues).map(Math.sqrt);
-  const product = eigenvectorMatrix.transpose().mmul(asMatrix(b)).mmul(eigenvectorMatrix);
-  product.mulRowVector(scale).mulColumnVector(scale);
-  const symmetric = Matrix.add(product, product.transpose()).mul(0.5);
-  return noNoise(symmetricEigen(symmetric).realEigenvalues).reduce((sum, value) => sum + Math.sqrt(value), 0);
-}
-
-function symmetricEigen(matrix: Matrix): EigenvalueDecomposition {
-  return new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-}
-
-function asMatrix({ covariance, dimension }: FeatureStatistics): Matrix {
-  return Matrix.from1DArray(dimension, dimension, Array.from(covariance));
-}
-
-/**
- * A square root makes rounding of 1e-17 into 3e-9, hundreds of times over where the covariance lacks rank: such
- * eigenvalues are set to zero.
- */
-function noNoise(eigenvalues: readonly number[]): number[] {
-  const largest = eigenvalues.reduce((most, value) => Math.max(most, value), 0);
-  const floor = largest * eigenvalues.length * Number.EPSILON;
-  return eigenvalues.map((value) => (value > floor ? value : 0));
-}
-
-function sampleSizeWarnings(a: FeatureStatistics, b: FeatureStatistics): string[] {
+function sampleSizeWarnings(a: GaussianSide, b: GaussianSide): string[] {
   const warnings: string[] = [];
   for (const [argument, { n, dimension }] of Object.entries({ a, b })) {
     if (n <= dimension) {

@@ -1,8 +1,9 @@
 import { MetricsError } from './errors';
+import { oneExtractor, type ExtractorOptions } from './extractor';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
 import { shuffledIndices } from './shuffle';
 
-export interface InceptionScoreOptions {
+export interface InceptionScoreOptions extends ExtractorOptions {
   /**
    * Number of equal parts that are scored one by one, their mean being the score. The default 1 uses all items at once:
    * the score is biased towards 1 in small parts, and a few hundred clips leave nothing to split.
@@ -10,11 +11,6 @@ export interface InceptionScoreOptions {
   splits?: number;
   /** Uniform numbers in [0, 1): items are put in random order before splitting. Without it they keep their order. */
   random?: () => number;
-  /**
-   * Which classifier made the probabilities; it is only recorded, because scores of different classifiers must not be
-   * compared.
-   */
-  extractor?: string;
 }
 
 export interface InceptionScore {
@@ -31,7 +27,8 @@ export interface InceptionScore {
   readonly standardDeviation: number | null;
   readonly n: number;
   readonly classes: number;
-  readonly extractor: string | null;
+  /** Which classifier made the probabilities. */
+  readonly extractor: string;
 }
 
 const SUM_TOLERANCE = 1e-3;
@@ -43,10 +40,14 @@ const SUM_TOLERANCE = 1e-3;
  * Split s takes items `floor(s n / splits)` up to `floor((s + 1) n / splits)`. Salimans and others, "Improved
  * Techniques for Training GANs" (2016); agrees with torchmetrics' `InceptionScore` where n is a multiple of the splits.
  *
- * @throws MetricsError where a row is no probability distribution (logits, for instance), or n < splits
+ * Where items arrive in blocks, see `RunningInceptionScore`.
+ *
+ * @throws MetricsError where a row is no probability distribution (logits, for instance) or of one class only, n <
+ * splits, or no extractor is named
  */
-export function inceptionScore(probabilities: RowMatrix, options: InceptionScoreOptions = {}): InceptionScore {
-  const { splits = 1, random, extractor = null } = options;
+export function inceptionScore(probabilities: RowMatrix, options: InceptionScoreOptions): InceptionScore {
+  const { splits = 1, random } = options;
+  const extractor = oneExtractor(options.extractor);
   checkProbabilities(probabilities);
   const { rows: n, columns: classes } = probabilities;
   if (!Number.isInteger(splits) || splits < 1 || splits > n) {
@@ -74,7 +75,8 @@ export function inceptionScore(probabilities: RowMatrix, options: InceptionScore
   };
 }
 
-function scoreOfItems({ data, columns }: RowMatrix, items: Int32Array): number {
+/** The score of the items of these numbers, as one split. */
+export function scoreOfItems({ data, columns }: RowMatrix, items: Int32Array): number {
   const marginal = new Float64Array(columns);
   for (const item of items) {
     for (let column = 0; column < columns; column++) marginal[column] += data[item * columns + column];
@@ -90,9 +92,13 @@ function scoreOfItems({ data, columns }: RowMatrix, items: Int32Array): number {
   return Math.exp(divergence / items.length);
 }
 
-function checkProbabilities(probabilities: RowMatrix): void {
+/** @throws MetricsError where a row is no probability distribution over at least 2 classes */
+export function checkProbabilities(probabilities: RowMatrix): void {
   checkRowMatrix('probabilities', probabilities);
   const { data, rows, columns } = probabilities;
+  if (columns < 2) {
+    throw new MetricsError('probabilities', 'found one class; its score is 1 whatever the items are. Use 2 or more');
+  }
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     let smallest = Infinity;

@@ -16,9 +16,9 @@ export function checkLabels(labels: ArrayLike<number>, predictions: ArrayLike<nu
   checkClassNumbers('predictions', predictions, classes);
 }
 
-/** One more than the largest class number that occurs. */
+/** One more than the largest class number that occurs, at least 2: items of class 0 alone are still a choice between classes. */
 export function classesIn(labels: ArrayLike<number>, predictions: ArrayLike<number>): number {
-  let largest = 0;
+  let largest = 1;
   for (let item = 0; item < labels.length; item++) largest = Math.max(largest, labels[item], predictions[item]);
   return largest + 1;
 }

@@ -32,3 +32,13 @@ export function checkRowMatrix(argument: string, { data, rows, columns }: RowMat
     }
   }
 }
+
+/** The rows of the numbers given, in their order. */
+export function rowsAt({ data, columns }: RowMatrix, items: Int32Array): RowMatrix {
+  const chosen = new Float64Array(items.length * columns);
+  for (let at = 0, row = 0; row < items.length; row++) {
+    const start = items[row] * columns;
+    for (let column = 0; column < columns; column++, at++) chosen[at] = data[start + column];
+  }
+  return { data: chosen, rows: items.length, columns };
+}

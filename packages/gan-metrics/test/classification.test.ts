@@ -81,13 +81,14 @@ describe('classification metrics by their definitions', () => {
   it('accuracy is the trace of the confusion matrix, and the support-weighted mean of recalls', () => {
     fc.assert(
       fc.property(pairs, (items) => {
-        const labels = items.map(([label]) => label);
-        const predictions = items.map(([, prediction]) => prediction);
+        // the last two items make sure that there are two classes
+        const labels = [...items.map(([label]) => label), 0, 1];
+        const predictions = [...items.map(([, prediction]) => prediction), 0, 2];
         const report = classificationReport(labels, predictions, { classes: 5 });
         const trace = [0, 1, 2, 3, 4].reduce((sum, index) => sum + report.confusion.counts[index * 6], 0);
-        expect(trace / items.length).toBeCloseTo(accuracy(labels, predictions), 12);
+        expect(trace / labels.length).toBeCloseTo(accuracy(labels, predictions), 12);
         const weighted = report.classes.reduce((sum, { recall, support }) => sum + recall * support, 0);
-        expect(weighted / items.length).toBeCloseTo(report.accuracy, 12);
+        expect(weighted / labels.length).toBeCloseTo(report.accuracy, 12);
       }),
     );
   });
@@ -120,7 +121,9 @@ describe('wrong labels', () => {
     ['different lengths', () => macroF1([0, 1], [0]), 'predictions'],
     ['a fraction', () => unweightedAverageRecall([0.5], [0]), 'labels'],
     ['a class beyond the number of classes', () => confusionMatrix([0], [3], 3), 'predictions'],
-    ['no classes', () => confusionMatrix([0], [0], 0), 'classes'],
+    ['one class', () => confusionMatrix([0], [0], 1), 'classes'],
+    ['labels of one class', () => classificationReport([1, 1, 1], [1, 0, 1]), 'labels'],
+    ['NaN', () => accuracy([NaN], [0]), 'labels'],
     ['too few names', () => classificationReport([0, 1], [0, 1], { classes: 2, names: ['sad'] }), 'names'],
   ])('%s', (_, call, argument) => {
     expect(call).toThrow(MetricsError);

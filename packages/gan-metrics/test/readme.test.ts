@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { distance, overSeeds, overSpeakers, report, score } from '../examples/quickstart';
+import {
+  distance,
+  overSeeds,
+  overSpeakers,
+  precision,
+  recall,
+  report,
+  score,
+  unbiased,
+  withInterval,
+} from '../examples/quickstart';
 import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
 
 it('the README shows the example that is tested', () => {
@@ -24,4 +34,10 @@ it('the example scores generated samples', () => {
   // four features shifted by 0.5: 4 * 0.25, and sampling noise of 50 uniform numbers
   expect(Math.abs(distance.distance - 1)).toBeLessThan(0.5);
   expect(distance).toMatchObject({ n: [50, 50], extractor: 'scorer of split 0', warnings: [] });
+  expect(withInterval.estimate).toBe(distance.distance);
+  expect(withInterval.biasCorrected).toBeLessThan(distance.distance);
+  expect(withInterval.interval[0]).toBeLessThan(withInterval.biasCorrected);
+  expect(withInterval.interval[1]).toBeGreaterThan(withInterval.biasCorrected);
+  expect(unbiased.distance).toBeGreaterThan(3 * unbiased.standardError!);
+  expect(Math.max(precision, recall)).toBeLessThan(0.5);
 });

@@ -1,0 +1,33 @@
+import { MetricsError } from './errors';
+
+export interface ExtractorOptions {
+  /**
+   * Which network made the numbers, in words that say it exactly ('scorer of split 0, weights 3f2a'). A score is
+   * comparable with scores of the same network alone, so none is given without it.
+   */
+  extractor?: string;
+}
+
+/**
+ * The one name among those given, null and undefined left out.
+ *
+ * @throws MetricsError where there is none, an empty one, or two that differ
+ */
+export function oneExtractor(...given: readonly (string | null | undefined)[]): string {
+  const names = given.filter((name) => name !== null && name !== undefined);
+  if (names.length === 0 || names.includes('')) {
+    throw new MetricsError(
+      'extractor',
+      "found no name; expected that of the network which made the numbers, such as { extractor: 'scorer of split 0' }, " +
+        'because scores of different networks must not be compared',
+    );
+  }
+  const other = names.find((name) => name !== names[0]);
+  if (other !== undefined) {
+    throw new MetricsError(
+      'extractor',
+      `found '${names[0]}' and '${other}'; expected numbers of one network. Compute both sides with the same`,
+    );
+  }
+  return names[0];
+}
