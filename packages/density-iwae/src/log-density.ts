@@ -1,23 +1,35 @@
-import type * as tf from '@tensorflow/tfjs';
-import { effectiveSampleSize } from './diagnostics/effective-sample-size';
-import { kHat, largestUsableKHat } from './diagnostics/k-hat';
+import * as tf from '@tensorflow/tfjs';
+import { completeAisOptions, type AisOptions, type CompleteAisOptions } from './annealed/ais-options';
+import { annealChunk } from './annealed/annealed-importance';
+import { assessWeights, trustLimits, warningsOf, type TrustOptions } from './diagnostics/trust';
 import { checkCount, DensityError } from './errors';
 import { elbo } from './estimators/elbo';
 import type { Estimator } from './estimators/estimator';
 import { iwae } from './estimators/iwae';
+import { jvi1 } from './estimators/jvi1';
 import type { LatentModel } from './latent-model';
-import { logImportanceWeights } from './log-weights';
-import { encoderProposal } from './proposal/encoder';
+import { temperedModel } from './likelihood/tempered';
+import { weighChunk } from './log-weights';
+import { proposalMaker, type ProposalName } from './proposal/named-proposals';
 import type { ProposalMaker } from './proposal/proposal';
+import { WeightSummary } from './weights/weight-summary';
 
-const estimators = { elbo, iwae } satisfies Record<string, Estimator>;
+/** Laplace's value does not come from the weights, which then only tell whether to believe it. */
+const estimators = { elbo, iwae, jvi1, laplace: iwae, ais: iwae } satisfies Record<string, Estimator>;
 
+/**
+ * - `iwae`: the importance-weighted bound;
+ * - `elbo`: the looser evidence lower bound;
+ * - `jvi1`: IWAE with its bias of order 1/k taken away;
+ * - `laplace`: Laplace's approximation at the mode, from no draws; the draws only check it;
+ * - `ais`: annealed importance sampling, a chain a draw: the dearest, and the measure of the others.
+ */
 export type EstimatorName = keyof typeof estimators;
 
 export interface LogDensityOptions {
-  /** `iwae` (default), the importance-weighted bound, or `elbo`, the looser evidence lower bound. */
+  /** Default `iwae`. */
   estimator?: EstimatorName;
-  /** Latent vectors drawn an item, k; default 64. From 21 on k-hat can be told. */
+  /** Latent vectors (for `ais`: chains) drawn an item, k; default 64. From 21 on k-hat can be told. */
   samples?: number;
   /**
    * Items in one pass of the decoder, which sees up to 32 times as many rows; default 64. It changes memory and
@@ -26,19 +38,22 @@ export interface LogDensityOptions {
   chunkSize?: number;
   /** Whole number that all draws follow from; default 0. */
   seed?: number;
-  /** Where latent vectors are drawn from; by default the encoder's q(z|x). */
-  proposal?: ProposalMaker;
+  /** Where latent vectors are drawn from, by name or as a maker; default `encoder`, for the estimator `laplace`: `laplace`. */
+  proposal?: ProposalName | ProposalMaker;
+  /** Of `ais` alone. */
+  ais?: AisOptions;
   /**
-   * When an item counts as trustworthy: k-hat at most `kHat` (default `largestUsableKHat(samples)`, the limit of its authors,
-   * 0.45 for 64 samples and at most 0.7) and an effective sample size of at least `effectiveShare` (default 0.1) of the samples.
+   * In (0, 1], default 1: multiplies the log-likelihood, see `temperedModel`. Below 1 the value is a score on a blunter scale, no log-density.
    */
-  trust?: { kHat?: number; effectiveShare?: number };
+  likelihoodPower?: number;
+  /** When an item counts as trustworthy. */
+  trust?: TrustOptions;
 }
 
 export interface LogDensityResult {
   /** One value an item, in nats. */
   readonly logDensity: Float64Array;
-  /** Standard error of each value over new draws of z, in nats. */
+  /** Standard error of each value over new draws of z, in nats; NaN for `laplace`, whose error draws do not show. */
   readonly standardError: Float64Array;
   /** Between 1 and `samples`: how many equally weighted draws each estimate is worth. */
   readonly effectiveSampleSize: Float64Array;
@@ -51,6 +66,10 @@ export interface LogDensityResult {
   readonly trustworthy: readonly boolean[];
   /** Share of the items that are trustworthy, in [0, 1]. */
   readonly trustworthyShare: number;
+  /** In words, what cannot be trusted and what to do; empty where all is well. */
+  readonly warnings: readonly string[];
+  /** Of `ais`: the share of each item's Hamiltonian moves that were accepted. */
+  readonly acceptance?: Float64Array;
   readonly estimator: EstimatorName;
   readonly samples: number;
   readonly seed: number;
@@ -58,14 +77,15 @@ export interface LogDensityResult {
 
 /**
  * log p(x) of every item under a variational autoencoder (paper 2.2), with what is needed to judge it. Latent vectors
- * z_i are drawn from the encoder's q(z|x); with `w_i = p(x|z_i) p(z_i) / q(z_i|x)` the estimate is `1/k sum log w_i`
- * (elbo) or `log 1/k sum w_i` (iwae), summed in float64.
+ * z_i are drawn from a proposal, by default the encoder's q(z|x); with `w_i = p(x|z_i) p(z_i) / q(z_i|x)` the estimate is `1/k sum log w_i`
+ * (elbo), `log 1/k sum w_i` (iwae), or one of `EstimatorName`'s others, summed in float64.
  *
- * Both are lower bounds in expectation. Of items in many dimensions (spectrograms as pixels) the weights of a plain
+ * ELBO, IWAE and AIS are lower bounds in expectation. Of items in many dimensions (spectrograms as pixels) the weights of a plain
  * encoder collapse onto one draw: the values then repeat well from seed to seed and still rank items wrongly, which
  * only effective sample size and k-hat show.
  *
- * Equal seeds give equal values, whatever the chunk size, up to rounding of the back end.
+ * Weights are not kept: memory grows with the items, with the square root of `samples`, and with `chunkSize` times one pass of the decoder. Equal
+ * seeds give equal values, whatever the chunk size, up to rounding of the back end.
  *
  * @param x [items, ...]
  * @throws DensityError for wrong options, functions of the model that return wrong shapes, and densities that are NaN
@@ -75,15 +95,56 @@ export async function logDensity(
   x: tf.Tensor,
   options: LogDensityOptions = {},
 ): Promise<LogDensityResult> {
-  const {
-    estimator = 'iwae',
-    samples = 64,
-    chunkSize = 64,
-    seed = 0,
-    proposal = encoderProposal,
-    trust = {},
-  } = options;
-  const { kHat: largestKHat = largestUsableKHat(samples), effectiveShare = 0.1 } = trust;
+  const plan = checkedPlan(model, x, options);
+  const { estimator, samples, chunkSize, seed } = plan;
+  const items = x.shape[0];
+  const summaries = Array.from({ length: items }, () => new WeightSummary(samples));
+  const [laplace, acceptance] = [new Float64Array(items), new Float64Array(items)];
+  for (let firstItem = 0; firstItem < items; firstItem += chunkSize) {
+    const count = Math.min(chunkSize, items - firstItem);
+    const chunk = tf.slice(x, firstItem, count);
+    try {
+      const found = await weigh(plan, chunk, firstItem, summaries.slice(firstItem, firstItem + count));
+      if (found.laplace) laplace.set(found.laplace, firstItem);
+      if (found.acceptance) acceptance.set(found.acceptance, firstItem);
+    } finally {
+      chunk.dispose();
+    }
+  }
+
+  const assessed = summaries.map((summary) => assessWeights(summary, estimators[estimator], plan.limits));
+  const column = (name: 'logDensity' | 'standardError' | 'effectiveSampleSize' | 'kHat') =>
+    Float64Array.from(assessed, (item) => item[name]);
+  const trustworthy = assessed.map((item) => item.trustworthy);
+  return {
+    logDensity: estimator === 'laplace' ? laplace : column('logDensity'),
+    standardError: estimator === 'laplace' ? new Float64Array(items).fill(NaN) : column('standardError'),
+    effectiveSampleSize: column('effectiveSampleSize'),
+    kHat: column('kHat'),
+    trustworthy,
+    trustworthyShare: trustworthy.filter(Boolean).length / items,
+    warnings: warningsOf(assessed, plan.limits, samples),
+    ...(estimator === 'ais' && { acceptance }),
+    estimator,
+    samples,
+    seed,
+  };
+}
+
+interface Plan {
+  readonly model: LatentModel;
+  readonly makeProposal: ProposalMaker;
+  readonly estimator: EstimatorName;
+  readonly samples: number;
+  readonly chunkSize: number;
+  readonly seed: number;
+  readonly ais: CompleteAisOptions;
+  readonly limits: Required<TrustOptions>;
+}
+
+function checkedPlan(model: LatentModel, x: tf.Tensor, options: LogDensityOptions): Plan {
+  const { estimator = 'iwae', samples = 64, chunkSize = 64, seed = 0, likelihoodPower = 1 } = options;
+  const { proposal = estimator === 'laplace' ? 'laplace' : 'encoder', ais = {}, trust = {} } = options;
   checkCount('samples', samples);
   checkCount('chunkSize', chunkSize);
   checkCount('model.latentSize', model.latentSize);
@@ -91,31 +152,44 @@ export async function logDensity(
   if (!Object.hasOwn(estimators, estimator)) {
     throw new DensityError('estimator', `found '${estimator}'; expected one of ${Object.keys(estimators).join(', ')}`);
   }
+  if (estimator === 'jvi1' && samples < 2) {
+    throw new DensityError('samples', `found ${samples}; 'jvi1' leaves one draw out and needs at least 2`);
+  }
   if (x.rank < 2 || x.shape[0] < 1) {
     throw new DensityError(
       'x',
       `found the shape [${x.shape.join(', ')}]; expected [items, ...] with at least one item`,
     );
   }
-
-  const items = x.shape[0];
-  const weights = await logImportanceWeights(model, x, { proposal, samples, chunkSize, seed });
-  const ofItem = (item: number) => weights.subarray(item * samples, (item + 1) * samples);
-  const estimates = Array.from({ length: items }, (_, item) => estimators[estimator](ofItem(item)));
-  const sizes = Float64Array.from({ length: items }, (_, item) => effectiveSampleSize(ofItem(item)));
-  const shapes = Float64Array.from({ length: items }, (_, item) => kHat(ofItem(item)));
-  const trustworthy = estimates.map(
-    (_, item) => shapes[item] <= largestKHat && sizes[item] >= effectiveShare * samples,
-  );
   return {
-    logDensity: Float64Array.from(estimates, (estimate) => estimate.logDensity),
-    standardError: Float64Array.from(estimates, (estimate) => estimate.standardError),
-    effectiveSampleSize: sizes,
-    kHat: shapes,
-    trustworthy,
-    trustworthyShare: trustworthy.filter(Boolean).length / items,
+    model: likelihoodPower === 1 ? model : temperedModel(model, likelihoodPower),
+    makeProposal: proposalMaker(proposal),
     estimator,
     samples,
+    chunkSize,
     seed,
+    ais: completeAisOptions(ais, model.latentSize),
+    limits: trustLimits(trust, samples),
   };
+}
+
+async function weigh(
+  { model, makeProposal, estimator, seed, ais }: Plan,
+  x: tf.Tensor,
+  firstItem: number,
+  summaries: readonly WeightSummary[],
+): Promise<{ laplace?: Float64Array | undefined; acceptance?: Float64Array | undefined }> {
+  const proposal = await makeProposal(model, x, { seed, firstItem });
+  try {
+    if (estimator === 'laplace' && !proposal.laplaceLogDensity) {
+      throw new DensityError('proposal', `has no laplaceLogDensity; the estimator 'laplace' takes laplaceProposal()`);
+    }
+    if (estimator === 'ais') {
+      return { acceptance: await annealChunk({ model, x, proposal, options: ais, seed, firstItem }, summaries) };
+    }
+    await weighChunk(model, x, proposal, { seed, firstItem }, summaries);
+    return { laplace: proposal.laplaceLogDensity };
+  } finally {
+    proposal.dispose();
+  }
 }

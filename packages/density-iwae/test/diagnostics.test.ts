@@ -5,6 +5,7 @@ import { generalizedParetoShape } from '../src/diagnostics/generalized-pareto';
 import { elbo } from '../src/estimators/elbo';
 import { iwae } from '../src/estimators/iwae';
 import { logSumExp } from '../src/log-sum-exp';
+import { WeightSummary } from '../src/weights/weight-summary';
 import { fixture } from './numbers';
 
 interface Fixture {
@@ -91,7 +92,7 @@ describe('effective sample size', () => {
 
 describe('estimators by their definitions', () => {
   it('ELBO: mean of log w with the standard error of a mean', () => {
-    const { logDensity, standardError } = elbo(Float64Array.from([1, 2, 3, 6]));
+    const { logDensity, standardError } = elbo(WeightSummary.of([1, 2, 3, 6]));
     expect(logDensity).toBe(3);
     expect(standardError).toBeCloseTo(Math.sqrt(14 / 3 / 4), 12);
   });
@@ -101,7 +102,7 @@ describe('estimators by their definitions', () => {
       fc.property(logWeights, (values) => {
         const weights = Array.from(values, Math.exp);
         const average = weights.reduce((a, b) => a + b, 0) / weights.length;
-        const { logDensity, standardError } = iwae(values);
+        const { logDensity, standardError } = iwae(WeightSummary.of(values));
         expect(logDensity).toBeCloseTo(Math.log(average), 9);
         if (weights.length > 1) {
           const variance = weights.reduce((sum, weight) => sum + (weight / average - 1) ** 2, 0) / (weights.length - 1);
@@ -112,7 +113,7 @@ describe('estimators by their definitions', () => {
   });
 
   it('far from zero neither overflows', () => {
-    expect(iwae(Float64Array.from([-14000, -14001])).logDensity).toBeCloseTo(
+    expect(iwae(WeightSummary.of([-14000, -14001])).logDensity).toBeCloseTo(
       -14000 + Math.log((1 + Math.exp(-1)) / 2),
       9,
     );

@@ -5,6 +5,7 @@ import {
   classMixtureLogPrior,
   DensityError,
   gaussianLogLikelihood,
+  laplaceLogLikelihood,
   standardNormalLogPrior,
 } from '../src/index';
 import { expectClose, seededNormal } from './numbers';
@@ -88,6 +89,44 @@ describe('gaussianLogLikelihood', () => {
       byLogSigma.dataSync(),
       finiteDifferences((log) => loss(center, log), logSigma),
       5e-2,
+    );
+  });
+});
+
+describe('laplaceLogLikelihood', () => {
+  const [x, center, logScale] = [draws(6), draws(6), draws(3)];
+
+  it('is the sum of log(exp(-|x - median| / b) / 2b), with one scale or one a dimension', () => {
+    const of = (scale: (d: number) => number) =>
+      [0, 1].map((row) =>
+        total(
+          [0, 1, 2].map((d) => {
+            const distance = Math.abs(x[row * 3 + d] - center[row * 3 + d]);
+            return Math.log(Math.exp(-distance / scale(d)) / (2 * scale(d)));
+          }),
+        ),
+      );
+    const [xs, medians, scales] = [tf.tensor2d(x, [2, 3]), tf.tensor2d(center, [2, 3]), tf.tensor1d(logScale)];
+    expectClose(
+      valuesOf(() => laplaceLogLikelihood(xs, medians, scales)),
+      of((d) => Math.exp(logScale[d])),
+      1e-4,
+    );
+    expectClose(
+      valuesOf(() => laplaceLogLikelihood(xs, medians, 0.7)),
+      of(() => Math.exp(0.7)),
+      1e-4,
+    );
+  });
+
+  it('has the gradient sign(x - median) / b', () => {
+    const gradient = tf.grad((median) => tf.sum(laplaceLogLikelihood(tf.tensor2d(x, [2, 3]), median, 0.7)))(
+      tf.tensor2d(center, [2, 3]),
+    );
+    expectClose(
+      gradient.dataSync(),
+      Array.from(x, (value, at) => Math.sign(value - center[at]) / Math.exp(0.7)),
+      1e-5,
     );
   });
 });

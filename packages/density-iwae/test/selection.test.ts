@@ -10,7 +10,23 @@ describe('annealedShare', () => {
     expect(annealedShare(0.25, { maximum: 1, rampEnd: 0.5 })).toBe(0.5);
   });
 
+  it('rises along the curve that is named, never falling, from 0 to the maximum', () => {
+    expect(annealedShare(0.35, { curve: 'cosine' })).toBeCloseTo(0.4, 12);
+    expect(annealedShare(0.175, { curve: 'cosine' })).toBeCloseTo(0.4 * (1 - Math.SQRT1_2), 12);
+    expect([0.69, 0.7].map((t) => annealedShare(t, { curve: 'step' }))).toEqual([0, 0.8]);
+    const progress = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom('linear', 'cosine', 'step'), progress, progress, (curve, a, b) => {
+        const [earlier, later] = [Math.min(a, b), Math.max(a, b)].map((t) => annealedShare(t, { curve }));
+        expect(earlier).toBeLessThanOrEqual(later);
+        expect(earlier).toBeGreaterThanOrEqual(0);
+        expect(later).toBeLessThanOrEqual(0.8);
+      }),
+    );
+  });
+
   it.each([
+    () => annealedShare(0.5, { curve: 'toString' as 'step' }),
     () => annealedShare(1.1),
     () => annealedShare(NaN),
     () => annealedShare(0.5, { maximum: 80 }),

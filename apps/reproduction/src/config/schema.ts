@@ -89,8 +89,13 @@ export const configSchema = z.strictObject({
   /** The share of the bank that counts as dense at t (paper 2.2: 0 to 0.8). */
   epsilon: schedule,
   density: z.strictObject({
-    /** `feature`: a small VAE on Dis_t's features; `pixel`: the target VAE itself, whose weights collapse (see the effective sample size). */
+    /** `feature`: a small VAE on Dis_t's features; `pixel`: the target VAE itself. */
     space: z.enum(['feature', 'pixel']),
+    /**
+     * In pixel space: Laplace's approximation at the mode; importance weights from a refined proposal; or from the plain encoder, which collapse and are
+     * there for comparison only (docs/studies/density-ranking.md).
+     */
+    pixelEstimate: z.enum(['laplace', 'refined', 'encoder']),
     importanceSamples: count,
     components: count,
     latentSize: count,

@@ -1,4 +1,10 @@
-import { fitFeatureDensity, logDensity, type LogDensityResult } from '@image2audio/density-iwae';
+import {
+  fitFeatureDensity,
+  logDensity,
+  type LatentModel,
+  type LogDensityOptions,
+  type LogDensityResult,
+} from '@image2audio/density-iwae';
 import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { Translator } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
@@ -44,14 +50,12 @@ export async function rankByDensity(
     seed: deriveSeed(seed, 'density', round),
   };
   if (density.space === 'pixel') {
-    const model = {
-      latentSize: translator.options.latentSize,
-      encode: (x: tf.Tensor) => translator.encode('target', x),
-      logLikelihood: (x: tf.Tensor, z: tf.Tensor2D) => translator.logLikelihood('target', x, z),
-      logPrior: (z: tf.Tensor2D) => translator.logPrior(z),
-    };
     const x = tf.tensor3d(generated.data, [generated.count, ...generated.shape]);
-    const result = await logDensity(model, x, { ...options, chunkSize: 32 });
+    const result = await logDensity(targetModel(translator), x, {
+      ...options,
+      ...pixelEstimates[density.pixelEstimate],
+      chunkSize: 32,
+    });
     x.dispose();
     return { rank: result.logDensity, facts: factsOf('pixel', result) };
   }
@@ -60,6 +64,22 @@ export async function rankByDensity(
   const result = await model.logDensity(featureMatrix(prediction), options);
   model.dispose();
   return { rank: result.logDensity, facts: factsOf('feature', result) };
+}
+
+const pixelEstimates = {
+  laplace: { estimator: 'laplace', proposal: 'laplace' },
+  refined: { estimator: 'iwae', proposal: 'refined' },
+  encoder: { estimator: 'iwae', proposal: 'encoder' },
+} satisfies Record<Config['density']['pixelEstimate'], LogDensityOptions>;
+
+/** The target VAE as a latent model of spectrograms. */
+export function targetModel(translator: Translator): LatentModel {
+  return {
+    latentSize: translator.options.latentSize,
+    encode: (x) => translator.encode('target', x),
+    logLikelihood: (x, z) => translator.logLikelihood('target', x, z),
+    logPrior: (z) => translator.logPrior(z),
+  };
 }
 
 function factsOf(

@@ -1,4 +1,5 @@
 import { generalizedParetoShape } from './generalized-pareto';
+import { tailLength } from './tail-length';
 
 /** The fewest exceedances that a tail is fitted to. */
 const SHORTEST_TAIL = 5;
@@ -21,18 +22,26 @@ const SMALLEST_LOG_WEIGHT = Math.log(2 ** -1022);
  * - Infinity: so few weights count at all that there is no tail to fit.
  */
 export function kHat(logWeights: Float64Array): number {
-  const tailLength = Math.ceil(Math.min(logWeights.length / 5, 3 * Math.sqrt(logWeights.length)));
-  if (tailLength < SHORTEST_TAIL || logWeights.length <= tailLength) return NaN;
+  return kHatOfLargest(logWeights.slice().sort(), logWeights.length);
+}
 
-  const sorted = logWeights.slice().sort();
-  const largest = sorted[sorted.length - 1];
+/**
+ * k-hat of `samples` weights from the largest of them alone.
+ *
+ * @param ascending logarithms, `tailLength(samples)` + 1 of the largest at least
+ */
+export function kHatOfLargest(ascending: Float64Array, samples: number): number {
+  const length = tailLength(samples);
+  if (length < SHORTEST_TAIL || samples <= length) return NaN;
+
+  const largest = ascending[ascending.length - 1];
   if (largest === -Infinity) return Infinity;
-  const cutoff = sorted[sorted.length - tailLength - 1] - largest;
+  const cutoff = ascending[ascending.length - length - 1] - largest;
   if (cutoff > -ROUNDING) return -Infinity;
 
   const threshold = Math.exp(Math.max(cutoff, SMALLEST_LOG_WEIGHT));
-  const exceedances = sorted
-    .subarray(sorted.length - tailLength)
+  const exceedances = ascending
+    .subarray(ascending.length - length)
     .map((value) => Math.exp(value - largest) - threshold)
     .filter((value) => value > 0);
   return exceedances.length < SHORTEST_TAIL ? Infinity : generalizedParetoShape(exceedances);

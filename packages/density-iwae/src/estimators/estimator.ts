@@ -1,3 +1,5 @@
+import type { WeightSummary } from '../weights/weight-summary';
+
 export interface Estimate {
   /** In nats. */
   readonly logDensity: number;
@@ -6,4 +8,4 @@ export interface Estimate {
 }
 
 /** Turns the log importance weights of one item into its log-density. */
-export type Estimator = (logWeights: Float64Array) => Estimate;
+export type Estimator = (weights: WeightSummary) => Estimate;

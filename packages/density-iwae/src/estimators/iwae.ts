@@ -1,4 +1,4 @@
-import { logSumExp } from '../log-sum-exp';
+import type { WeightSummary } from '../weights/weight-summary';
 import type { Estimate } from './estimator';
 
 /**
@@ -9,10 +9,10 @@ import type { Estimate } from './estimator';
  * Standard error by the delta method: the deviation of `w / mean(w)` over sqrt(k). It is blind to weights that were
  * never drawn: trust it only where k-hat is fine.
  */
-export function iwae(logWeights: Float64Array): Estimate {
-  const samples = logWeights.length;
-  const logDensity = logSumExp(logWeights) - Math.log(samples);
-  if (samples < 2 || logDensity === -Infinity) return { logDensity, standardError: NaN };
-  const squares = logWeights.reduce((sum, value) => sum + (Math.exp(value - logDensity) - 1) ** 2, 0);
-  return { logDensity, standardError: Math.sqrt(squares / (samples - 1) / samples) };
+export function iwae({ count, logSum, sumOfSquaredShares }: WeightSummary): Estimate {
+  const logDensity = logSum - Math.log(count);
+  if (count < 2 || logDensity === -Infinity) return { logDensity, standardError: NaN };
+  // sum (w / mean(w) - 1)^2 = k^2 sum u^2 - k with the shares u; rounding may take equal weights below zero
+  const squares = Math.max(0, count ** 2 * sumOfSquaredShares - count);
+  return { logDensity, standardError: Math.sqrt(squares / (count - 1) / count) };
 }

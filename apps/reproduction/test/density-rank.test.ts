@@ -1,0 +1,81 @@
+import type { Prediction } from '@image2audio/kplus1-classifier';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, it } from 'vitest';
+import { presetConfig } from '../src/config/presets/index';
+import type { Config } from '../src/config/schema';
+import { spectrogramShape } from '../src/features/spectrograms';
+import { itemLength, type ItemSet } from '../src/features/item-set';
+import { rankByDensity } from '../src/training/density-rank';
+import { buildTranslator, disposeTranslator } from '../src/training/networks';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const smoke = presetConfig('smoke');
+const small: Config = {
+  ...smoke,
+  translator: { ...smoke.translator, latentSize: 4, classLatentSize: 2, sharedUnits: 8, audioFilters: [2, 2, 2] },
+};
+const count = 1;
+const wave = (length: number, speed: number) => Float32Array.from({ length }, (_, at) => Math.sin(speed * at));
+const items: ItemSet = {
+  data: wave(count * itemLength({ data: new Float32Array(0), count: 0, shape: spectrogramShape }), 0.01),
+  count,
+  shape: spectrogramShape,
+};
+const real = { data: wave(40 * 6, 2.7), rows: 40, columns: 6 };
+const prediction = { features: wave(count * 6, 2.7), count, featureCount: 6 } as Prediction;
+
+async function rank(density: Partial<Config['density']>, control?: 'random-rank') {
+  const unit = buildTranslator(small, 2, 0);
+  const config = { ...small, density: { ...small.density, components: 3, latentSize: 2, steps: 3, ...density } };
+  const tensors = tf.memory().numTensors;
+  try {
+    const ranked = await rankByDensity(unit.translator, real, items, prediction, config, {
+      seed: 0,
+      round: 0,
+      control,
+    });
+    expect(tf.memory().numTensors).toBe(tensors);
+    return ranked;
+  } finally {
+    disposeTranslator(unit);
+  }
+}
+
+it('ranks in feature space unless told otherwise', async () => {
+  expect([smoke, presetConfig('demo'), presetConfig('paper')].map(({ density }) => density.space)).toEqual(
+    new Array(3).fill('feature'),
+  );
+  const { rank: values, facts } = await rank({});
+  expect(facts.densitySpace).toBe('feature');
+  expect([...values].every(Number.isFinite)).toBe(true);
+});
+
+it('in pixel space by Laplace, by refined or by plain importance sampling, as named, Laplace by default', async () => {
+  const of = async (density: Partial<Config['density']>) => (await rank({ space: 'pixel', ...density })).rank;
+  expect(small.density.pixelEstimate).toBe('laplace');
+  const [laplace, refined, encoder] = [
+    await of({}),
+    await of({ pixelEstimate: 'refined' }),
+    await of({ pixelEstimate: 'encoder' }),
+  ];
+  expect(refined).not.toEqual(encoder);
+  expect(laplace).not.toEqual(refined);
+  // an untrained decoder: what the encoder misses, both others find
+  for (let item = 0; item < count; item++) {
+    expect(refined[item]).toBeGreaterThan(encoder[item] - 1);
+    expect(laplace[item]).toBeGreaterThan(encoder[item] - 1);
+  }
+}, 120_000);
+
+it('the control ranks at random and says so', async () => {
+  const { facts } = await rank({}, 'random-rank');
+  expect(facts).toEqual({
+    densitySpace: 'none: random rank',
+    effectiveSampleSize: null,
+    kHat: null,
+    trustworthyShare: null,
+  });
+});

@@ -1,0 +1,266 @@
+/**
+ * How far the densities of a trained cell can be trusted, and whether denser samples are classified better: docs/studies/density-ranking.md.
+ *
+ *   tsx apps/reproduction/tools/density-study/index.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--items 24] [--out FOLDER]
+ *
+ * RUN is the folder of a `demo` run that holds the `all` cell of that column and seed. Generates its bank of spectrograms again, estimates their
+ * log-density in pixel space and in feature space by every estimator, and writes density-ranking.json and the pictures.
+ */
+import {
+  fitFeatureDensity,
+  logDensity,
+  type LogDensityOptions,
+  type LogDensityResult,
+} from '@image2audio/density-iwae';
+import { WeightAverage } from '@image2audio/kplus1-classifier';
+import * as tf from '@tensorflow/tfjs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { backendLine, selectBackend } from '../../src/backend/select-backend';
+import { column, type ColumnName } from '../../src/config/columns';
+import { openCorpora } from '../../src/corpora/sources';
+import { splitData, withAllLabels } from '../../src/data/split-data';
+import { openScorer } from '../../src/evaluation/scorer';
+import { selectItems, type ItemSet } from '../../src/features/item-set';
+import { deriveSeed } from '../../src/random';
+import { decodeArrayFile } from '../../src/run/array-file';
+import { planRun } from '../../src/run/plan';
+import { prepareCorpus } from '../../src/run/prepared-data';
+import { RunFolder } from '../../src/run/run-folder';
+import { clipFeatures, featureMatrix } from '../../src/training/clip-features';
+import { targetModel } from '../../src/training/density-rank';
+import { generateBank } from '../../src/training/generated-bank';
+import { MetricsLog } from '../../src/training/metrics-log';
+import { buildClassifier, buildTranslator } from '../../src/training/networks';
+import { byName, unpackWeights, type Shapes } from '../../src/training/weights-file';
+import { agreementPicture, usefulnessPicture } from './pictures';
+import { rankCorrelation } from './rank-correlation';
+import { halves, type Halves } from './usefulness';
+
+const { values: given } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    run: { type: 'string' },
+    cache: { type: 'string', default: 'runs/cache' },
+    column: { type: 'string', default: 'up-ifer-rav' },
+    seed: { type: 'string', default: '0' },
+    items: { type: 'string', default: '24' },
+    backend: { type: 'string', default: 'auto' },
+    out: { type: 'string', default: 'docs/studies' },
+  },
+});
+
+type Plan = LogDensityOptions & { name: string };
+
+/** AIS comes last: the measure of the others. Two starts, because what both reach is not the start's doing. */
+const pixelPlans: Plan[] = [
+  { name: 'IWAE-16', samples: 16 },
+  { name: 'IWAE-16, other seed', samples: 16, seed: 1 },
+  { name: 'IWAE-512', samples: 512 },
+  { name: 'refined IWAE-64', samples: 64, proposal: 'refined' },
+  { name: 'Laplace IWAE-64', samples: 64, proposal: 'laplace' },
+  { name: 'Laplace', samples: 32, estimator: 'laplace' },
+  {
+    name: 'AIS from refined',
+    samples: 16,
+    estimator: 'ais',
+    proposal: 'refined',
+    ais: { temperatures: 150, leapfrogSteps: 6, pilotChains: 4 },
+  },
+  {
+    name: 'AIS from Laplace',
+    samples: 16,
+    estimator: 'ais',
+    proposal: 'laplace',
+    ais: { temperatures: 150, leapfrogSteps: 6, pilotChains: 4 },
+  },
+];
+const featurePlans: Plan[] = [
+  { name: 'IWAE-16', samples: 16 },
+  { name: 'IWAE-16, other seed', samples: 16, seed: 1 },
+  { name: 'IWAE-64', samples: 64 },
+  { name: 'IWAE-512', samples: 512 },
+  { name: 'refined IWAE-64', samples: 64, proposal: 'refined' },
+  { name: 'Laplace IWAE-64', samples: 64, proposal: 'laplace' },
+  { name: 'IWAE-256', samples: 256 },
+  { name: 'Laplace', samples: 32, estimator: 'laplace' },
+  { name: 'AIS', samples: 64, estimator: 'ais', ais: { temperatures: 60, leapfrogSteps: 6 } },
+];
+
+export interface Row {
+  name: string;
+  /** Mean over the items of AIS minus this, in nats. */
+  gap: number;
+  medianKHat: string;
+  effectiveShare: number;
+  trustworthyShare: number;
+  /** Spearman's correlation with AIS over all items, and with the ranks taken within each class. */
+  agreement: number;
+  agreementWithinClass: number;
+  standardError: number;
+  milliseconds: number;
+}
+
+async function main(): Promise<void> {
+  if (given.data === undefined || given.run === undefined) throw new Error('--data DIR and --run RUN are needed');
+  const seed = Number(given.seed);
+  const cell = { column: given.column as ColumnName, row: 'all' as const, seed };
+  const backend = await selectBackend(given.backend);
+  console.error(backendLine(backend));
+  const plan = planRun(
+    { preset: 'demo', data: given.data, out: given.run, cache: given.cache, backend: backend.name },
+    1,
+  );
+  const { config, cacheFolder } = plan;
+  const corpora = await openCorpora(plan.dataFolder, config);
+  const { corpus } = column(cell.column);
+  const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
+  const { training, heldOut } = splitData(corpora.speech[corpus]!.classes, prepared.clips, prepared.faces, seed);
+
+  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.bin');
+  const { meta, arrays } = decodeArrayFile<{ shapes: Shapes }>(readFileSync(file), file);
+  const built = buildClassifier(config, training.classes.length, seed);
+  built.classifier.setWeights(byName(unpackWeights('classifier', meta.shapes, arrays)));
+  const dis = { ...built, average: new WeightAverage(built.classifier, { decay: config.classifier.averageDecay }) };
+  const { translator } = buildTranslator(config, training.classes.length, seed);
+  translator.setWeights(
+    unpackWeights('translator', meta.shapes, arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
+  );
+
+  const real = await clipFeatures(dis, training);
+  const bank = await generateBank(translator, dis, training, real, config, {
+    size: config.bank,
+    seed,
+    round: config.rounds,
+    control: undefined,
+  });
+  console.error('bank', bank.facts);
+
+  const some = Number(given.items);
+  const [pixels, chosen] = [
+    tensorOf(bank.items),
+    selectItems(
+      bank.items,
+      Array.from({ length: some }, (_, i) => i),
+    ),
+  ];
+  const chosenPixels = tensorOf(chosen);
+  const model = targetModel(translator);
+  const pixel = await estimateAll(pixelPlans, (options) =>
+    logDensity(model, chosenPixels, { chunkSize: 16, ...options }),
+  );
+  const pixelRows = table(pixel, bank.labels.subarray(0, some), 'AIS from refined');
+  console.table(pixelRows);
+  const pixelRank = await logDensity(model, pixels, { estimator: 'laplace', samples: 32, chunkSize: 16 });
+
+  const { components, latentSize, steps } = config.density;
+  const fitted = await fitFeatureDensity(real, {
+    components,
+    latentSize,
+    steps,
+    seed: deriveSeed(seed, 'density', config.rounds),
+  });
+  const features = featureMatrix(await dis.classifier.predict(bank.items.data));
+  const feature = await estimateAll(featurePlans, (options) => fitted.logDensity(features, options));
+  const featureRows = table(feature, bank.labels, 'AIS');
+  console.table(featureRows);
+
+  const key = { data: prepared.dataKey, backend: backend.name, seed };
+  const judge = await openScorer(
+    withAllLabels(training, heldOut),
+    config,
+    key,
+    cacheFolder,
+    new MetricsLog(devNull, 1000, () => undefined),
+  );
+  const generated = await judge.predict(bank.items);
+  const tests = await dis.classifier.predict(heldOut.test.items.data);
+  const testDensity = await fitted.logDensity(featureMatrix(tests), { samples: 256, proposal: 'laplace' });
+  const usefulness: Record<string, Halves> = {
+    'generated, feature space, judged by the upper bound': halves(
+      feature.AIS.logDensity,
+      bank.labels,
+      bank.labels,
+      generated,
+    ),
+    'generated, pixel space (Laplace), judged by the upper bound': halves(
+      pixelRank.logDensity,
+      bank.labels,
+      bank.labels,
+      generated,
+    ),
+    'real clips of S4, feature space, by Dis_t itself': halves(
+      testDensity.logDensity,
+      heldOut.test.labels,
+      heldOut.test.labels,
+      tests,
+    ),
+  };
+  console.table(usefulness);
+  const spaces = rankCorrelation(pixelRank.logDensity, feature.AIS.logDensity, bank.labels);
+  console.log('rank correlation of pixel (Laplace) and feature (AIS) density', spaces);
+
+  mkdirSync(given.out, { recursive: true });
+  const write = (name: string, text: string) => writeFileSync(join(given.out, name), text);
+  write(
+    'density-ranking.json',
+    JSON.stringify({ cell, backend: backend.name, pixelRows, featureRows, usefulness, spaces }, null, 2) + '\n',
+  );
+  write('density-agreement.svg', agreementPicture({ pixel: byEstimator(pixel), feature: byEstimator(feature) }));
+  write('density-usefulness.svg', usefulnessPicture(usefulness));
+}
+
+function tensorOf(items: ItemSet): tf.Tensor3D {
+  return tf.tensor3d(items.data, [items.count, ...items.shape]);
+}
+
+type Estimates = Record<string, LogDensityResult & { milliseconds: number }>;
+
+async function estimateAll(
+  plans: Plan[],
+  estimate: (options: LogDensityOptions) => Promise<LogDensityResult>,
+): Promise<Estimates> {
+  const results: Estimates = {};
+  for (const { name, ...options } of plans) {
+    const started = performance.now();
+    const result = await estimate(options);
+    results[name] = { ...result, milliseconds: (performance.now() - started) / result.logDensity.length };
+    console.error(
+      name,
+      Math.round(performance.now() - started),
+      'ms',
+      result.acceptance ? mean(result.acceptance) : '',
+    );
+  }
+  return results;
+}
+
+function table(estimates: Estimates, labels: ArrayLike<number>, reference: string): Row[] {
+  const truth = estimates[reference].logDensity;
+  return Object.entries(estimates).map(([name, result]) => {
+    const median = result.kHat.slice().sort()[result.kHat.length >> 1];
+    return {
+      name,
+      gap: mean(truth.map((value, item) => value - result.logDensity[item])),
+      medianKHat: Number.isFinite(median) ? median.toFixed(2) : String(median),
+      effectiveShare: mean(result.effectiveSampleSize) / result.samples,
+      trustworthyShare: result.trustworthyShare,
+      agreement: rankCorrelation(truth, result.logDensity, new Int32Array(truth.length)),
+      agreementWithinClass: rankCorrelation(truth, result.logDensity, labels),
+      standardError: mean(result.standardError),
+      milliseconds: result.milliseconds,
+    };
+  });
+}
+
+function byEstimator(estimates: Estimates): Record<string, Float64Array> {
+  return Object.fromEntries(Object.entries(estimates).map(([name, { logDensity: values }]) => [name, values]));
+}
+
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+await main();
