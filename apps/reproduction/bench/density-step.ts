@@ -4,6 +4,7 @@ import { trainFeatureVae } from '../../../packages/density-iwae/src/feature-spac
 import { mixedSeed } from '../../../packages/density-iwae/src/proposal/noise';
 import { encodeArray, type EncodedArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { stepCompiler } from '../src/backend/step-compiler';
 import { config, seed, syntheticItems } from './synthetic-batches';
 
 const { components, latentSize } = config.density;
@@ -11,10 +12,10 @@ const { components, latentSize } = config.density;
 const [items, hidden, batchSize, learningRate] = [1080, 64, 128, 0.003];
 
 /** Steps of the autoencoder of the features as fitFeatureDensity takes them. */
-export function densityStep(): Promise<TrainingStep> {
+export async function densityStep(): Promise<TrainingStep> {
   const vae = new FeatureVae(components, latentSize, hidden, seed);
   const inputs = syntheticItems(items, [components], 'features');
-  const plan = { batchSize, learningRate, seed };
+  const plan = { batchSize, learningRate, seed, compile: await stepCompiler() };
   const input = {
     batchSize,
     latentSize,
@@ -23,7 +24,7 @@ export function densityStep(): Promise<TrainingStep> {
     weights: vae.variables().map((variable) => encodeArray(variable.dataSync<'float32'>().slice(), variable.shape)),
     drawn: Array.from({ length: checkedSteps }, (_, step) => drawnBy(mixedSeed([seed, step]))),
   };
-  return Promise.resolve({
+  return {
     name: `density step, autoencoder ${components}-${hidden}-${latentSize} of features, ${batchSize} items`,
     take: async (steps) => {
       const losses = await trainFeatureVae(vae, Float64Array.from(inputs), { ...plan, steps });
@@ -32,7 +33,7 @@ export function densityStep(): Promise<TrainingStep> {
     stepsPerTurn: 50,
     pytorch: { script: new URL('density_step.py', import.meta.url), input },
     dispose: () => vae.dispose(),
-  });
+  };
 }
 
 /** What trainFeatureVae draws for a step with this seed. */

@@ -5,6 +5,7 @@ export { kHat, largestUsableKHat } from './diagnostics/k-hat';
 export type { TrustOptions } from './diagnostics/trust';
 export { DensityError } from './errors';
 export { fitFeatureDensity, type FeatureDensity, type FeatureDensityOptions } from './feature-space/feature-density';
+export type { StepCompiler } from './feature-space/train-feature-vae';
 export type { FeatureMatrix } from './feature-space/feature-matrix';
 export {
   principalComponents,

@@ -111,6 +111,15 @@ describe('createClassifierStep', () => {
     };
     const refused = createClassifierStep(classifier, optimizer, { smoothness: edgeless });
     await expect(refused({ labeled: { x, labels }, graph }, settings())).rejects.toThrow('no such edge');
+    for (const clipNorm of [0, -1, NaN]) {
+      expect(() => createClassifierStep(classifier, optimizer, { clipNorm })).toThrow(/clipNorm/);
+    }
+    const step = createClassifierStep(classifier, optimizer, {});
+    for (const labeled of [NaN, -1, Infinity]) {
+      await expect(step({ labeled: { x, labels } }, { ...settings(), weights: { labeled } })).rejects.toThrow(
+        /weights\.labeled/,
+      );
+    }
     expect([await classifier.getWeights(), await optimizer.getState()]).toEqual(before);
     const other = setUp();
     expect(() => createClassifierStep(classifier, optimizer, { average: other.average })).toThrow(ClassifierError);

@@ -8,6 +8,7 @@ import {
 import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { Translator } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
+import { stepCompiler } from '../backend/step-compiler';
 import type { RowComponents } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { ItemSet } from '../features/item-set';
@@ -60,7 +61,13 @@ export async function rankByDensity(
     return { rank: result.logDensity, facts: factsOf('pixel', result) };
   }
   const { components, latentSize, steps } = density;
-  const model = await fitFeatureDensity(real, { components, latentSize, steps, seed: options.seed });
+  const model = await fitFeatureDensity(real, {
+    components,
+    latentSize,
+    steps,
+    seed: options.seed,
+    compile: await stepCompiler(),
+  });
   const result = await model.logDensity(featureMatrix(prediction), options);
   model.dispose();
   return { rank: result.logDensity, facts: factsOf('feature', result) };

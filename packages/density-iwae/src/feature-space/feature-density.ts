@@ -4,7 +4,7 @@ import { logDensity, type LogDensityOptions, type LogDensityResult } from '../lo
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureVae } from './feature-vae';
 import { principalComponents, projectOnComponents, type PrincipalComponents } from './principal-components';
-import { trainFeatureVae } from './train-feature-vae';
+import { trainFeatureVae, type StepCompiler } from './train-feature-vae';
 
 export interface FeatureDensityOptions {
   /** Principal components that the density is of; default 32. */
@@ -26,6 +26,8 @@ export interface FeatureDensityOptions {
   learningRate?: number;
   /** Whole number that weights, batches and noise follow from; default 0. */
   seed?: number;
+  /** Makes the training step one that a back end computes from a recording; default: the step as it is. */
+  compile?: StepCompiler | undefined;
 }
 
 /** A density of feature vectors; `dispose` frees its weights. */
@@ -68,7 +70,7 @@ export async function fitFeatureDensity(
   const basis = principalComponents(features, { components, whiten });
   const vae = new FeatureVae(basis.components, latentSize, hidden, seed);
   try {
-    const plan = { steps, batchSize, learningRate, seed };
+    const plan = { steps, batchSize, learningRate, seed, compile: options.compile };
     const trainingLoss = await trainFeatureVae(vae, projectOnComponents(basis, features), plan);
     return {
       components: basis.components,

@@ -8,7 +8,17 @@ export interface TrainingPlan {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly seed: number;
+  /** Default: the step as it is. */
+  readonly compile?: StepCompiler | undefined;
 }
+
+type Step = (inputs: tf.NamedTensorMap) => tf.NamedTensorMap;
+
+/**
+ * Makes a step that may be computed from a recording of an earlier call, as `compileStep` of @image2audio/tfjs-backend-onnxruntime
+ * does: the step given reads nothing but its inputs, weights and moments.
+ */
+export type StepCompiler = (step: Step) => Step;
 
 /**
  * Trains with Adam on batches drawn with replacement. Returns the loss of every step, in nats.
@@ -18,15 +28,24 @@ export interface TrainingPlan {
 export async function trainFeatureVae(
   vae: FeatureVae,
   inputs: Float64Array,
-  { steps, batchSize, learningRate, seed }: TrainingPlan,
+  { steps, batchSize, learningRate, seed, compile = (step) => step }: TrainingPlan,
 ): Promise<Float64Array> {
   const items = inputs.length / vae.inputSize;
   const x = tf.tensor2d(Float32Array.from(inputs), [items, vae.inputSize]);
   const optimizer = tf.train.adam(learningRate);
-  const losses: tf.Scalar[] = [];
+  const trainingStep = compile(({ chosen, noise }) => ({
+    loss: tf.tidy(() => {
+      const batch = tf.gather(x, chosen);
+      return optimizer.minimize(() => vae.loss(batch, noise as tf.Tensor2D), true, vae.variables())!;
+    }),
+  }));
+  const losses: tf.Tensor[] = [];
   try {
-    for (let step = 0; step < steps; step++)
-      losses.push(trainingStep(vae, x, optimizer, batchSize, mixedSeed([seed, step])));
+    for (let step = 0; step < steps; step++) {
+      const drawn = drawStep(items, batchSize, vae.latentSize, mixedSeed([seed, step]));
+      losses.push(trainingStep(drawn).loss);
+      tf.dispose(drawn);
+    }
     return await readLosses(losses);
   } finally {
     tf.dispose([x, ...losses]);
@@ -34,23 +53,16 @@ export async function trainFeatureVae(
   }
 }
 
-function trainingStep(
-  vae: FeatureVae,
-  x: tf.Tensor2D,
-  optimizer: tf.Optimizer,
-  batchSize: number,
-  seed: number,
-): tf.Scalar {
-  return tf.tidy(() => {
-    const chosen = tf.randomUniform([batchSize], 0, x.shape[0], 'int32', mixedSeed([seed, 1]));
-    const batch = tf.gather(x, chosen);
-    const noise = tf.randomNormal<tf.Rank.R2>([batchSize, vae.latentSize], 0, 1, 'float32', mixedSeed([seed, 2]));
-    return optimizer.minimize(() => vae.loss(batch, noise), true, vae.variables())!;
-  });
+/** The rows of the batch and the noise of its latents. */
+function drawStep(items: number, batchSize: number, latentSize: number, seed: number): Record<string, tf.Tensor> {
+  return {
+    chosen: tf.randomUniform([batchSize], 0, items, 'int32', mixedSeed([seed, 1])),
+    noise: tf.randomNormal([batchSize, latentSize], 0, 1, 'float32', mixedSeed([seed, 2])),
+  };
 }
 
 /** Losses stay on the back end during training and are read once. */
-async function readLosses(losses: tf.Scalar[]): Promise<Float64Array> {
+async function readLosses(losses: tf.Tensor[]): Promise<Float64Array> {
   const stacked = tf.stack(losses);
   const values = Float64Array.from(await stacked.data());
   stacked.dispose();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from '../classifier';
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireRange } from '../errors';
 import {
   defaultObjectiveWeights,
   objectiveTermNames,
@@ -67,12 +67,17 @@ export function createClassifierStep(
   if (average && average.classifier !== classifier) {
     throw new ClassifierError('average', 'the average of another classifier', 'one of the classifier that is trained');
   }
+  const { clipNorm } = options;
+  if (clipNorm !== undefined && !(clipNorm > 0)) {
+    throw new ClassifierError('clipNorm', String(clipNorm), 'a number above 0', 'Leave it out for no clipping.');
+  }
   const compiled = compile(tensorStep(classifier, optimizer, options));
   return async (batch, { learningRate, dropoutSeed, weights: given }) => {
     const parts = partsOfBatch(batch, classifier);
     const graph = graphOfBatch(batch, parts, smoothness !== undefined);
     const terms = termsOfParts([...parts.map(({ name }) => name), ...(graph ? ['graph' as const] : [])]);
     const weights = { ...defaultObjectiveWeights, ...given };
+    for (const [term, weight] of Object.entries(weights)) requireRange(`weights.${term}`, weight, 0, Infinity, true);
     const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
     const results = compute(compiled, tensors);
     optimizer.countStep();
@@ -82,29 +87,40 @@ export function createClassifierStep(
 
 /** The step as a function of tensors: its result is [gradient norm, total, terms ..., logits ...] as one vector. */
 function tensorStep(classifier: Classifier, optimizer: AdamW, options: ClassifierStepOptions): TensorStep {
-  const { clipNorm, average, smoothness } = options;
-  const variables = classifier.trainableVariables();
-  return (tensors) =>
-    tf.tidy(() => {
-      const inputs = stepInputs(tensors);
-      const { parts, dropoutMask, termWeights, numbers } = inputs;
-      const x = parts.length === 1 ? parts[0].x : tf.concat(parts.map((part) => part.x));
-      const kept: tf.Tensor1D[] = [];
-      const { value, grads } = tf.variableGrads(() => {
-        const { logits } = classifier.forward(x, { training: { dropoutMask } });
-        const terms = objectiveTerms(objectiveParts(inputs, logits, smoothness), options);
-        const names = objectiveTermNames.filter((name) => terms[name] !== undefined);
-        kept.push(tf.keep(tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D));
-        kept.push(tf.keep(tf.reshape(logits, [-1])));
-        return weightedSum(terms, termWeights);
-      }, variables);
-      const gradients = variables.map(({ name }) => (grads[name] as tf.Tensor | undefined) ?? null);
-      const norm = optimizer.update(gradients, numbers, clipNorm);
-      average?.update();
-      const results = tf.concat([tf.stack([norm, value]) as tf.Tensor1D, ...kept]);
+  return (tensors) => {
+    // outlives the gradient's scope, and is freed whatever goes wrong in it
+    const kept: tf.Tensor1D[] = [];
+    try {
+      return tf.tidy(() => ({ results: moveWeights(classifier, optimizer, options, stepInputs(tensors), kept) }));
+    } finally {
       tf.dispose(kept);
-      return { results };
-    });
+    }
+  };
+}
+
+function moveWeights(
+  classifier: Classifier,
+  optimizer: AdamW,
+  options: ClassifierStepOptions,
+  inputs: StepInputs,
+  kept: tf.Tensor1D[],
+): tf.Tensor1D {
+  const { clipNorm, average, smoothness } = options;
+  const { parts, dropoutMask, termWeights, numbers } = inputs;
+  const variables = classifier.trainableVariables();
+  const x = parts.length === 1 ? parts[0].x : tf.concat(parts.map((part) => part.x));
+  const { value, grads } = tf.variableGrads(() => {
+    const { logits } = classifier.forward(x, { training: { dropoutMask } });
+    const terms = objectiveTerms(objectiveParts(inputs, logits, smoothness), options);
+    const names = objectiveTermNames.filter((name) => terms[name] !== undefined);
+    kept.push(tf.keep(tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D));
+    kept.push(tf.keep(tf.reshape(logits, [-1])));
+    return weightedSum(terms, termWeights);
+  }, variables);
+  const gradients = variables.map(({ name }) => (grads[name] as tf.Tensor | undefined) ?? null);
+  const norm = optimizer.update(gradients, numbers, clipNorm);
+  average?.update();
+  return tf.concat([tf.stack([norm, value]) as tf.Tensor1D, ...kept]);
 }
 
 /** The parts of the objective from the logits of all parts, one below the other. */

@@ -9,11 +9,11 @@ export const gatherLowerings: readonly KernelLowering[] = [
     ({ x, indices }, { axis: givenAxis, batchDims }, recorder) => {
       if (batchDims !== 0 || indices.dtype !== 'int32' || x.shape.length === 0) return undefined;
       const axis = util.parseAxisParam(givenAxis, x.shape)[0];
-      // ONNX counts negative indices from the end and TensorFlow.js refuses them: the cpu kernel throws its message
-      const outside = Array.prototype.some.call(
-        recorder.valuesOf(indices),
-        (index: number) => index < 0 || index >= x.shape[axis],
-      );
+      // ONNX counts negative indices from the end and TensorFlow.js refuses them: the cpu kernel throws its message.
+      // In a compiled step the indices may be others at the next call: onnxruntime checks them.
+      const outside =
+        !recorder.isTracing &&
+        Array.prototype.some.call(recorder.valuesOf(indices), (index: number) => index < 0 || index >= x.shape[axis]);
       if (outside) return undefined;
       return recordOne(recorder, {
         name: 'GatherV2',

@@ -34,6 +34,8 @@ export interface OperationRecorder {
   release(info: TensorInfo): void;
   /** Whether the data still waits to be computed, or is part of a step that is recorded to be computed again on other data. */
   isPending(info: TensorInfo): boolean;
+  /** Whether a compiled step is being recorded: its data are other numbers at the next call and cannot be looked at. */
+  readonly isTracing: boolean;
   /** The data; computes it where it is pending. */
   valuesOf(info: TensorInfo): backend_util.TypedArray;
   /** A tensor of data that is there already. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OnnxruntimeBackend } from '../backend';
-import { OnnxruntimeBackendError } from '../errors';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
 import type { Origin, Recording, Source, StepTensors } from './recording';
@@ -8,7 +7,7 @@ import type { Origin, Recording, Source, StepTensors } from './recording';
 /**
  * Calls the step, computes it as one graph, and notes where everything in that graph comes from and goes to.
  *
- * @throws {OnnxruntimeBackendError} where the step reads a value, or keeps a tensor that it does not return
+ * @throws {OnnxruntimeBackendError} where the step reads a value
  */
 export function recordStep<Outputs extends StepTensors>(
   backend: OnnxruntimeBackend,
@@ -19,6 +18,7 @@ export function recordStep<Outputs extends StepTensors>(
   const before = new Map<DataEntry, Source>();
   for (const variable of registeredVariables()) before.set(ownEntry(backend, variable), { kind: 'variable', variable });
   const earlier = new Set(registeredVariables());
+  const tensorsBefore = tf.memory().numTensors;
   const { result, computation, optimizers } = backend.trace(() =>
     tf.tidy(() => {
       const placeholders = mapValues(inputs, (tensor, name) => {
@@ -42,16 +42,16 @@ export function recordStep<Outputs extends StepTensors>(
     const owner = optimizers.find(({ optimizer: { c } }) => c && backend.data.get(c.dataId) === entry)?.optimizer;
     return owner && (() => -owner.learningRate!);
   };
-  const unclaimed = new Set(computation.outputs);
   const originOf = (entry: DataEntry): Origin => {
     const index = computation.outputs.indexOf(entry);
-    if (index < 0) return sourceOf(entry);
-    unclaimed.delete(entry);
-    return { kind: 'output', index };
+    return index < 0 ? sourceOf(entry) : { kind: 'output', index };
   };
+  const newVariables = registeredVariables().filter((variable) => !earlier.has(variable));
+  const returned = new Set([...newVariables, ...Object.values(result)]);
   const recording: Recording = {
     key: computation.key,
     sources: computation.inputs.map(sourceOf),
+    inputShapes: computation.inputs.map(({ shape }) => shape),
     assignments: registeredVariables()
       .map((variable) => ({ variable, entry: backend.data.get(variable.dataId) }))
       .filter(({ variable, entry }) => !earlier.has(variable) || !isValueOf(before.get(entry), variable))
@@ -60,16 +60,8 @@ export function recordStep<Outputs extends StepTensors>(
       return { name, shape: shape.slice(), dtype, origin: originOf(backend.data.get(dataId)) };
     }),
     optimizers,
+    keptTensors: tf.memory().numTensors - tensorsBefore - returned.size,
   };
-  if (unclaimed.size > 0) {
-    tf.dispose(result);
-    throw new OnnxruntimeBackendError({
-      argument: 'compileStep',
-      found: `a step that keeps ${unclaimed.size} of its tensors without returning them`,
-      expected: 'a step whose effects are what it returns and what it assigns to variables',
-      fix: 'Return these tensors, or assign them to variables.',
-    });
-  }
   return { results: result, recording };
 }
 
@@ -78,11 +70,15 @@ const registeredVariables = (): tf.Variable[] => Object.values(tf.engine().regis
 const isValueOf = (source: Source | undefined, variable: tf.Variable): boolean =>
   source?.kind === 'variable' && source.variable === variable;
 
-/** The entry of a variable, which no other tensor shares after this: who shares it now may not share it at a later step. */
+/**
+ * The entry of a variable, which no other tensor shares after this, since who shares it now may not share it at a later step, and
+ * which has the variable's shape, so that equal steps are equal graphs.
+ */
 function ownEntry(backend: OnnxruntimeBackend, variable: tf.Variable): DataEntry {
   const entry = backend.data.get(variable.dataId);
-  if (entry.refCount === 1) return entry;
-  assignValues(backend, variable, entry.values);
+  if (entry.refCount > 1 || !tf.util.arraysEqual(entry.shape as number[], variable.shape)) {
+    giveEntry(backend, variable, entry.values);
+  }
   return backend.data.get(variable.dataId);
 }
 
@@ -93,10 +89,11 @@ export function assignValues(
   values: tf.backend_util.BackendValues,
 ): void {
   const entry = backend.data.get(variable.dataId);
-  if (entry.refCount === 1) {
-    entry.values = values;
-    return;
-  }
+  if (entry.refCount === 1) entry.values = values;
+  else giveEntry(backend, variable, values);
+}
+
+function giveEntry(backend: OnnxruntimeBackend, variable: tf.Variable, values: tf.backend_util.BackendValues): void {
   const tensor = tensorOf(backend, variable.shape, variable.dtype, values);
   variable.assign(tensor);
   tensor.dispose();

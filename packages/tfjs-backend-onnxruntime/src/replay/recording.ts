@@ -27,10 +27,14 @@ export interface Recording {
   key: string;
   /** What the graph's inputs are, in order. */
   sources: readonly Source[];
+  /** The shapes that the graph was compiled for. An entry may hold the same numbers under another one: a reshape copies nothing. */
+  inputShapes: readonly (readonly number[])[];
   /** Variables with another value after the step. */
   assignments: readonly { variable: tf.Variable; origin: Origin }[];
   results: readonly { name: string; shape: number[]; dtype: tf.DataType; origin: Origin }[];
   optimizers: readonly AppliedOptimizer[];
+  /** Tensors that the step made and kept without returning them. */
+  keptTensors: number;
 }
 
 /** An optimizer of tf.train, as far as a compiled step concerns it. */
@@ -46,6 +50,11 @@ export interface AppliedOptimizer {
   optimizer: WatchedOptimizer;
   /** The learning rate that is fixed in the graph; undefined where it is an input of it. */
   fixedRate: number | undefined;
+}
+
+/** Whether the second was recorded with another learning rate than the first, one that is fixed in the graph. */
+export function hasOtherRates(before: Recording, now: Recording): boolean {
+  return now.optimizers.some(({ fixedRate }, index) => fixedRate !== before.optimizers[index]?.fixedRate);
 }
 
 /** How two recordings of the same step differ, in words; null where either may stand for the other. */

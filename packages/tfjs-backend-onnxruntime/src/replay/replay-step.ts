@@ -27,13 +27,15 @@ export function replayStep(
         return { dtype, shape: [], values: nativeValues([source.read()], dtype) };
       }
       case 'captured':
-        if (source.entry.refCount === 0) throw disposedTensor(source.entry.shape);
+        if (source.entry.refCount === 0) throw disposedTensor('tensor from outside its inputs');
         return sessionInput(source.entry);
       case 'constant':
         return source.input;
     }
   };
-  const outputs = backend.replay(recording.key, () => recording.sources.map(valuesOf));
+  const outputs = backend.replay(recording.key, () =>
+    recording.sources.map((source, index) => ({ ...valuesOf(source), shape: recording.inputShapes[index] })),
+  );
   if (!outputs) return undefined;
 
   const originValues = (origin: Origin): tf.backend_util.BackendValues =>
@@ -62,11 +64,11 @@ function isCurrent({ sources, assignments, optimizers }: Recording): boolean {
   );
 }
 
-function disposedTensor(shape: readonly number[]): OnnxruntimeBackendError {
+export function disposedTensor(what: string): OnnxruntimeBackendError {
   return new OnnxruntimeBackendError({
     argument: 'compileStep',
-    found: `a step that reads a tensor [${shape.join(', ')}] from outside its inputs which has been disposed`,
-    expected: 'outside tensors that live as long as the compiled step',
+    found: `a step whose ${what} has been disposed`,
+    expected: 'inputs that are there, and outside tensors that live as long as the compiled step',
     fix: 'Pass the tensor as an input, or keep it.',
   });
 }
