@@ -1,101 +1,146 @@
 /**
- * Times at the size of a corpus' graph: 1500 nodes with 256 features. With PEERS_PYTHON also scikit-learn's and SciPy's,
- * after checking that both sides found the same neighbours, edges and smoothness.
+ * Neighbour graphs at the sizes of feature graphs, d = 64, and what is computed on them, next to scikit-learn's
+ * brute-force graphs and SciPy's Laplacian where PEERS_PYTHON names a Python that has them: both sides take turns, on
+ * one thread each, after a check that they found the same. `--rows N` takes one size alone. `--tfjs-backend MODULE`
+ * registers a TensorFlow.js back end for the rows with an injected product (package.json names one).
  */
-import { benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
-import { chooseScale, epsilonGraph, nearestNeighbors, reliabilityPaths, smoothness } from '../src';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs';
+import { benchmarkRow, median, printRows, type BenchmarkRow } from '../../../tools/benchmark/harness';
+import { StepPeer, type StepTimes } from '../../../tools/benchmark/step-peer';
+import {
+  chooseScale,
+  epsilonGraph,
+  nearestNeighborGraph,
+  nearestNeighbors,
+  reliabilityPaths,
+  smoothness,
+  type SearchOptions,
+} from '../src';
+import { tensorflowProduct } from '../src/tfjs';
+import { hash, points } from './points';
 
-const rows = 1500;
-const columns = 256;
-const classes = 8;
-// Points around eight centres, the same on both sides without sending them: an integer hash of the cell
-const hash = (cell: number) => ((Math.imul(cell + 1, 2654435761) >>> 8) & 0xffff) / 65536;
-const data = Float64Array.from({ length: rows * columns }, (_, i) => {
-  const row = Math.floor(i / columns);
-  return hash(i) + 0.25 * hash(1e6 + (row % classes) * columns + (i % columns));
-});
-const features = { data, rows, columns };
-const y = { data: Float64Array.from({ length: rows * classes }, (_, i) => hash(2e6 + i)), rows, columns: classes };
-const labels = Int32Array.from({ length: rows }, (_, i) => (i < 300 ? i % classes : -1));
-
-const neighbors = nearestNeighbors(features, 10);
-const { beta, gamma } = chooseScale(neighbors);
-const graph = epsilonGraph(features, { beta, gamma });
-
-interface PeerResult {
-  version: string;
-  neighborSum: number;
-  edges: number;
-  smoothness: number;
-  neighbors_ms: number;
-  graph_ms: number;
-  smoothness_ms: number;
+interface Case {
+  name: string;
+  peerCase?: 'radius' | 'nearest' | 'smoothness';
+  /** Ours, in its variants. */
+  variants: [string, () => number[]][];
 }
 
-const peer = pythonPeer<PeerResult>(
-  `
-import json, statistics, sys, time
-import numpy as np, scipy, sklearn
-from scipy.sparse import csgraph
-from sklearn.neighbors import NearestNeighbors
-given = json.load(sys.stdin)
-rows, columns = given["rows"], given["columns"]
-def hashed(cell):
-    return (((cell.astype(np.uint64) + 1) * 2654435761 % 2**32) // 256 % 65536) / 65536
-i = np.arange(rows * columns)
-x = (hashed(i) + 0.25 * hashed(10**6 + (i // columns % 8) * columns + i % columns)).reshape(rows, columns)
-y = hashed(2 * 10**6 + np.arange(rows * 8)).reshape(rows, 8)
-def timed(work, repeats=5):
-    times = []
-    for _ in range(repeats + 1):
-        start = time.perf_counter(); result = work(); times.append(1000 * (time.perf_counter() - start))
-    return result, statistics.median(times[1:])
-def graph():
-    g = NearestNeighbors(radius=np.sqrt(given["beta"]), algorithm="brute").fit(x).radius_neighbors_graph(mode="distance")
-    g.data = np.exp(-given["gamma"] * g.data ** 2)
-    return g
-(d, _), neighbors_ms = timed(lambda: NearestNeighbors(n_neighbors=10, algorithm="brute").fit(x).kneighbors())
-w, graph_ms = timed(graph)
-s, smoothness_ms = timed(lambda: float((y * (csgraph.laplacian(w) @ y)).sum()))
-print(json.dumps({"version": f"scikit-learn {sklearn.__version__}, scipy {scipy.__version__}", "neighborSum": float((d ** 2).sum()),
-  "edges": w.nnz // 2, "smoothness": s, "neighbors_ms": neighbors_ms, "graph_ms": graph_ms, "smoothness_ms": smoothness_ms}))
-`,
-  // Half a distance in 1e12 away from any pair, so that rounding decides no edge
-  { rows, columns, beta: beta * (1 + 1e-12), gamma },
-);
-if (peer) {
-  agree(
-    'squared distances',
-    neighbors.squaredDistances.reduce((a, b) => a + b, 0),
-    peer.neighborSum,
-  );
-  agree('edges', graph.columns.length / 2, peer.edges);
-  agree('smoothness', smoothness(graph, y), peer.smoothness);
+const oneThread = {
+  OMP_NUM_THREADS: '1',
+  MKL_NUM_THREADS: '1',
+  OPENBLAS_NUM_THREADS: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+const rowsPrinted: BenchmarkRow[] = [];
+const searches: [string, SearchOptions][] = [['plain TypeScript', {}]];
+
+const argument = (name: string): string | undefined =>
+  process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
+const backendModule = argument('--tfjs-backend');
+if (backendModule !== undefined) {
+  const { backendName } = (await import(backendModule)) as { backendName: string };
+  await tf.setBackend(backendName);
+  searches.push([`injected product (${backendName})`, { product: tensorflowProduct() }]);
 }
 
-const repeats = { repeats: 5, warmup: 2 };
-const against = (milliseconds: number | undefined) =>
-  peer && milliseconds !== undefined ? { name: `${peer.version}, 1 thread`, milliseconds } : null;
-const size = `${rows} x ${columns}`;
-printRows([
-  benchmarkRow(
-    `10 nearest neighbours, ${size}, 1 thread`,
-    await medianMilliseconds(() => nearestNeighbors(features, 10), repeats),
-    against(peer?.neighbors_ms),
-  ),
-  benchmarkRow(
-    `epsilon graph, ${size}, ${graph.columns.length / 2} edges, 1 thread`,
-    await medianMilliseconds(() => epsilonGraph(features, { beta, gamma }), repeats),
-    against(peer?.graph_ms),
-  ),
-  benchmarkRow(
-    `smoothness of ${classes} classes, 1 thread`,
-    await medianMilliseconds(() => smoothness(graph, y), repeats),
-    against(peer?.smoothness_ms),
-  ),
-  benchmarkRow('reliability paths, 1 thread', await medianMilliseconds(() => reliabilityPaths(graph, labels), repeats)),
-]);
+for (const [rows, columns, repeats] of [
+  [5_000, 64, 7],
+  [20_000, 64, 3],
+] as const) {
+  if (Number(argument('--rows') ?? rows) !== rows) continue;
+  const features = points(rows, columns);
+  const size = `${rows} x ${columns}`;
+  const neighbors = nearestNeighbors(features, 10, searches[searches.length - 1][1]);
+  const scale = chooseScale(neighbors);
+  // Away from any pair, so that the peer's rounding decides no edge
+  const beta = scale.beta * (1 + 1e-12);
+  const { gamma } = scale;
+  const graph = epsilonGraph(features, { beta, gamma, ...searches[searches.length - 1][1] });
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
 
-function agree(what: string, ours: number, theirs: number): void {
-  if (!(Math.abs(ours - theirs) <= 1e-9 * Math.abs(theirs))) throw new Error(`${what}: ${ours} here, ${theirs} there`);
+  await measure(rows, columns, repeats, { beta, gamma }, [
+    {
+      name: `epsilon graph, ${size}, ${graph.columns.length / 2} edges`,
+      peerCase: 'radius',
+      variants: searches.map(([variant, search]) => [
+        variant,
+        () => {
+          const found = epsilonGraph(features, { beta, gamma, ...search });
+          return [found.columns.length / 2, sum(found.weights)];
+        },
+      ]),
+    },
+    {
+      name: `10 nearest neighbours, ${size}`,
+      peerCase: 'nearest',
+      variants: searches.map(([variant, search]) => [
+        variant,
+        () => {
+          const found = nearestNeighbors(features, 10, search);
+          return [found.indices.length, sum(found.squaredDistances)];
+        },
+      ]),
+    },
+    ...(rows === 5_000 ? onTheGraph() : []),
+  ]);
+
+  function onTheGraph(): Case[] {
+    const y = { data: Float64Array.from({ length: rows * 8 }, (_, i) => hash(2e8 + i)), rows, columns: 8 };
+    const labels = Int32Array.from({ length: rows }, (_, i) => (i % 5 === 0 ? i % 8 : -1));
+    const tenNearest = nearestNeighborGraph(features, { gamma, neighbors });
+    return [
+      {
+        name: `smoothness of 8 classes, ${graph.columns.length / 2} edges`,
+        peerCase: 'smoothness',
+        variants: [['plain TypeScript', () => [smoothness(graph, y)]]],
+      },
+      {
+        name: `reliability paths, ${tenNearest.columns.length / 2} edges`,
+        variants: [['plain TypeScript', () => [reliabilityPaths(tenNearest, labels).assigned]]],
+      },
+    ];
+  }
+}
+printRows(rowsPrinted);
+
+async function measure(rows: number, columns: number, repeats: number, scale: object, cases: Case[]): Promise<void> {
+  for (const { name, peerCase, variants } of cases) {
+    const peer = peerCase ? await startPeer({ case: peerCase, rows, columns, ...scale }) : null;
+    const expected = peer && (await peer.check(1))[0];
+    for (const [variant, work] of variants) agree(`${name}, ${variant}`, work(), expected);
+    const ours = variants.map((): StepTimes[] => []);
+    const theirs: StepTimes[] = [];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      variants.forEach(([, work], place) => {
+        const [start, cpu] = [performance.now(), process.cpuUsage()];
+        work();
+        const { user, system } = process.cpuUsage(cpu);
+        ours[place].push({ milliseconds: performance.now() - start, cpuMilliseconds: (user + system) / 1000 });
+      });
+      if (peer) theirs.push(await peer.time(1));
+    }
+    peer?.stop();
+    const times = (steps: StepTimes[]) => median(steps.map(({ milliseconds }) => milliseconds));
+    const cpuTimes = (steps: StepTimes[]) => median(steps.map(({ cpuMilliseconds }) => cpuMilliseconds));
+    const against = peer && { name: `${peer.library}, 1 thread`, milliseconds: times(theirs) };
+    variants.forEach(([variant], place) => {
+      const row = benchmarkRow(`${name}, ${variant}, 1 thread`, times(ours[place]), against);
+      rowsPrinted.push(peer ? { ...row, cpuRatio: cpuTimes(ours[place]) / cpuTimes(theirs) } : row);
+    });
+  }
+}
+
+async function startPeer(input: object): Promise<StepPeer | null> {
+  const interpreter = process.env.PEERS_PYTHON;
+  if (!interpreter) return null;
+  return StepPeer.start(interpreter, [fileURLToPath(new URL('graph_peer.py', import.meta.url))], input, oneThread);
+}
+
+function agree(what: string, ours: number[], theirs: number[] | null): void {
+  theirs?.forEach((value, i) => {
+    if (!(Math.abs(ours[i] - value) <= 1e-9 * Math.abs(value)))
+      throw new Error(`${what}: ${ours[i]} here, ${value} there`);
+  });
 }

@@ -1,4 +1,5 @@
 import { GraphError, requireInteger, requireRange } from './errors';
+import type { SearchOptions } from './close-pairs';
 import type { FeatureMatrix } from './feature-matrix';
 import { nearestNeighbors, type Neighbors } from './nearest-neighbors';
 
@@ -13,24 +14,26 @@ export interface GraphScale {
 }
 
 /**
- * beta and gamma from the data: beta = the `quantile` (default 0.5, the median) over all rows of the squared distance to
- * their `neighbor`-th neighbour (default 10, at most rows - 1), so that about that share of the nodes has that many
- * neighbours; gamma = 1 / the mean squared distance to the first `neighbor` neighbours, which puts an average
- * neighbour's weight near exp(-1). The paper leaves both open (section 2.3). Quantiles are interpolated linearly as
- * numpy does. Where all those distances are 0, gamma is 1: every weight is exp(0) for any gamma.
+ * beta and gamma from the data: beta = the `quantile` (default 0.5, the median) over all rows of the squared distance
+ * to their `neighbor`-th neighbour (default 10, or rows - 1 where that is less), so that about that share of the
+ * nodes has that many neighbours; gamma = 1 / the mean squared distance to the first `neighbor` neighbours, which
+ * puts an average neighbour's weight near exp(-1). The paper leaves both open (section 2.3). Quantiles are
+ * interpolated linearly as numpy does. `{ neighbor: 1, quantile: 1 }` gives the smallest beta that leaves no node
+ * isolated, `connectingBeta` the smallest one that leaves the graph in one piece.
  *
  * Neighbours that were computed already can be given instead of the features.
+ *
+ * @throws GraphError where that distance is 0, because so many rows are equal.
  */
 export function chooseScale(
   source: FeatureMatrix | Neighbors,
-  options: { neighbor?: number; quantile?: number } = {},
+  options: { neighbor?: number; quantile?: number } & SearchOptions = {},
 ): GraphScale {
-  const { quantile = 0.5 } = options;
-  const neighbor = Math.min(options.neighbor ?? 10, source.rows - 1);
-  if (source.rows < 2) throw new GraphError('features', `${source.rows} rows`, 'at least 2');
+  const { quantile = 0.5, neighbor = Math.min(10, source.rows - 1), ...search } = options;
+  if (!(source.rows >= 2)) throw new GraphError('features', `${source.rows} rows`, 'at least 2');
   requireInteger('neighbor', neighbor, 1, source.rows - 1);
   requireRange('quantile', quantile, 0, 1);
-  const { rows, k, squaredDistances } = 'indices' in source ? source : nearestNeighbors(source, neighbor);
+  const { rows, k, squaredDistances } = 'indices' in source ? source : nearestNeighbors(source, neighbor, search);
   if (neighbor > k) throw new GraphError('neighbor', String(neighbor), `at most ${k}, the neighbours given`);
 
   const toNeighbor = new Float64Array(rows);
@@ -39,8 +42,17 @@ export function chooseScale(
     toNeighbor[row] = squaredDistances[row * k + neighbor - 1];
     for (let place = 0; place < neighbor; place++) sum += squaredDistances[row * k + place];
   }
-  const mean = sum / (rows * neighbor);
-  return { beta: quantileOf(toNeighbor, quantile), gamma: mean > 0 ? 1 / mean : 1, neighbor, quantile };
+  const beta = quantileOf(toNeighbor, quantile);
+  if (beta === 0) {
+    const found = `distance 0 to neighbour ${neighbor} at quantile ${quantile}: that many rows are equal`;
+    throw new GraphError(
+      'features',
+      found,
+      'distinct rows',
+      'Leave duplicates out, or take a larger neighbor or quantile.',
+    );
+  }
+  return { beta, gamma: (rows * neighbor) / sum, neighbor, quantile };
 }
 
 function quantileOf(values: Float64Array, quantile: number): number {

@@ -1,4 +1,5 @@
 import { DisjointSets } from './disjoint-sets';
+import { GraphError } from './errors';
 import type { SparseGraph } from './sparse-graph';
 
 export interface Connectivity {
@@ -9,20 +10,34 @@ export interface Connectivity {
   components: number;
   /** Nodes of the largest component. */
   largest: number;
-  /** Nodes without any edge. */
+  /** Nodes without any edge: no path reaches them, and they add nothing to the smoothness. */
   isolated: number;
-  /** Mean number of neighbours. */
-  meanDegree: number;
+  /** Number of neighbours of a node: smallest, median (the upper of two), mean and largest. */
+  degrees: { min: number; median: number; mean: number; max: number };
   /** The component of each node, numbered from 0 in the order of their first nodes. */
   componentOf: Int32Array;
+  /** The nodes without an edge. */
+  isolatedNodes: Int32Array;
+}
+
+/** What labels can reach in a graph. */
+export interface LabelReach {
+  /** Components that hold a labeled node. */
+  labeledComponents: number;
+  /** Components that hold labeled nodes of several classes: there paths have to choose. */
+  contestedComponents: number;
+  /** Unlabeled nodes in components without a labeled one, isolated ones included: they keep -1 whatever the paths do. */
+  unreachable: number;
 }
 
 /** How far the graph hangs together: to be reported beside beta and gamma, which decide it. */
 export function connectivity({ nodes, rowPointers, columns }: SparseGraph): Connectivity {
   const parts = new DisjointSets(nodes);
-  let isolated = 0;
+  const isolatedNodes: number[] = [];
+  const counts = new Int32Array(nodes);
   for (let node = 0; node < nodes; node++) {
-    if (rowPointers[node] === rowPointers[node + 1]) isolated += 1;
+    counts[node] = rowPointers[node + 1] - rowPointers[node];
+    if (counts[node] === 0) isolatedNodes.push(node);
     for (let p = rowPointers[node]; p < rowPointers[node + 1]; p++) {
       const [a, b] = [parts.find(node), parts.find(columns[p])];
       if (a !== b) parts.merge(a, b);
@@ -37,13 +52,34 @@ export function connectivity({ nodes, rowPointers, columns }: SparseGraph): Conn
     numbers.set(root, number);
     return number;
   });
+  counts.sort();
   return {
     nodes,
     edges: columns.length / 2,
     components: numbers.size,
     largest,
-    isolated,
-    meanDegree: nodes === 0 ? 0 : columns.length / nodes,
+    isolated: isolatedNodes.length,
+    degrees: { min: counts[0], median: counts[nodes >> 1], mean: columns.length / nodes, max: counts[nodes - 1] },
     componentOf,
+    isolatedNodes: Int32Array.from(isolatedNodes),
+  };
+}
+
+/** What labels (a class from 0, or -1) can reach, before any path is searched. */
+export function labelReach({ componentOf, components }: Connectivity, labels: ArrayLike<number>): LabelReach {
+  if (labels.length !== componentOf.length) {
+    throw new GraphError('labels', `${labels.length} labels`, `${componentOf.length}, one a node`);
+  }
+  const classOf = new Int32Array(components).fill(-1);
+  const contested = new Uint8Array(components);
+  componentOf.forEach((component, node) => {
+    if (labels[node] < 0) return;
+    if (classOf[component] >= 0 && classOf[component] !== labels[node]) contested[component] = 1;
+    classOf[component] = labels[node];
+  });
+  return {
+    labeledComponents: classOf.filter((label) => label >= 0).length,
+    contestedComponents: contested.filter((mark) => mark === 1).length,
+    unreachable: componentOf.filter((component, node) => labels[node] < 0 && classOf[component] < 0).length,
   };
 }

@@ -12,12 +12,12 @@ export function requireMatrix(argument: string, { data, rows, columns }: Feature
   if (
     !Number.isInteger(rows) ||
     !Number.isInteger(columns) ||
-    rows < 0 ||
+    rows < 1 ||
     columns < 1 ||
     data.length !== rows * columns
   ) {
     const found = `${data.length} values for ${rows} rows x ${columns} columns`;
-    throw new GraphError(argument, found, 'rows x columns values with at least one column');
+    throw new GraphError(argument, found, 'rows x columns values, with at least one row and one column');
   }
   if (expectedRows !== undefined && rows !== expectedRows) {
     throw new GraphError(`${argument}.rows`, String(rows), `${expectedRows}, one a node`);

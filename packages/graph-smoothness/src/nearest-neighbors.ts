@@ -1,6 +1,6 @@
 import { requireInteger } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
-import { defaultBlockSize, visitClosePairs } from './squared-distances';
+import { visitClosePairs, type SearchOptions } from './close-pairs';
 
 export interface Neighbors {
   rows: number;
@@ -12,28 +12,24 @@ export interface Neighbors {
 }
 
 /**
- * The k nearest other rows of every row by Euclidean distance, exactly (k from 1 to rows - 1). Each distance is
- * computed once, in blocks of `blockSize` rows (default 64), which changes the speed and never the result.
+ * The k nearest other rows of every row by Euclidean distance, exactly (k from 1 to rows - 1). `product` and
+ * `blockSize` change the speed and never the result. Memory: rows x (k + columns) numbers and one product of two
+ * blocks.
  */
-export function nearestNeighbors(
-  features: FeatureMatrix,
-  k: number,
-  { blockSize = defaultBlockSize }: { blockSize?: number } = {},
-): Neighbors {
+export function nearestNeighbors(features: FeatureMatrix, k: number, search: SearchOptions = {}): Neighbors {
   requireMatrix('features', features);
-  requireInteger('k', k, 1, features.rows - 1);
-  requireInteger('blockSize', blockSize, 1, Number.MAX_SAFE_INTEGER);
+  requireInteger('k', k, 1, features.rows - 1, 'A row has no more neighbours than there are other rows.');
   const { rows } = features;
   const indices = new Int32Array(rows * k).fill(-1);
   const squaredDistances = new Float64Array(rows * k).fill(Infinity);
   const farthestKept = new Float64Array(rows).fill(Infinity);
 
   const offer = (row: number, other: number, squaredDistance: number) => {
-    // Others come in ascending order, so an equal one that came earlier stays in front
-    if (!(squaredDistance < farthestKept[row])) return;
     const start = row * k;
     let place = start + k - 1;
-    for (; place > start && squaredDistances[place - 1] > squaredDistance; place--) {
+    if (!comesBefore(squaredDistance, other, squaredDistances[place], indices[place])) return;
+    for (; place > start; place--) {
+      if (!comesBefore(squaredDistance, other, squaredDistances[place - 1], indices[place - 1])) break;
       squaredDistances[place] = squaredDistances[place - 1];
       indices[place] = indices[place - 1];
     }
@@ -48,7 +44,12 @@ export function nearestNeighbors(
       offer(i, j, squaredDistance);
       offer(j, i, squaredDistance);
     },
-    blockSize,
+    search,
   );
   return { rows, k, indices, squaredDistances };
+}
+
+/** Nearer, or as near with a lower index. */
+function comesBefore(distance: number, index: number, otherDistance: number, otherIndex: number): boolean {
+  return distance < otherDistance || (distance === otherDistance && index < otherIndex);
 }

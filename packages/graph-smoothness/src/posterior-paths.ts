@@ -1,10 +1,8 @@
-import { DisjointSets } from './disjoint-sets';
-import { edgesByStrength } from './edges-by-strength';
 import { epsilonGraph } from './epsilon-graph';
 import { GraphError, requireInteger, requireRange } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
-import { requireLabels } from './reliability-paths';
-import type { SparseGraph } from './sparse-graph';
+import { nearestClassByBottleneck } from './nearest-class';
+import { requireLabels } from './node-labels';
 
 export interface PosteriorPathsOptions {
   /** Nearest neighbours that each node is joined to. Default 40, at most nodes - 1. */
@@ -25,8 +23,7 @@ export interface PosteriorPaths {
 
 /**
  * An extension that is not in the paper: path labels on class probabilities (nodes x K). Nodes are joined to their
- * nearest neighbours; for every node and class the bottleneck is the longest squared step on the best path to a labeled
- * node of that class, along the minimum spanning forest. A label is kept where its class is strictly nearest, equals
+ * nearest neighbours; a label is kept where its class is strictly nearest (`nearestClassByBottleneck`), equals
  * `agreeWith`, and, nearest nodes first, while its class is below its cap, floor(share x unlabeled / K).
  */
 export function posteriorPaths(
@@ -49,18 +46,13 @@ export function posteriorPaths(
   requireInteger('neighbors', maxNeighbors, 1, Number.MAX_SAFE_INTEGER);
   // With gamma 0 all weights are 1, so that edges come by distance alone
   const graph = epsilonGraph(posterior, { beta: Infinity, gamma: 0, maxNeighbors });
-  const bottlenecks = classBottlenecks(graph, labels, classes);
+  const { labels: nearest, bottlenecks } = nearestClassByBottleneck(graph, labels, { classes });
 
   const candidates: { node: number; label: number; distance: number }[] = [];
-  for (let node = 0; node < nodes; node++) {
-    if (labels[node] >= 0) continue;
-    const distances = bottlenecks.subarray(node * classes, (node + 1) * classes);
-    const distance = distances.reduce((a, b) => Math.min(a, b), Infinity);
-    const label = distances.indexOf(distance);
-    const unique = label === distances.lastIndexOf(distance);
-    if (!Number.isFinite(distance) || !unique || (agreeWith && agreeWith[node] !== label)) continue;
-    candidates.push({ node, label, distance });
-  }
+  nearest.forEach((label, node) => {
+    if (labels[node] >= 0 || label < 0 || (agreeWith && agreeWith[node] !== label)) return;
+    candidates.push({ node, label, distance: bottlenecks[node * classes + label] });
+  });
   candidates.sort((a, b) => a.distance - b.distance || a.node - b.node);
 
   const unlabeled = Array.from(labels).filter((label) => label < 0).length;
@@ -75,31 +67,4 @@ export function posteriorPaths(
     assigned += 1;
   }
   return { labels: kept, bottlenecks, assigned };
-}
-
-/** nodes x classes: min over paths to a labeled node of the class of the longest squared step; 0 at its own label. */
-function classBottlenecks(graph: SparseGraph, labels: ArrayLike<number>, classes: number): Float64Array {
-  const bottlenecks = new Float64Array(graph.nodes * classes).fill(Infinity);
-  for (let node = 0; node < graph.nodes; node++) {
-    if (labels[node] >= 0) bottlenecks[node * classes + labels[node]] = 0;
-  }
-  const parts = new DisjointSets(graph.nodes);
-  /** A class that one part reaches and the other does not is reached by the other's nodes over the joining edge. */
-  const spread = (to: number, fromNode: number, toNode: number, squaredDistance: number) => {
-    for (let k = 0; k < classes; k++) {
-      const reached = Number.isFinite(bottlenecks[fromNode * classes + k]);
-      if (!reached || Number.isFinite(bottlenecks[toNode * classes + k])) continue;
-      parts.forEachMember(to, (node) => {
-        bottlenecks[node * classes + k] = squaredDistance;
-      });
-    }
-  };
-  for (const { from, to, squaredDistance } of edgesByStrength(graph)) {
-    const [a, b] = [parts.find(from), parts.find(to)];
-    if (a === b) continue;
-    spread(b, from, to, squaredDistance);
-    spread(a, to, from, squaredDistance);
-    parts.merge(a, b);
-  }
-  return bottlenecks;
 }

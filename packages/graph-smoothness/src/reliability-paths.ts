@@ -1,6 +1,7 @@
 import { DisjointSets } from './disjoint-sets';
 import { edgesByStrength } from './edges-by-strength';
-import { GraphError } from './errors';
+import { requireInteger } from './errors';
+import { requireLabels } from './node-labels';
 import type { SparseGraph } from './sparse-graph';
 
 export interface ReliabilityPaths {
@@ -10,10 +11,17 @@ export interface ReliabilityPaths {
   reliability: Float64Array;
   /** The squared distance of that weakest edge: 0 for given labels, Infinity where there is no path. */
   bottleneck: Float64Array;
+  /** Edges on the node's path: 0 for given labels, -1 where there is no path. */
+  hops: Int32Array;
+  /**
+   * The next node on the path; the node itself for given labels, -1 where there is no path. `reliabilityPath` follows
+   * it.
+   */
+  next: Int32Array;
   /** How many unlabeled nodes got a label. */
   assigned: number;
-  /** Edges that were passed over because their ends had different labels. */
-  refused: number;
+  /** Edges of the graph whose ends have different labels in the end: each would have joined two classes and was refused. */
+  conflicts: number;
   /** The edges that joined parts, strongest first: the paths run along them. */
   forest: { from: Int32Array; to: Int32Array };
 }
@@ -25,10 +33,11 @@ export interface ReliabilityPaths {
  * before was stronger, so it is the weakest on the path of each of them.
  *
  * The reliability is thus the widest-path value max over labeled l, over paths i to l, of min W on the path, in the
- * whole graph, and the labels are those of the maximum spanning forest rooted at the labeled nodes. Equal weights are
- * taken by distance, then by node order. Isolated nodes without a label keep -1.
+ * whole graph. A node's path is the one to a labeled node whose weights, sorted from the weakest, are the largest in
+ * lexicographic order (a path that another continues counts as larger): the node takes that labeled node's label. Equal
+ * weights are taken by distance, then by node order. Isolated nodes without a label keep -1.
  *
- * `labels` has one entry a node: a class from 0, or -1 for unlabeled.
+ * `labels` has one entry a node: a class from 0, or -1 for unlabeled; at least two classes must occur.
  */
 export function reliabilityPaths(graph: SparseGraph, labels: ArrayLike<number>): ReliabilityPaths {
   const { nodes } = graph;
@@ -36,30 +45,40 @@ export function reliabilityPaths(graph: SparseGraph, labels: ArrayLike<number>):
   const found = Int32Array.from(labels);
   const reliability = new Float64Array(nodes);
   const bottleneck = new Float64Array(nodes).fill(Infinity);
+  const next = new Int32Array(nodes).fill(-1);
+  const hops = new Int32Array(nodes).fill(-1);
   for (let node = 0; node < nodes; node++) {
     if (found[node] < 0) continue;
     reliability[node] = 1;
     bottleneck[node] = 0;
+    next[node] = node;
+    hops[node] = 0;
   }
   const parts = new DisjointSets(nodes);
+  // Edges inside parts that had no label when they were joined: over them a path reaches the whole part later
+  const unlabeledTree = new TreeEdges(nodes);
   const from: number[] = [];
   const to: number[] = [];
   let assigned = 0;
-  let refused = 0;
+  let conflicts = 0;
   for (const edge of edgesByStrength(graph)) {
     const [a, b] = [parts.find(edge.from), parts.find(edge.to)];
     if (a === b) continue;
     // A part without a label has none on any of its nodes, a part with one has it on all
     const [labelA, labelB] = [found[edge.from], found[edge.to]];
     if (labelA >= 0 && labelB >= 0 && labelA !== labelB) {
-      refused += 1;
+      conflicts += 1;
       continue;
     }
+    if (labelA < 0 && labelB < 0) unlabeledTree.add(edge.from, edge.to);
     if (labelA !== labelB) {
-      parts.forEachMember(labelA < 0 ? a : b, (node) => {
-        found[node] = Math.max(labelA, labelB);
+      const [entry, labeled] = labelA < 0 ? [edge.from, edge.to] : [edge.to, edge.from];
+      unlabeledTree.visitFrom(entry, labeled, (node, towards) => {
+        found[node] = found[towards];
         reliability[node] = edge.weight;
         bottleneck[node] = edge.squaredDistance;
+        next[node] = towards;
+        hops[node] = hops[towards] + 1;
         assigned += 1;
       });
     }
@@ -68,15 +87,54 @@ export function reliabilityPaths(graph: SparseGraph, labels: ArrayLike<number>):
     to.push(edge.to);
   }
   const forest = { from: Int32Array.from(from), to: Int32Array.from(to) };
-  return { labels: found, reliability, bottleneck, assigned, refused, forest };
+  return { labels: found, reliability, bottleneck, hops, next, assigned, conflicts, forest };
 }
 
-/** Throws GraphError unless there is one label a node, each -1 or a class. */
-export function requireLabels(labels: ArrayLike<number>, nodes: number): void {
-  if (labels.length !== nodes) throw new GraphError('labels', `${labels.length} labels`, `${nodes}, one a node`);
-  for (let node = 0; node < nodes; node++) {
-    if (!Number.isInteger(labels[node]) || labels[node] < -1) {
-      throw new GraphError(`labels[${node}]`, String(labels[node]), 'a class from 0, or -1 for unlabeled');
+/** The nodes of a node's path, from itself to a labeled node; empty where there is no path. */
+export function reliabilityPath({ next }: ReliabilityPaths, node: number): number[] {
+  requireInteger('node', node, 0, next.length - 1);
+  if (next[node] < 0) return [];
+  const path = [node];
+  for (let at = node; next[at] !== at; at = next[at]) path.push(next[at]);
+  return path;
+}
+
+/** Trees as linked lists of half edges, two an edge. */
+class TreeEdges {
+  private readonly firstHalf: Int32Array;
+  private readonly nextHalf: Int32Array;
+  private readonly target: Int32Array;
+  private halves = 0;
+
+  constructor(nodes: number) {
+    this.firstHalf = new Int32Array(nodes).fill(-1);
+    this.nextHalf = new Int32Array(2 * nodes);
+    this.target = new Int32Array(2 * nodes);
+  }
+
+  add(a: number, b: number): void {
+    this.addHalf(a, b);
+    this.addHalf(b, a);
+  }
+
+  /**
+   * Every node of the tree of `entry` with the node before it on the way from `start`, which lies outside, through
+   * `entry`.
+   */
+  visitFrom(entry: number, start: number, visit: (node: number, before: number) => void): void {
+    const waiting: [number, number][] = [[entry, start]];
+    for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
+      const [node, before] = item;
+      visit(node, before);
+      for (let half = this.firstHalf[node]; half >= 0; half = this.nextHalf[half]) {
+        if (this.target[half] !== before) waiting.push([this.target[half], node]);
+      }
     }
+  }
+
+  private addHalf(from: number, to: number): void {
+    this.target[this.halves] = to;
+    this.nextHalf[this.halves] = this.firstHalf[from];
+    this.firstHalf[from] = this.halves++;
   }
 }

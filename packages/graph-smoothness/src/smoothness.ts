@@ -10,7 +10,7 @@ export interface SmoothnessOptions {
 
 /**
  * S = 1/2 sum_ij W_ij |y_i - y_j|^2 of labels y (nodes x K: one-hot or predicted probabilities; one column for a scalar
- * label), the smoothness of section 2.3; 0 where all joined nodes agree. The sum runs over both directions of every edge.
+ * label), the smoothness of section 2.3; 0 where all joined nodes agree.
  * Equal to `quadraticForm(laplacian(graph), y)`; this form cannot come out negative.
  */
 export function smoothness(
@@ -26,6 +26,8 @@ export function smoothness(
   for (let i = 0; i < nodes; i++) {
     for (let p = rowPointers[i]; p < rowPointers[i + 1]; p++) {
       const j = columns[p];
+      // The other direction adds the same, which makes up for the 1/2
+      if (j < i) continue;
       let squared = 0;
       for (let k = 0; k < classes; k++) {
         const difference = data[i * classes + k] * scale[i] - data[j * classes + k] * scale[j];
@@ -34,7 +36,7 @@ export function smoothness(
       sum += weights[p] * squared;
     }
   }
-  return sum / 2;
+  return sum;
 }
 
 /** tr(Y' M Y) = sum_ij M_ij <y_i, y_j>; with M = L the smoothness (Belkin and Niyogi 2003). */

@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import {
   GraphError,
   chooseScale,
+  connectingBeta,
   connectivity,
   epsilonGraph,
+  labelReach,
+  nearestNeighborGraph,
   nearestNeighbors,
   subgraphWeights,
   type FeatureMatrix,
+  type IsolatedPolicy,
 } from '../src';
 import { dense, integerFeatures, squaredDistance } from './random-features';
 
@@ -37,7 +41,6 @@ describe('nearestNeighbors', () => {
           expect(Array.from(squaredDistances.subarray(row * k, row * k + k))).toEqual(expected.map(([, d]) => d));
         }
       }),
-      { seed: 1 },
     );
   });
 
@@ -63,6 +66,8 @@ describe('nearestNeighbors', () => {
     expect(() => nearestNeighbors(line(1, 2), 0)).toThrow(GraphError);
     expect(() => nearestNeighbors(line(1, NaN), 1)).toThrow(/NaN at row 1, column 0/);
     expect(() => nearestNeighbors({ data: new Float64Array(3), rows: 2, columns: 2 }, 1)).toThrow(GraphError);
+    expect(() => nearestNeighbors({ data: new Float64Array(0), rows: 0, columns: 2 }, 1)).toThrow(GraphError);
+    expect(() => nearestNeighbors(line(1, 2), 1, { blockSize: 0 })).toThrow(GraphError);
   });
 });
 
@@ -82,16 +87,39 @@ describe('chooseScale', () => {
     expect(() => chooseScale(nearestNeighbors(features, 1), { neighbor: 2 })).toThrow(GraphError);
   });
 
-  it('lowers the neighbour where there are fewer rows, and survives equal rows', () => {
+  it('lowers its default where there are fewer rows, and says what to do about equal rows', () => {
     expect(chooseScale(line(0, 2)).neighbor).toBe(1);
-    expect(chooseScale(line(5, 5, 5))).toMatchObject({ beta: 0, gamma: 1 });
+    expect(() => chooseScale(line(0, 2), { neighbor: 2 })).toThrow(GraphError);
+    expect(() => chooseScale(line(5, 5, 5))).toThrow(/Leave duplicates out/);
     expect(() => chooseScale(line(1))).toThrow(GraphError);
+  });
+});
+
+describe('connectingBeta', () => {
+  it('is the smallest beta of a graph in one piece', () => {
+    fc.assert(
+      fc.property(integerFeatures, (features) => {
+        const beta = connectingBeta(features);
+        const componentsAt = (b: number) => connectivity(epsilonGraph(features, { beta: b, gamma: 0 })).components;
+        // Integer coordinates: the next smaller squared distance is at least 1 less
+        expect(componentsAt(Math.max(beta, 0.5))).toBe(1);
+        if (beta > 0) expect(componentsAt(beta - 0.5)).toBeGreaterThan(1);
+      }),
+    );
+    expect(() => connectingBeta(line(1))).toThrow(GraphError);
+  });
+
+  it('and the quantile 1 of the nearest neighbour the smallest without an isolated node', () => {
+    const features = line(0, 1, 3, 7, 8, 20);
+    const { beta } = chooseScale(features, { neighbor: 1, quantile: 1 });
+    expect(beta).toBe(144);
+    expect(connectivity(epsilonGraph(features, { beta, gamma: 0 })).isolated).toBe(0);
   });
 });
 
 describe('epsilonGraph', () => {
   const options = fc.record({
-    beta: fc.integer({ min: 0, max: 40 }),
+    beta: fc.integer({ min: 1, max: 40 }),
     gamma: fc.double({ min: 0, max: 2, noNaN: true }),
   });
 
@@ -113,7 +141,6 @@ describe('epsilonGraph', () => {
         }
         expect(graph.columns.length).toBe(ends);
       }),
-      { seed: 2 },
     );
   });
 
@@ -130,7 +157,6 @@ describe('epsilonGraph', () => {
           }
         }
       }),
-      { seed: 3 },
     );
   });
 
@@ -141,17 +167,72 @@ describe('epsilonGraph', () => {
     expect(connectivity(graph).edges).toBe(1);
   });
 
+  it('leaves isolated nodes alone, joins them to their nearest, or refuses them', () => {
+    const features = line(0, 1, 10, 30, 31.5, 100);
+    const edgesOf = (isolated: IsolatedPolicy) => {
+      const { rowPointers, columns } = epsilonGraph(features, { beta: 1, gamma: 0, isolated });
+      return Array.from({ length: 6 }, (_, i) => Array.from(columns.subarray(rowPointers[i], rowPointers[i + 1])));
+    };
+    expect(edgesOf('keep')).toEqual([[1], [0], [], [], [], []]);
+    // 30 and 31.5 are each other's nearest: one edge between them
+    expect(edgesOf('nearest')).toEqual([[1], [0, 2], [1], [4], [3, 5], [4]]);
+    expect(() => edgesOf('refuse')).toThrow(/4 nodes without an edge, the first is 2/);
+    expect(() => edgesOf('drop' as 'keep')).toThrow(GraphError);
+  });
+
   it('refuses negative and missing numbers', () => {
-    expect(() => epsilonGraph(line(0, 1), { beta: -1, gamma: 1 })).toThrow(GraphError);
+    for (const beta of [0, -1, NaN]) {
+      expect(() => epsilonGraph(line(0, 1), { beta, gamma: 1 })).toThrow(/beta/);
+    }
     expect(() => epsilonGraph(line(0, 1), { beta: 1, gamma: NaN })).toThrow(GraphError);
     expect(() => epsilonGraph(line(0, 1), { beta: 1, gamma: 1, maxNeighbors: 0 })).toThrow(GraphError);
+  });
+});
+
+describe('nearestNeighborGraph', () => {
+  it('joins where either or both are among the nearest of the other', () => {
+    const options = fc.record({
+      choice: fc.nat(),
+      symmetrization: fc.constantFrom('union' as const, 'mutual' as const),
+    });
+    fc.assert(
+      fc.property(integerFeatures, options, (features, { choice, symmetrization }) => {
+        const k = 1 + (choice % (features.rows - 1));
+        const matrix = dense(nearestNeighborGraph(features, { k, gamma: 0.1, symmetrization }));
+        const near = Array.from({ length: features.rows }, (_, i) => naiveNeighbors(features, i, k).map(([j]) => j));
+        for (let i = 0; i < features.rows; i++) {
+          for (let j = 0; j < features.rows; j++) {
+            const named = [near[i].includes(j), near[j].includes(i)];
+            const joined = symmetrization === 'union' ? named.includes(true) : !named.includes(false);
+            expect(matrix[i][j]).toBe(joined ? Math.exp(-0.1 * squaredDistance(features, i, j)) : 0);
+          }
+        }
+      }),
+    );
+  });
+
+  it('takes neighbours that were computed before, and refuses what does not fit', () => {
+    const features = line(0, 1, 3, 7, 8, 20);
+    const neighbors = nearestNeighbors(features, 2);
+    expect(nearestNeighborGraph(features, { gamma: 1, neighbors })).toEqual(
+      nearestNeighborGraph(features, { gamma: 1, k: 2 }),
+    );
+    // 20 is nobody's neighbour
+    const mutual = { k: 2, gamma: 1, symmetrization: 'mutual' } as const;
+    expect(connectivity(nearestNeighborGraph(features, mutual)).isolatedNodes).toEqual(Int32Array.of(5));
+    expect(connectivity(nearestNeighborGraph(features, { ...mutual, isolated: 'nearest' })).isolated).toBe(0);
+    expect(() => nearestNeighborGraph(features, { gamma: 1, k: 3, neighbors })).toThrow(GraphError);
+    expect(() => nearestNeighborGraph(line(0, 1), { gamma: 1, neighbors })).toThrow(GraphError);
+    expect(() => nearestNeighborGraph(features, { gamma: 1 })).toThrow(/k: found 10/);
+    expect(() => nearestNeighborGraph(features, { gamma: -1, k: 1 })).toThrow(GraphError);
+    expect(() => nearestNeighborGraph(features, { ...mutual, symmetrization: 'both' as 'union' })).toThrow(GraphError);
   });
 });
 
 describe('connectivity', () => {
   it('counts components as a flood does, isolated nodes and edges', () => {
     fc.assert(
-      fc.property(integerFeatures, fc.integer({ min: 0, max: 9 }), (features, beta) => {
+      fc.property(integerFeatures, fc.integer({ min: 1, max: 9 }), (features, beta) => {
         const graph = epsilonGraph(features, { beta, gamma: 0 });
         const matrix = dense(graph);
         const componentOf = new Int32Array(features.rows).fill(-1);
@@ -167,18 +248,33 @@ describe('connectivity', () => {
         }
         const sizes = Array.from({ length: components }, (_, c) => componentOf.filter((x) => x === c).length);
         const ends = matrix.flat().filter((w) => w > 0).length;
+        const degrees = matrix.map((row) => row.filter((w) => w > 0).length).sort((a, b) => a - b);
         expect(connectivity(graph)).toEqual({
           nodes: features.rows,
           edges: ends / 2,
           components,
           largest: Math.max(...sizes),
           isolated: matrix.filter((row) => row.every((w) => w === 0)).length,
-          meanDegree: ends / features.rows,
+          degrees: {
+            min: degrees[0],
+            median: degrees[Math.floor(features.rows / 2)],
+            mean: ends / features.rows,
+            max: degrees[features.rows - 1],
+          },
           componentOf,
+          isolatedNodes: Int32Array.from(matrix.flatMap((row, i) => (row.every((w) => w === 0) ? [i] : []))),
         });
       }),
-      { seed: 4 },
     );
+  });
+});
+
+describe('labelReach', () => {
+  it('counts components with labels, with several classes, and the nodes that no label can reach', () => {
+    const graph = epsilonGraph(line(0, 1, 2, 10, 11, 20, 21, 30), { beta: 1, gamma: 0 });
+    const reach = labelReach(connectivity(graph), [0, -1, 1, 2, -1, -1, -1, -1]);
+    expect(reach).toEqual({ labeledComponents: 2, contestedComponents: 1, unreachable: 3 });
+    expect(() => labelReach(connectivity(graph), [0])).toThrow(GraphError);
   });
 });
 

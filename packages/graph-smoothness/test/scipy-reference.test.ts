@@ -4,12 +4,15 @@ import {
   connectivity,
   epsilonGraph,
   laplacian,
+  nearestNeighborGraph,
   nearestNeighbors,
-  reliabilityPaths,
+  scaleFromScikitLearn,
   smoothness,
   type SparseMatrix,
 } from '../src';
-import { dense, squaredDistance } from './random-features';
+import { DisjointSets } from '../src/disjoint-sets';
+import { edgesByStrength } from '../src/edges-by-strength';
+import { dense } from './random-features';
 
 interface Reference {
   library: string;
@@ -24,6 +27,9 @@ interface Reference {
   weights: number[];
   laplacian: number[];
   normalizedLaplacian: number[];
+  walkLaplacian: number[];
+  union: number[];
+  mutual: number[];
   components: number;
   componentOf: number[];
   isolated: number;
@@ -65,10 +71,23 @@ describe('agreement with scikit-learn 1.9.1 and scipy 1.17.1', () => {
     expectClose(squaredDistances, reference.squaredDistances);
   });
 
-  it('weights and both Laplacians, an isolated node included', () => {
+  it('weights and Laplacians, an isolated node included', () => {
     expectClose(dense(graph).flat(), reference.weights);
+    expectClose(full(laplacian(graph, { normalization: 'random-walk' })), reference.walkLaplacian);
     expectClose(full(laplacian(graph)), reference.laplacian);
     expectClose(full(laplacian(graph, { normalization: 'symmetric' })), reference.normalizedLaplacian);
+  });
+
+  it('nearest-neighbour graphs, either way and both ways', () => {
+    for (const symmetrization of ['union', 'mutual'] as const) {
+      const found = nearestNeighborGraph(features, { k: reference.k, gamma: reference.gamma, symmetrization });
+      expectClose(dense(found).flat(), reference[symmetrization]);
+    }
+  });
+
+  it('the graph of a radius', () => {
+    const scale = scaleFromScikitLearn({ radius: Math.sqrt(reference.beta), gamma: reference.gamma });
+    expectClose(dense(epsilonGraph(features, scale)).flat(), reference.weights);
   });
 
   it('smoothness as the trace of dense products', () => {
@@ -84,10 +103,15 @@ describe('agreement with scikit-learn 1.9.1 and scipy 1.17.1', () => {
     expect(Array.from(componentOf)).toEqual(reference.componentOf);
   });
 
-  it('without labels the joined edges are the minimum spanning forest', () => {
-    const { forest } = reliabilityPaths(graph, new Int32Array(reference.rows).fill(-1));
+  it('edges by strength that join two parts are the minimum spanning forest', () => {
+    const parts = new DisjointSets(reference.rows);
     let length = 0;
-    forest.from.forEach((node, e) => (length += squaredDistance(features, node, forest.to[e])));
+    for (const { from, to, squaredDistance } of edgesByStrength(graph)) {
+      const [a, b] = [parts.find(from), parts.find(to)];
+      if (a === b) continue;
+      parts.merge(a, b);
+      length += squaredDistance;
+    }
     expect(length).toBeCloseTo(reference.treeLength, 10);
   });
 });

@@ -28,7 +28,7 @@ export async function corpusSpectrograms(
   cacheFolder: string,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<CorpusSpectrograms> {
-  const dependsOn = { version: 1, fingerprint: source.fingerprint, clips: source.clips.map(({ id }) => id) };
+  const dependsOn = { version: 2, fingerprint: source.fingerprint, clips: source.clips.map(({ id }) => id) };
   const file = await cached<{ ids: string[]; problems: FileProblem[] }>(
     cacheFolder,
     `spectrograms-${source.kind}`,
