@@ -80,14 +80,14 @@ export function radix2(values: usize, size: usize, m: usize, twiddles: usize): v
 }
 
 /** Radix 5 written out, for transforms of 400, 600, 800 ...; a first stage, m = 1, has no twiddles. */
-export function radix5(values: usize, size: usize, m: usize, twiddles: usize): void {
+export function radix5(values: usize, size: usize, m: usize, twiddles: usize, roots: usize): void {
   const span = m * 32;
   const end = values + size * 32;
-  // cos and sin of 2 pi / 5 and of 4 pi / 5
-  const cos1 = f64x2.splat(0.30901699437494745);
-  const cos2 = f64x2.splat(-0.8090169943749475);
-  const sin1 = f64x2.splat(0.9510565162951535);
-  const sin2 = f64x2.splat(0.5877852522924731);
+  // of the roots of unity, so sines are negative; constants would be made anew in each round
+  const cos1 = both(roots, 16);
+  const sin1 = both(roots, 24);
+  const cos2 = both(roots, 32);
+  const sin2 = both(roots, 40);
   for (let block = values; block < end; block += span * 5) {
     let t = twiddles;
     for (let a = block; a < block + span; a += 32) {
@@ -134,18 +134,18 @@ export function radix5(values: usize, size: usize, m: usize, twiddles: usize): v
       let evenIm = add(aIm, add(multiply(cos1, outerSumIm), multiply(cos2, innerSumIm)));
       let oddRe = add(multiply(sin1, outerRe), multiply(sin2, innerRe));
       let oddIm = add(multiply(sin1, outerIm), multiply(sin2, innerIm));
-      v128.store(b, add(evenRe, oddIm));
-      v128.store(b, subtract(evenIm, oddRe), 16);
-      v128.store(e, subtract(evenRe, oddIm));
-      v128.store(e, add(evenIm, oddRe), 16);
+      v128.store(b, subtract(evenRe, oddIm));
+      v128.store(b, add(evenIm, oddRe), 16);
+      v128.store(e, add(evenRe, oddIm));
+      v128.store(e, subtract(evenIm, oddRe), 16);
       evenRe = add(aRe, add(multiply(cos2, outerSumRe), multiply(cos1, innerSumRe)));
       evenIm = add(aIm, add(multiply(cos2, outerSumIm), multiply(cos1, innerSumIm)));
       oddRe = subtract(multiply(sin2, outerRe), multiply(sin1, innerRe));
       oddIm = subtract(multiply(sin2, outerIm), multiply(sin1, innerIm));
-      v128.store(c, add(evenRe, oddIm));
-      v128.store(c, subtract(evenIm, oddRe), 16);
-      v128.store(d, subtract(evenRe, oddIm));
-      v128.store(d, add(evenIm, oddRe), 16);
+      v128.store(c, subtract(evenRe, oddIm));
+      v128.store(c, add(evenIm, oddRe), 16);
+      v128.store(d, add(evenRe, oddIm));
+      v128.store(d, subtract(evenIm, oddRe), 16);
     }
   }
 }

@@ -41,7 +41,7 @@ function transform(plan: Plan, frame: usize): void {
     if (radix == 4) radix4(values, plan.size, m, twiddles);
     else if (radix == 2) radix2(values, plan.size, m, twiddles);
     else if (radix == 5) {
-      radix5(values, plan.size, m, twiddles);
+      radix5(values, plan.size, m, twiddles, roots);
       roots += radix * 16;
     } else {
       oddRadix(values, plan.size, m, radix, twiddles, roots, plan.pairs);

@@ -12,7 +12,7 @@ export interface EngineChoice {
 
 /**
  * Which engine spectrograms are computed with unless the option `engine` names one: `webassembly` where it has 128-bit vectors and a
- * module may be compiled (a page's content security policy may forbid it), else `typescript`, which takes four to nine times as long.
+ * module may be compiled (a page's content security policy may forbid it), else `typescript`, which takes six to eleven times as long.
  */
 export function defaultEngine(): EngineChoice {
   const { failure } = kernelModule();

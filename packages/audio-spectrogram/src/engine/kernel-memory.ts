@@ -15,11 +15,15 @@ export interface KernelMemory {
   samplesAddress: number;
   samples: Float64Array;
   spectra: [Float64Array, Float64Array];
+  constants: number;
   melAddress: number;
   mel: Float64Array;
 }
 
 const PAGE = 65536;
+
+/** What assembly/logarithm.ts reads. */
+const LOGARITHM_CONSTANTS = [1, 1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, Math.LN2, Math.SQRT1_2];
 
 /** Lays out one plan: tables that stay, then what every call overwrites. `assembly/plan.ts` says what each is. */
 export function kernelMemory(plan: StftPlan, filters: MelFilters | null): KernelMemory {
@@ -39,6 +43,7 @@ export function kernelMemory(plan: StftPlan, filters: MelFilters | null): Kernel
     return address;
   };
   const planAddress = reserve(8 * 2 + 4 * 21);
+  const constants = reserve(8 * LOGARITHM_CONSTANTS.length);
   const radices = reserve(4 * fft.radices.length);
   const order = reserve(4 * size);
   const window = reserve(8 * size * perValue);
@@ -85,6 +90,7 @@ export function kernelMemory(plan: StftPlan, filters: MelFilters | null): Kernel
     supports,
     weights,
   ]);
+  new Float64Array(buffer, constants).set(LOGARITHM_CONSTANTS);
   new Uint32Array(buffer, radices).set(fft.radices);
   new Float64Array(buffer, twiddles).set(fft.twiddles);
   new Float64Array(buffer, halfTurns).set(halfTurnValues);
@@ -110,6 +116,7 @@ export function kernelMemory(plan: StftPlan, filters: MelFilters | null): Kernel
     samplesAddress: samples,
     samples: new Float64Array(buffer, samples, length),
     spectra: [new Float64Array(buffer, spectra, 2 * bins), new Float64Array(buffer, spectra + 16 * bins, 2 * bins)],
+    constants,
     melAddress: mel,
     mel: new Float64Array(buffer, mel, bands * framesAtOnce),
   };

@@ -4,14 +4,22 @@ import { KERNEL_BASE64 } from './kernel-bytes';
 export interface KernelExports {
   melFrames: (plan: number, samples: number, frames: number, out: number) => void;
   twoSpectra: (plan: number, samples: number) => void;
-  levels: (values: number, count: number, offset: number, floor: number, scale: number, shift: number) => void;
+  levels: (
+    values: number,
+    count: number,
+    constants: number,
+    offset: number,
+    floor: number,
+    scale: number,
+    shift: number,
+  ) => void;
 }
 
 type Compiled = { module: WebAssembly.Module; failure: null } | { module: null; failure: string };
 
 let compiled: Compiled | undefined;
 
-/** The kernel, compiled on the first call, or what kept it from that. At 5 kB, compiling it where it is first needed takes no time that matters. */
+/** The kernel, compiled on the first call, or what kept it from that. At 6 kB, compiling it where it is first needed takes no time that matters. */
 export function kernelModule(): Compiled {
   compiled ??= compile();
   return compiled;

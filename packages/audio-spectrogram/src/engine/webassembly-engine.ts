@@ -21,7 +21,10 @@ export function webAssemblyEngine(module: WebAssembly.Module, plan: StftPlan, fi
     },
     mel: (count, level) => {
       kernel.melFrames(at.plan, at.samplesAddress, count, at.melAddress);
-      if (level) kernel.levels(at.melAddress, count * bands, level.offset, level.floor, level.scale, level.shift);
+      if (level) {
+        const { offset, floor, scale, shift } = level;
+        kernel.levels(at.melAddress, count * bands, at.constants, offset, floor, scale, shift);
+      }
       return mel.subarray(0, count * bands);
     },
   };
