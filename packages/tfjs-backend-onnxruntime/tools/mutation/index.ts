@@ -10,9 +10,10 @@ import { copyOfPackage, failuresOf } from './copy-of-package';
 import { mutations as fromGraphs } from './mutations-of-graphs';
 import { mutations as fromConvolutions } from './mutations-of-convolutions';
 import { mutations as fromLowerings } from './mutations-of-lowerings';
+import { mutations as fromReplays } from './mutations-of-replays';
 
 const wanted = process.argv.slice(2);
-const mutations = [...fromGraphs, ...fromLowerings, ...fromConvolutions].filter(
+const mutations = [...fromGraphs, ...fromLowerings, ...fromConvolutions, ...fromReplays].filter(
   ({ file }) => wanted.length === 0 || wanted.some((part) => file.includes(part)),
 );
 
