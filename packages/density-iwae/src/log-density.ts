@@ -60,8 +60,8 @@ export interface LogDensityResult {
   /** Tail shape of each item's weights, see `kHat`; NaN below 21 samples. */
   readonly kHat: Float64Array;
   /**
-   * Whether both diagnostics of an item are fine; false where k-hat is unknown. For `elbo`: whether the encoder is
-   * near enough to the posterior for the bound to be tight.
+   * Whether both diagnostics of an item are fine; false where k-hat is unknown. For `elbo` they tell whether the same draws would
+   * give a sound IWAE value: the ELBO stays below log p(x) by KL(q, p(z|x)) all the same.
    */
   readonly trustworthy: readonly boolean[];
   /** Share of the items that are trustworthy, in [0, 1]. */

@@ -47,10 +47,12 @@ export async function weighChunk(
   }
 }
 
-function checkProposed(item: number, proposed: number): void {
+/** Refuses a log-density under the proposal that is not finite where it was drawn. */
+export function checkProposed(item: number, proposed: number): void {
   if (Number.isFinite(proposed)) return;
   throw new DensityError(
     'model.encode',
-    `gives a proposal with log-density ${proposed} for item ${item}; expected finite means and log-variances. Look for values that are not finite in x`,
+    `gives a proposal with log-density ${proposed} for item ${item}; expected finite means and log-variances (of a proposal of your own: a finite logDensity). ` +
+      `Look for values that are not finite in x`,
   );
 }

@@ -7,6 +7,7 @@ import {
   logDensity,
   type LatentModel,
   type LogDensityOptions,
+  type ProposalMaker,
 } from '../src/index';
 import { hamiltonianMove, type AnnealedTarget } from '../src/annealed/hamiltonian-move';
 import { leapfrog } from '../src/annealed/leapfrog';
@@ -260,6 +261,21 @@ describe('annealed importance sampling', () => {
     expect(tf.memory().numTensors).toBe(tensors);
     x.dispose();
   });
+
+  it.each([1, 4])(
+    "refuses a proposal of one's own whose log-density is NaN, at %d temperatures",
+    async (temperatures) => {
+      const pca = new ProbabilisticPca(2);
+      const { x } = pca.items(2, 1);
+      const proposal: ProposalMaker = (model, items) => ({
+        ...encoderProposal(model, items),
+        logDensity: (z) => tf.fill([z.shape[0], z.shape[1]], NaN),
+      });
+      const options = { samples: 4, proposal, ais: { temperatures, leapfrogSteps: 2, pilotChains: 2 } };
+      await expect(ais(pca.model(), x, options)).rejects.toThrow(/proposal with log-density NaN for item 0/);
+      x.dispose();
+    },
+  );
 
   it.each<[string, LogDensityOptions]>([
     ['ais.temperatures', { ais: { temperatures: 0 } }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveSampleSize, kHat, largestUsableKHat } from '../src/index';
+import { DensityError, effectiveSampleSize, kHat, largestUsableKHat } from '../src/index';
 import { generalizedParetoShape } from '../src/diagnostics/generalized-pareto';
 import { elbo } from '../src/estimators/elbo';
 import { iwae } from '../src/estimators/iwae';
@@ -88,6 +88,14 @@ describe('effective sample size', () => {
     expect(effectiveSampleSize(new Float64Array(10).fill(-14000))).toBeCloseTo(10, 9);
     expect(effectiveSampleSize(Float64Array.from([0, -1e5, -1e5]))).toBe(1);
   });
+});
+
+it.each([NaN, Infinity])('weights with a logarithm of %d are refused', (broken) => {
+  const values = new Float64Array(64).map((_, i) => (i === 5 ? broken : -i));
+  for (const diagnostic of [kHat, effectiveSampleSize]) {
+    expect(() => diagnostic(values)).toThrow(DensityError);
+    expect(() => diagnostic(values)).toThrow(/logWeights: found (NaN|Infinity) at place 5/);
+  }
 });
 
 describe('estimators by their definitions', () => {

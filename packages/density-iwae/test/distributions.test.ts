@@ -161,6 +161,31 @@ describe('bernoulliLogLikelihood', () => {
   });
 });
 
+describe('likelihoods refuse shapes that would only broadcast', () => {
+  it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ['mean', (x) => gaussianLogLikelihood(x, tf.zeros([2, 1]), 0)],
+    ['mean', (x) => gaussianLogLikelihood(x, tf.zeros([2, 3, 1]), 0)],
+    ['logSigma', (x) => gaussianLogLikelihood(x, tf.zeros([2, 3]), tf.zeros([2]))],
+    ['logSigma', (x) => gaussianLogLikelihood(x, tf.zeros([2, 3]), tf.zeros([4, 2, 3]))],
+    ['median', (x) => laplaceLogLikelihood(x, tf.zeros([3]), 0)],
+    ['logScale', (x) => laplaceLogLikelihood(x, tf.zeros([2, 3]), tf.zeros([5, 1]))],
+    ['logits', (x) => bernoulliLogLikelihood(x, tf.zeros([1, 3]))],
+  ])('%s', (argument, likelihood) => {
+    const call = () => tf.tidy(() => likelihood(tf.zeros([2, 3])));
+    expect(call).toThrow(DensityError);
+    expect(call).toThrow(expect.objectContaining({ argument }) as Error);
+  });
+
+  it('and take scales of one number, one a dimension, one an item', () => {
+    for (const shape of [[], [3], [1, 3], [2, 1], [2, 3]]) {
+      const values = tf.tidy(() =>
+        Array.from(gaussianLogLikelihood(tf.zeros([2, 3]), tf.zeros([2, 3]), tf.fill(shape, 0.2)).dataSync()),
+      );
+      expectClose(values, new Float64Array(2).fill(-3 * (0.2 + 0.5 * Math.log(2 * Math.PI))), 1e-5);
+    }
+  });
+});
+
 describe('priors', () => {
   const z = draws(15);
 

@@ -33,7 +33,8 @@ export interface FrechetDistance {
  * @param a features (rows = items) or statistics of them
  * @param options.extractor which network made the features; may be left out where the statistics say it
  * @throws MetricsError where dimensions or extractors differ, no extractor is named, a value is not finite, there are
- * fewer than 2 items, or statistics are none (sizes, a covariance that is not symmetric)
+ * fewer than 2 items, or statistics are none (sizes, a covariance that is not symmetric or larger than the variances allow; that it has
+ * no negative eigenvalue otherwise is not checked)
  */
 export function frechetDistance(
   a: FeatureStatistics | RowMatrix,

@@ -50,6 +50,9 @@ function ofStatistics(statistics: FeatureStatistics, argument: string): Gaussian
 /** How far a number may be from its mirror, relative to the largest: statistics kept in float32 pass. */
 const ASYMMETRY = 1e-6;
 
+/** How far a covariance may pass the product of the two deviations, relative to the largest number: again float32. */
+const EXCESS = 1e-5;
+
 function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, argument: string): void {
   if (!Number.isInteger(n) || n < 2 || !Number.isInteger(dimension) || dimension < 1) {
     throw new MetricsError(
@@ -65,6 +68,8 @@ function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, 
   }
   let largest = 0;
   let asymmetry = 0;
+  let excess = 0;
+  const deviations = Float64Array.from({ length: dimension }, (_, row) => Math.sqrt(covariance[row * dimension + row]));
   let finite = mean.every(Number.isFinite);
   for (let row = 0; row < dimension; row++) {
     finite &&= covariance[row * dimension + row] >= 0;
@@ -73,7 +78,9 @@ function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, 
       const difference = Math.abs(value - covariance[column * dimension + row]);
       finite &&= Number.isFinite(difference);
       if (difference > asymmetry) asymmetry = difference;
-      if (Math.abs(value) > largest) largest = Math.abs(value);
+      const size = Math.abs(value);
+      if (size > largest) largest = size;
+      if (size - deviations[row] * deviations[column] > excess) excess = size - deviations[row] * deviations[column];
     }
   }
   if (!finite) {
@@ -86,6 +93,13 @@ function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, 
     throw new MetricsError(
       argument,
       `found a covariance that differs from its transpose by ${asymmetry}; expected a symmetric matrix, row after row`,
+    );
+  }
+  if (excess > EXCESS * largest) {
+    throw new MetricsError(
+      argument,
+      `found a covariance that passes the product of its features' deviations by ${excess}, which no features have; ` +
+        'expected their covariance, not another matrix',
     );
   }
 }

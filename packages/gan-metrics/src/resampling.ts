@@ -72,7 +72,8 @@ function quantile(sorted: Float64Array, share: number): number {
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-function itemsByGroup(groups: ArrayLike<number | string>): number[][] {
+/** The items of each group, the groups in the order in which they occur. */
+export function itemsByGroup(groups: ArrayLike<number | string>): number[][] {
   const items = new Map<number | string, number[]>();
   for (let item = 0; item < groups.length; item++) {
     const members = items.get(groups[item]);

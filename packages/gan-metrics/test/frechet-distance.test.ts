@@ -230,6 +230,11 @@ describe('wrong features', () => {
         frechet({ ...gaussian([0, 0], [1, 1]), covariance: Float64Array.of(1, 0.5, 0, 1) }, gaussian([0, 0], [1, 1])),
       'a',
     ],
+    [
+      'a covariance beyond its variances',
+      () => frechet(gaussian([0, 0], [1, 1]), { ...gaussian([0, 0], [1, 1]), covariance: Float64Array.of(1, 2, 2, 1) }),
+      'b',
+    ],
     ['variances that overflow', () => frechet(gaussian([0], [1e200]), gaussian([0], [1e200])), 'a'],
     [
       'streams of different networks',

@@ -161,6 +161,58 @@ describe('kernelDistanceInterval', () => {
     expect(ours.estimate).toBe(kernelDistance(a, b, { extractor }).distance);
   });
 
+  it('of groups (speakers) covers the distance of new groups, and its estimate has their mean', () => {
+    // centres of variance 1 a group and noise of variance 1 around them: the discrepancy of degree 1 is (E x - E y)^2 = 0.49, 12 groups a side
+    const truth = 0.49;
+    const groups = Array.from({ length: 72 }, (_, item) => `speaker ${Math.floor(item / 6)}`);
+    const side = (seed: number, shift: number): RowMatrix => {
+      const [centers, noise] = [normalRows(12, 1, seed), normalRows(72, 1, seed + 1, 1, shift)];
+      return {
+        data: Array.from(noise.data, (value, item) => value + centers.data[Math.floor(item / 6)]),
+        rows: 72,
+        columns: 1,
+      };
+    };
+    const intervals = Array.from({ length: 200 }, (_, trial) =>
+      kernelDistanceInterval(side(4 * trial, 0.7), side(4 * trial + 2, 0), {
+        extractor,
+        random: seeded(trial),
+        samples: 200,
+        level: 0.9,
+        groupsA: groups,
+        groupsB: groups,
+        degree: 1,
+        gamma: 1,
+        coefficient: 0,
+      }),
+    );
+    const estimates = intervals.map(({ estimate }) => estimate);
+    const mean = estimates.reduce((sum, value) => sum + value, 0) / 200;
+    const deviation = Math.sqrt(estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 199);
+    expect(Math.abs(mean - truth)).toBeLessThan((4 * deviation) / Math.sqrt(200));
+    const covered = intervals.filter(({ interval: [low, high] }) => low <= truth && truth <= high).length;
+    // 200 trials at 0.9: 180 +- 4.2; so few groups cover a little less
+    expect(covered).toBeGreaterThan(155);
+    expect(covered).toBeLessThan(197);
+  });
+
+  it('of groups leaves out every pair within a group', () => {
+    const [a, b] = [normalRows(7, 2, 1), normalRows(5, 2, 2, 1, 0.7)];
+    const groupsA = ['x', 'y', 'x', 'z', 'y', 'x', 'z'];
+    const row = ({ data, columns }: RowMatrix, item: number) =>
+      Array.from(data).slice(item * columns, (item + 1) * columns);
+    const mean = (x: RowMatrix, y: RowMatrix, isPair: (i: number, j: number) => boolean) => {
+      const values = Array.from({ length: x.rows * y.rows }, (_, at) => [Math.floor(at / y.rows), at % y.rows])
+        .filter(([i, j]) => isPair(i, j))
+        .map(([i, j]) => (row(x, i).reduce((sum, value, k) => sum + value * row(y, j)[k], 0) / 2 + 1) ** 3);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    };
+    const expected =
+      mean(a, a, (i, j) => groupsA[i] !== groupsA[j]) + mean(b, b, (i, j) => i !== j) - 2 * mean(a, b, () => true);
+    const ours = kernelDistanceInterval(a, b, { extractor, random: seeded(1), samples: 20, groupsA });
+    expectRelative([ours.estimate], [expected], 1e-10);
+  });
+
   it('draws whole groups, of either side', () => {
     const values = Array.from({ length: 40 }, (_, item) => (item < 20 ? 1 : -1) + (item % 7) / 10);
     const a = { data: values, rows: 40, columns: 1 };
@@ -201,11 +253,9 @@ describe('wrong input to the kernel distance', () => {
     ['numbers that overflow', () => kernelDistance(normalRows(6, 3, 1, 1e120), b, { extractor }), 'a'],
     ['no network', () => kernelDistance(a, b, {}), 'extractor'],
     ['groups of another length', () => kernelDistanceInterval(a, b, { extractor, random, groupsB: [1, 2] }), 'groups'],
-    [
-      'two items, which a resample may make one',
-      () => kernelDistanceInterval(normalRows(2, 3, 1), b, { extractor, random }),
-      'a',
-    ],
+    ['two items', () => kernelDistanceInterval(normalRows(2, 3, 1), b, { extractor, random }), 'a'],
+    ['two groups', () => kernelDistanceInterval(a, b, { extractor, random, groupsB: [1, 1, 1, 2, 2, 2] }), 'b'],
+    ['a random that is none', () => kernelDistanceInterval(a, b, { extractor, random: () => 0.5 }), 'random'],
   ])('%s', (_, call, argument) => {
     expect(call).toThrow(MetricsError);
     expect(call).toThrow(expect.objectContaining({ argument }) as Error);

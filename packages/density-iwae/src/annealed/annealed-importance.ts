@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { DensityError } from '../errors';
 import type { LatentModel } from '../latent-model';
 import { checkTerms, jointTerms, logJoint, repeatItems } from '../log-joint';
-import { DRAWS_PER_PASS } from '../log-weights';
+import { checkProposed, DRAWS_PER_PASS } from '../log-weights';
 import { itemNoise, itemUniforms } from '../proposal/noise';
 import type { Proposal } from '../proposal/proposal';
 import type { WeightSummary } from '../weights/weight-summary';
@@ -160,7 +160,9 @@ async function addIncrements(
   const rows = logWeights.length;
   for (let at = 0; at < rows; at++) {
     const [start, likelihood, prior] = [values[at], values[rows + at], values[2 * rows + at]];
-    checkTerms(firstItem + Math.floor(at / chains), likelihood, prior);
+    const item = firstItem + Math.floor(at / chains);
+    checkTerms(item, likelihood, prior);
+    checkProposed(item, start);
     logWeights[at] += width * (likelihood + prior - start);
   }
 }

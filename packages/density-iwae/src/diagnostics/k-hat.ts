@@ -1,3 +1,4 @@
+import { checkLogWeights } from './check-log-weights';
 import { generalizedParetoShape } from './generalized-pareto';
 import { tailLength } from './tail-length';
 
@@ -20,8 +21,11 @@ const SMALLEST_LOG_WEIGHT = Math.log(2 ** -1022);
  * - NaN: unknown, with fewer than 21 draws the tail is too short to fit;
  * - -Infinity: the largest weights are equal within 0.1 %, there is no tail (an exact proposal);
  * - Infinity: so few weights count at all that there is no tail to fit.
+ *
+ * @throws DensityError where a logarithm is NaN or Infinity
  */
 export function kHat(logWeights: Float64Array): number {
+  checkLogWeights(logWeights);
   return kHatOfLargest(logWeights.slice().sort(), logWeights.length);
 }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkOutput } from './check-shapes';
 import { sumOverDimensions } from './sum-over-dimensions';
 
 /**
@@ -8,7 +9,9 @@ import { sumOverDimensions } from './sum-over-dimensions';
  *
  * @param x [items, ...] in {0, 1}; values between (grey levels) give a score that is no density
  * @param logits the decoder's output, of the shape of x
+ * @throws DensityError where it has another
  */
 export function bernoulliLogLikelihood(x: tf.Tensor, logits: tf.Tensor): tf.Tensor1D {
+  checkOutput('logits', logits, x);
   return tf.tidy(() => sumOverDimensions(tf.sub(tf.mul(x, logits), tf.softplus(logits))));
 }
