@@ -117,6 +117,7 @@ it.each<[string, Sizes]>([
   ['just above it', { batch: 16, side: [16, 17], filter: [3, 2], inChannels: 16, outChannels: 16, stride: [1, 1], dilation: [1, 1], pad: 'same' }],
   ['in rows with a shorter last part', { batch: 32, side: [9, 50], filter: [2, 3], inChannels: 16, outChannels: 16, stride: [1, 1], dilation: [1, 1], pad: 'same' }],
   ['in columns with a shorter last part, with strides', { batch: 32, side: [3, 300], filter: [2, 3], inChannels: 16, outChannels: 16, stride: [2, 2], dilation: [1, 1], pad: 'same' }],
+  ['of two groups of items and of channels', { batch: 32, side: [3, 4], filter: [2, 2], inChannels: 32, outChannels: 32, stride: [1, 1], dilation: [1, 1], pad: 'same' }],
 ])('sums of the filter gradient %s', async (_, given) => {
   expect(convolutionBlock()).toBeGreaterThan(0);
   await expectLazyAsOnCpu(() => gradients(convolution(given), operands(given))[1], 5e-6);
