@@ -24,6 +24,13 @@ if given["library"] == "torch":
 
     torch.set_num_threads(1)
     version = "torch " + torch.__version__.split("+")[0]
+    if scale == "htk" and norm is None:
+        # torchaudio.functional.melscale_fbanks by its definition, in float32 as there
+        to_hz = lambda mel: 700 * (10 ** (mel / 2595) - 1)
+        edges = to_hz(torch.linspace(0, 2595 * np.log10(1 + (rate // 2) / 700), bands + 2))
+        slopes = edges.unsqueeze(0) - torch.linspace(0, rate // 2, n_fft // 2 + 1).unsqueeze(1)
+        widths = edges[1:] - edges[:-1]
+        filters = torch.clamp(torch.minimum(-slopes[:, :-2] / widths[:-1], slopes[:, 2:] / widths[1:]), min=0).T.contiguous().numpy()
     clip, window, weights = torch.from_numpy(samples), torch.hann_window(n_fft), torch.from_numpy(filters)
 
     def levels():

@@ -1,3 +1,4 @@
+import { requireChoice } from './choice';
 import { AudioArgumentError } from './errors';
 
 /**
@@ -26,10 +27,14 @@ export interface LevelFormula {
 
 const SMALLEST_NORMAL = 2 ** -1022;
 
-/** @throws AudioArgumentError where an offset, a floor or a reference has no logarithm, or the range is not positive */
+/**
+ * @throws AudioArgumentError for a rule or a unit that is not known, where an offset, a floor or a reference has no logarithm, or the range is
+ *   not positive
+ */
 export function levelFormula(rule: DecibelRule): LevelFormula {
   const { unit = 'dB' } = rule;
-  if (unit !== 'dB' && unit !== 'ln') throw new AudioArgumentError('unit', unit, "'dB' or 'ln'");
+  requireChoice('unit', unit, ['dB', 'ln']);
+  requireChoice('rule', rule.rule, ['offset', 'floor']);
   const scale = unit === 'dB' ? 10 / Math.LN10 : 1;
   const logarithm = unit === 'dB' ? (value: number) => 10 * Math.log10(value) : Math.log;
   if (rule.rule === 'offset') {

@@ -38,11 +38,14 @@ export class AudioArgumentError extends AudioSpectrogramError {
   readonly argument: string;
   readonly found: string;
   readonly expected: string;
+  /** What to do, as a sentence; empty where what was expected says it. */
+  readonly remedy: string;
 
   constructor(argument: string, found: unknown, expected: string, remedy = '') {
     super(`${argument} is ${String(found)}, expected ${expected}.${remedy && ` ${remedy}`}`);
     this.argument = argument;
     this.found = String(found);
     this.expected = expected;
+    this.remedy = remedy;
   }
 }

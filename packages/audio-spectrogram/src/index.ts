@@ -1,5 +1,6 @@
 export { decodeAudio } from './decode';
 export { type AudioFormat, type DecodedAudio, detectAudioFormat } from './decode/audio-format';
+export type { FileBytes } from './decode/file-bytes';
 export { decodeFlac } from './decode/flac';
 export { decodeMp3 } from './decode/mp3';
 export { decodeOgg } from './decode/ogg';
@@ -41,6 +42,7 @@ export { presetAtRate, presets, type SpectrogramPreset } from './presets';
 export { presetSpectrogram } from './preset-spectrogram';
 export { image2AudioSpectrogram } from './image2audio-spectrogram';
 export type { Clip } from './batch/messages';
+export type { NodeWorkerLike, WebWorkerLike, WorkerLike } from './batch/worker-thread';
 export { type SpectrogramPool, spectrogramPool, type SpectrogramPoolOptions } from './batch/spectrogram-pool';
 
 export type { InverseStftOptions } from './overlap-add';

@@ -1,3 +1,4 @@
+import { requireChoice } from './choice';
 import { AudioArgumentError } from './errors';
 import { hzToMel, melFrequencies, type MelScale } from './mel-scale';
 import { planCache } from './plan-cache';
@@ -37,12 +38,11 @@ export interface MelFilterbank {
  * `mel`, the weight is that of mels in place of frequencies. The scale 1127 ln(1 + f / 700) of Kaldi and VGGish is `htk` but for a
  * factor, which no weight depends on. A filter narrower than the distance of two bins may be empty: see {@link emptyMelBands}.
  *
- * The result is shared between calls with equal options: do not write to it.
- *
- * @throws AudioArgumentError unless 0 <= minHz < maxHz <= sampleRate / 2
+ * @throws AudioArgumentError unless 0 <= minHz < maxHz <= sampleRate / 2 and every option is one of its choices
  */
 export function melFilterbank(options: MelFilterbankOptions): MelFilterbank {
-  return cachedFilterbank(options);
+  const { weights, ...size } = cachedFilterbank(options);
+  return { weights: weights.slice(), ...size };
 }
 
 /** Everything that the filters depend on. */
@@ -51,7 +51,8 @@ export function melFilterbankKey(options: MelFilterbankOptions): unknown[] {
   return [sampleRate, fftSize, bands, minHz, maxHz, scale, normalization, triangles];
 }
 
-const cachedFilterbank = planCache(buildFilterbank, melFilterbankKey);
+/** The same without a copy, shared between calls with equal options: not to be written to. */
+export const cachedFilterbank = planCache(buildFilterbank, melFilterbankKey);
 
 function buildFilterbank({
   sampleRate,
@@ -63,6 +64,8 @@ function buildFilterbank({
   normalization = 'slaney',
   triangles = 'hz',
 }: MelFilterbankOptions): MelFilterbank {
+  requireChoice('normalization', normalization, ['slaney', 'none']);
+  requireChoice('triangles', triangles, ['hz', 'mel']);
   requirePositiveInteger('bands', bands);
   requirePositiveInteger('fftSize', fftSize);
   if (!(sampleRate > 0 && Number.isFinite(sampleRate))) {

@@ -1,5 +1,5 @@
 import { AudioArgumentError } from './errors';
-import { melFilterbank, melFilterbankKey, type MelFilterbankOptions } from './mel-filterbank';
+import { cachedFilterbank, melFilterbankKey, type MelFilterbankOptions } from './mel-filterbank';
 
 export interface MelFilterOptions extends MelFilterbankOptions {
   /** 2 (the default): the filters weigh |X|^2, as librosa, torchaudio and Kaldi. 1: |X|, as VGGish. */
@@ -24,7 +24,7 @@ export function melFilterKey(options: MelFilterOptions): unknown[] {
 export function melFilters(options: MelFilterOptions): MelFilters {
   const { power = 2 } = options;
   if (power !== 1 && power !== 2) throw new AudioArgumentError('power', power, '1 for magnitudes or 2 for powers');
-  const { weights, bands, bins } = melFilterbank(options);
+  const { weights, bands, bins } = cachedFilterbank(options);
   const supports = new Uint32Array(2 * bands);
   const kept: number[] = [];
   for (let band = 0; band < bands; band++) {

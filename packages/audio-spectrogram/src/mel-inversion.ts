@@ -3,7 +3,7 @@ import { requireValues } from './istft';
 import { leastNormNnls } from './least-norm-nnls';
 import { melColumns } from './mel-columns';
 import type { MelSpectrogram } from './log-mel';
-import { melFilterbank } from './mel-filterbank';
+import { cachedFilterbank } from './mel-filterbank';
 import { melFilters, type MelFilterOptions } from './mel-filters';
 import type { BinSpectrogram } from './stft';
 
@@ -23,7 +23,7 @@ import type { BinSpectrogram } from './stft';
 export function melToMagnitude(mel: MelSpectrogram, options: MelFilterOptions): BinSpectrogram {
   const { data, frames, bands } = mel;
   const { power } = melFilters(options);
-  const filterbank = melFilterbank(options);
+  const filterbank = cachedFilterbank(options);
   const { bins } = filterbank;
   if (bands !== filterbank.bands) {
     throw new AudioArgumentError('mel', `of ${bands} bands`, `${filterbank.bands} bands, as in the options`);

@@ -1,6 +1,7 @@
+import { AudioArgumentError } from './errors';
 import { fitFrames } from './fixed-frames';
 import { logMelSpectrogram, type Spectrogram } from './log-mel';
-import type { SpectrogramPreset } from './presets';
+import { presets, type SpectrogramPreset } from './presets';
 import { resample } from './resample';
 import type { Samples } from './samples';
 import { trimSilence } from './trim-silence';
@@ -11,13 +12,21 @@ import { trimSilence } from './trim-silence';
  *
  * @param samples one channel, nominally in [-1, 1] (see `mixDown`)
  * @param sampleRate samples a second, in Hz
- * @throws AudioArgumentError where there are no samples, one is not finite, the rate is not a positive integer, or the clip is shorter than
- *   a frame of a preset without padding
+ * @throws AudioArgumentError where there are no samples, one is not finite, the rate is not a positive integer, the clip is shorter than
+ *   a frame of a preset without padding, or the preset is none
  */
 export function presetSpectrogram(samples: Samples, sampleRate: number, preset: SpectrogramPreset): Spectrogram {
+  requirePreset(preset);
   const { trim, logMel, frames } = preset;
   const resampled = sampleRate === logMel.sampleRate ? samples : resample(samples, sampleRate, logMel.sampleRate);
   const trimmed = trim ? trimSilence(resampled, trim).samples : resampled;
   const spectrogram = logMelSpectrogram(trimmed, logMel);
   return frames === null ? spectrogram : fitFrames(spectrogram, frames);
+}
+
+function requirePreset(preset: SpectrogramPreset | string | null | undefined): void {
+  if (typeof preset === 'object' && preset !== null && typeof preset.logMel === 'object') return;
+  const found = typeof preset === 'object' && preset !== null ? 'an object without logMel' : preset;
+  const given = typeof preset === 'string' && Object.hasOwn(presets, preset) ? preset : 'image2audio';
+  throw new AudioArgumentError('preset', found, 'a preset, which is an object', `Pass presets.${given}, say.`);
 }

@@ -1,4 +1,5 @@
 import { AudioArgumentError } from './errors';
+import { frozen } from './frozen';
 import type { LogMelOptions } from './log-mel';
 import {
   type Convention,
@@ -22,9 +23,9 @@ export interface SpectrogramPreset {
 /**
  * Named configurations, at the sample rate of their models: 22.05 kHz for `librosa`, else 16 kHz; {@link presetAtRate} gives them at others.
  * What each settles stands at its convention in model-conventions.ts and in the README. Derive more with a spread:
- * `{ ...presets.image2audio, frames: 200 }`.
+ * `{ ...presets.image2audio, frames: 200 }`; they are frozen.
  */
-export const presets = {
+export const presets = frozen({
   /**
    * The spectrogram of 156 frames x 64 bands of the paper (section 3), with the choices it leaves open: 16 kHz; ends
    * quieter than the loudest part by 35 dB cut; Hann window of 50 ms every 16 ms, so that 156 frames are 2.5 s; mel
@@ -53,7 +54,7 @@ export const presets = {
   torchaudio: { trim: null, logMel: torchaudioConvention(16000), frames: null },
   kaldi: { trim: null, logMel: kaldiConvention(16000), frames: null },
   vggish: { trim: null, logMel: vggishConvention(16000), frames: null },
-} as const satisfies Record<string, SpectrogramPreset>;
+} as const satisfies Record<string, SpectrogramPreset>);
 
 const conventions: Record<string, Convention> = {
   librosa: librosaConvention,

@@ -3,7 +3,7 @@ import { AudioArgumentError } from './errors';
 import { planCache } from './plan-cache';
 import { converter } from './resampling/converter';
 import type { RateChange } from './resampling/resampling-plan';
-import { requireFiniteSamples, requirePositiveInteger, type Samples } from './samples';
+import { LARGEST_FLOAT32_SAMPLE, requireFiniteSamples, requirePositiveInteger, type Samples } from './samples';
 
 export interface ResampleOptions {
   /**
@@ -41,7 +41,8 @@ const cachedConverter = planCache(
  * input counts as zero. With the defaults the gain is flat within 0.001 dB up to 0.9 of the lower Nyquist frequency and
  * below -80 dB from that frequency on. Equal rates return the samples unchanged.
  *
- * @throws AudioArgumentError where a rate is not a positive integer, an option is out of range, or a sample not finite
+ * @throws AudioArgumentError where a rate is not a positive integer, an option is out of range, or a sample not finite or
+ *   above 1e30 in absolute value
  */
 export function resample(
   samples: Samples,
@@ -64,7 +65,7 @@ export function resample(
     const argument = fromRate > LARGEST_RATE ? 'fromRate' : 'toRate';
     throw new AudioArgumentError(argument, `${Math.max(fromRate, toRate)} Hz`, `at most ${LARGEST_RATE} Hz`, remedy);
   }
-  requireFiniteSamples(samples);
+  requireFiniteSamples(samples, 'samples', LARGEST_FLOAT32_SAMPLE);
   if (fromRate === toRate) return Float32Array.from(samples);
   const length = Math.ceil((samples.length * toRate) / fromRate);
   const convert = cachedConverter({ fromRate, toRate, passband, attenuationDb, engine: resolveEngine(engine) });

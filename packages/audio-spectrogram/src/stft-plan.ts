@@ -1,3 +1,4 @@
+import { requireChoice } from './choice';
 import type { PadMode } from './edge-padding';
 import { type EngineName, resolveEngine } from './engine/engine-choice';
 import { AudioArgumentError } from './errors';
@@ -85,6 +86,8 @@ function resolve({
   preemphasis = 0,
   engine,
 }: StftOptions): StftPlan {
+  requireChoice('padMode', padMode, ['constant', 'reflect', 'edge']);
+  requireChoice('windowPosition', windowPosition, ['middle', 'start']);
   requireFftSize(fftSize);
   requirePositiveInteger('hopLength', hopLength);
   const window = analysisWindow(kind, windowLength);

@@ -11,6 +11,8 @@ import {
   encodeWav,
   image2AudioSpectrogram,
   mixDown,
+  presets,
+  presetSpectrogram,
   type Spectrogram,
 } from '@image2audio/audio-spectrogram';
 import { fixtureCases } from './fixture';
@@ -116,6 +118,29 @@ describe('in headless Chromium', () => {
     expect(message).toBe(`${name}: 156 frames by typescript`);
     // the two engines round differently while they resample
     expect(largestDifference(spectrogram?.data ?? [], (await inNode(name, bytes)).data)).toBeLessThan(1e-3);
+  });
+
+  it.each(files.slice(3))('says what %s needs where the page forbids WebAssembly', async (name, bytes) => {
+    const { message } = await inBrowser(strictServer, name, bytes);
+    expect(message).toContain(`${name}: found that WebAssembly cannot be compiled here`);
+    expect(message).toContain("Add 'wasm-unsafe-eval' to script-src of the content security policy");
+  });
+
+  it('gives worker threads their share, within 1e-4 dB of Node', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/browser.html`);
+    // as text: test runners rewrite the imports of functions
+    const data = await page.evaluate<number[]>(`(async () => {
+      const { presets, spectrogramPool } = await import('@image2audio/audio-spectrogram');
+      const pool = spectrogramPool({ threads: 2 });
+      const clip = { samples: Float32Array.from(${JSON.stringify(Array.from(left))}), sampleRate: 16000 };
+      const [spectrogram] = await pool.spectrograms([clip], presets.vggish);
+      await pool.close();
+      return Array.from(spectrogram.data);
+    })()`);
+    await page.close();
+    const expected = presetSpectrogram(Float32Array.from(left), 16000, presets.vggish).data;
+    expect(largestDifference(data, expected)).toBeLessThan(1e-4);
   });
 
   it('says what is wrong with a file', async () => {

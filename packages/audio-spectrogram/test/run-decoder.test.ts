@@ -49,6 +49,13 @@ describe('runDecoder', () => {
     expect([console.error, console.warn]).toEqual([error, warn]);
   });
 
+  it('refuses a decoder that does not become ready', async () => {
+    const broken = { ...decoder(), ready: Promise.reject(new RangeError('out of memory')) };
+    const call = runDecoder(broken, () => decoded, at);
+    await expect(call).rejects.toThrow(AudioDecodeError);
+    await expect(call).rejects.toThrow(/d\.ogg: found what stops the decoder \(RangeError: out of memory\)/);
+  });
+
   it('refuses the result of a decoder that cannot be freed: it has written over its own memory', async () => {
     await expect(runDecoder(decoder(trap), () => decoded, at)).rejects.toThrow(AudioDecodeError);
   });

@@ -73,6 +73,14 @@ describe('spectrogramPool', () => {
     expect(await pool.spectrograms(clips.slice(0, 2), presets.image2audio)).toHaveLength(2);
   });
 
+  it('keeps the remedy of the error', async () => {
+    const empty = { samples: new Float32Array(0), sampleRate: 16000 };
+    await expect(poolOf(1).spectrograms([empty], presets.kaldi)).rejects.toMatchObject({
+      argument: 'clips[0]: samples',
+      remedy: 'Leave empty clips out before this call.',
+    });
+  });
+
   it('says that samples were given away, and goes on', async () => {
     const pool = poolOf(1);
     const samples = Float32Array.from(noise(1000));

@@ -4,16 +4,17 @@ import { presetSpectrogram } from '../preset-spectrogram';
 import type { SpectrogramPreset } from '../presets';
 import { requirePositiveInteger } from '../samples';
 import type { Answer, Clip } from './messages';
-import { type AnyWorker, availableThreads, connect, startWorker, type WorkerThread } from './worker-thread';
+import { availableThreads, connect, startWorker, type WorkerLike, type WorkerThread } from './worker-thread';
 
 export interface SpectrogramPoolOptions {
   /** Worker threads; as many as the machine runs at once by default. */
   threads?: number;
   /**
-   * Starts a thread on the package's `dist/worker.js`; by default `new Worker(new URL('./worker.js', import.meta.url))`, of Node or of the
-   * browser. For bundlers that want the line in the application.
+   * Starts a thread on the package's `worker` entry; by default `new Worker(new URL('./worker.js', import.meta.url))`, of Node or of the
+   * browser, the form that Vite and webpack follow. For other bundlers: a line in the application, as with Vite
+   * `import Thread from '@image2audio/audio-spectrogram/worker?worker'` and `createWorker: () => new Thread()`.
    */
-  createWorker?: () => AnyWorker;
+  createWorker?: () => WorkerLike;
 }
 
 /** Worker threads that turn clips into spectrograms. */
@@ -132,6 +133,6 @@ function spectrogramOf({ samples, sampleRate }: Clip, name: string, preset: Spec
     return presetSpectrogram(samples, sampleRate, preset);
   } catch (error) {
     if (!(error instanceof AudioArgumentError)) throw error;
-    throw new AudioArgumentError(`${name}: ${error.argument}`, error.found, error.expected);
+    throw new AudioArgumentError(`${name}: ${error.argument}`, error.found, error.expected, error.remedy);
   }
 }

@@ -1,4 +1,3 @@
-import type { Worker as NodeWorker } from 'node:worker_threads';
 import type { Answer, Job } from './messages';
 
 /** What a pool needs of a thread, alike in Node and in browsers. */
@@ -16,16 +15,40 @@ export interface WorkerEvents {
   failed: (reason: string) => void;
 }
 
-/** The threads of Node, and of browsers, start like this. */
-export type AnyWorker = NodeWorker | Worker;
+interface MessagePeer {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+}
+
+/** What a pool uses of Node's `Worker`. Spelt out, so that the types need neither those of Node nor of the browser. */
+export interface NodeWorkerLike extends MessagePeer {
+  on(event: string, listener: (value: unknown) => void): unknown;
+  ref(): void;
+  unref(): void;
+}
+
+/** What it uses of the browser's. */
+export interface WebWorkerLike extends MessagePeer {
+  addEventListener(type: string, listener: (event: unknown) => void): void;
+}
+
+/** The threads of Node, and of browsers. */
+export type WorkerLike = NodeWorkerLike | WebWorkerLike;
 
 // no import of a node: module, which a browser would try to load
 const node = (globalThis.process as NodeJS.Process | undefined)?.versions?.node ? globalThis.process : null;
 
+const beside = './worker.js';
+
 /** Starts the worker that is built beside this file. */
-export function startWorker(): AnyWorker {
-  const url = new URL('./worker.js', import.meta.url);
-  return node ? new (node.getBuiltinModule('node:worker_threads').Worker)(url) : new Worker(url, { type: 'module' });
+export function startWorker(): WorkerLike {
+  if (node) {
+    const { Worker: NodeWorker } = node.getBuiltinModule('node:worker_threads');
+    // without the flags of the process: the worker is one plain file, and --input-type would keep it from starting
+    return new NodeWorker(new URL(beside, import.meta.url), { execArgv: [] });
+  }
+  // in these very words, and in no others above: bundlers look for them to build the worker, once
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
 export function availableThreads(): number {
@@ -33,11 +56,11 @@ export function availableThreads(): number {
 }
 
 /** One way to talk to both. */
-export function connect(worker: AnyWorker, { answered, failed }: WorkerEvents): WorkerThread {
+export function connect(worker: WorkerLike, { answered, failed }: WorkerEvents): WorkerThread {
   if ('on' in worker) {
-    worker.on('message', answered);
-    worker.on('error', (error) => failed(error.message));
-    worker.on('exit', (code) => failed(`exit code ${code}`));
+    worker.on('message', (answer) => answered(answer as Answer));
+    worker.on('error', (error) => failed(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', (code) => failed(`exit code ${String(code)}`));
     worker.unref();
     return {
       send: (job) => worker.postMessage(job),
@@ -49,8 +72,10 @@ export function connect(worker: AnyWorker, { answered, failed }: WorkerEvents): 
       },
     };
   }
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => answered(data));
-  worker.addEventListener('error', ({ message }) => failed(message || 'the worker script could not be loaded'));
+  worker.addEventListener('message', (event) => answered((event as MessageEvent<Answer>).data));
+  worker.addEventListener('error', (event) =>
+    failed((event as ErrorEvent).message || 'the worker script could not be loaded'),
+  );
   return {
     send: (job) => worker.postMessage(job),
     keepAlive: () => undefined,

@@ -1,4 +1,5 @@
 import { AudioDecodeError } from '../errors';
+import { type FileBytes, fileBytes } from './file-bytes';
 
 /** A decoded sound file. */
 export interface DecodedAudio {
@@ -40,9 +41,10 @@ const otherFormats: [test: (bytes: Uint8Array) => boolean, name: string][] = [
 /**
  * Tells WAV, FLAC, MP3 and Ogg apart by their first bytes, whatever the file is called.
  *
- * @throws AudioDecodeError for other formats
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError for other formats
  */
-export function detectAudioFormat(bytes: Uint8Array, name = 'audio'): AudioFormat {
+export function detectAudioFormat(file: FileBytes, name = 'audio'): AudioFormat {
+  const bytes = fileBytes(file);
   if (['RIFF', 'RF64', 'BW64'].includes(tagAt(bytes, 0)) && tagAt(bytes, 8) === 'WAVE') return 'wav';
   const tagLength = id3v2Length(bytes);
   if (tagAt(bytes, tagLength) === 'fLaC') return 'flac';

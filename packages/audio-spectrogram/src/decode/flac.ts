@@ -1,7 +1,9 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
 import { requireModestSize } from './decoded-size';
+import { type FileBytes, fileBytes } from './file-bytes';
 import { flacFrames } from './flac-frames';
+import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 /** Byte after "fLaC" and the STREAMINFO block. */
@@ -26,11 +28,13 @@ interface StreamInfo {
  * the file's header, which has no checksum, so that a damaged or cut file is not taken for another one. The decoder is
  * loaded on the first call and freed after each.
  *
- * @param bytes the whole file
+ * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
- * @throws AudioDecodeError where the file is not FLAC, has another width, or is damaged
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError where the file is not FLAC, has another width, or
+ *   is damaged, or there is no WebAssembly
  */
-export async function decodeFlac(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
+export async function decodeFlac(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
+  const bytes = fileBytes(file);
   const stream = withoutTags(bytes);
   const info = readStreamInfo(stream, name);
   const { frames, values, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
@@ -67,6 +71,7 @@ interface DecodedFrames {
 }
 
 async function decodeFrames(frames: Uint8Array[], file: string): Promise<DecodedFrames> {
+  requireWebAssembly(file);
   const { FLACDecoder } = await import('@wasm-audio-decoders/flac');
   const decoder = new FLACDecoder();
   const expected = 'frames of the FLAC format';

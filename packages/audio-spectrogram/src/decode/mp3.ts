@@ -1,8 +1,10 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
 import { requireModestSize } from './decoded-size';
+import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { type MpegStream, mpegFrameHeader, mpegInfo, mpegStream, sameMpegStream } from './mpeg-frames';
+import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 const restore = 'The file is damaged or cut short: fetch it again.';
@@ -18,11 +20,13 @@ const MOST_TRIMMED = 2 * 4095;
  * other without a gap, in the number that the "Info" frame states: MP3 has no checksum of its own, and damage inside a frame
  * is heard rather than found. The decoder is loaded on the first call and freed after each.
  *
- * @param bytes the whole file
+ * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
- * @throws AudioDecodeError where the file holds no MPEG audio, has a gap, changes its format, or is cut short
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError where the file holds no MPEG audio, has a gap,
+ *   changes its format, or is cut short, or there is no WebAssembly
  */
-export async function decodeMp3(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
+export async function decodeMp3(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
+  const bytes = fileBytes(file);
   const stream = findStream(bytes, name);
   const { header } = stream;
   const info = mpegInfo(bytes, stream);
@@ -70,6 +74,7 @@ function findStream(bytes: Uint8Array, file: string): MpegStream {
 }
 
 async function decodeStream(stream: Uint8Array, file: string) {
+  requireWebAssembly(file);
   const { MPEGDecoder } = await import('mpg123-decoder');
   const decoder = new MPEGDecoder();
   const expected = 'frames of MPEG audio';

@@ -1,5 +1,6 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, tagAt } from './audio-format';
+import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { decodeFlac } from './flac';
 import { concatenated, type OggPacket, oggPackets, type OggPage, oggPages } from './ogg-pages';
@@ -37,11 +38,13 @@ const otherCodecs: [start: string, name: string][] = [
  * streams one after the other ("chained") are refused. Opus is decoded at its own rate, 48 kHz, whatever it was made
  * from; its stated gain is applied. The decoder is loaded on the first call and freed after each.
  *
- * @param bytes the whole file
+ * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
- * @throws AudioDecodeError where the file is not Ogg, holds no such stream, or is damaged
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError where the file is not Ogg, holds no such stream, or
+ *   is damaged, or there is no WebAssembly
  */
-export async function decodeOgg(bytes: Uint8Array, name = 'audio'): Promise<DecodedAudio> {
+export async function decodeOgg(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
+  const bytes = fileBytes(file);
   const pages = oggPages(bytes, name);
   const beginnings = pages.filter(({ first }) => first);
   const startsWith = ({ body }: OggPage, start: string) => tagAt(body, 0, start.length) === start;

@@ -2,6 +2,7 @@ import { AudioDecodeError } from '../errors';
 import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import type { OggStream } from './ogg';
+import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 /** The rate at which Opus counts and is decoded. */
@@ -106,6 +107,7 @@ function startPosition({ packets, pages, end }: OggStream, durations: number[]):
 
 async function decodePackets(packets: Uint8Array[], head: OpusHead, file: string): Promise<Float32Array[]> {
   const { channelCount, streamCount, coupledStreamCount, channelMappingTable } = head;
+  requireWebAssembly(file);
   const { OpusDecoder } = await import('opus-decoder');
   const decoder = new OpusDecoder({ channels: channelCount, streamCount, coupledStreamCount, channelMappingTable });
   const expected = 'packets of the Opus format';

@@ -11,16 +11,16 @@ interface Decoded {
 }
 
 /**
- * Decodes with a decoder and frees it. Whatever it prints, returns as an error or throws, and be it a trap of WebAssembly,
- * becomes an AudioDecodeError.
+ * Decodes with a decoder and frees it. Whatever keeps it from being ready, and whatever it prints, returns as an error or throws, be it a trap
+ * of WebAssembly, becomes an AudioDecodeError.
  */
 export async function runDecoder<Result extends Decoded>(
   decoder: Decoder,
   decode: () => Result | Promise<Result>,
   { file, expected }: { file: string; expected: string },
 ): Promise<Result> {
-  await decoder.ready;
   try {
+    await decoder.ready;
     const decoded = await throwingComplaints(decode);
     if (decoded.errors.length > 0) throw new Error(decoded.errors[0].message);
     // a decoder that cannot be freed has written over its own memory: its result is not to be trusted

@@ -3,6 +3,7 @@ import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import type { OggStream } from './ogg';
 import { concatenated } from './ogg-pages';
+import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 const HEADER_PACKETS = 3;
@@ -38,6 +39,7 @@ function readIdentification(packet: Uint8Array, file: string) {
 }
 
 async function decodePages(pages: Uint8Array, file: string) {
+  requireWebAssembly(file);
   const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
   const decoder = new OggVorbisDecoder();
   const expected = 'packets of the Vorbis format';

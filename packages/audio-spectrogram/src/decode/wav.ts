@@ -1,5 +1,6 @@
 import { AudioDecodeError } from '../errors';
 import { type DecodedAudio, tagAt } from './audio-format';
+import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { riffChunks, type RiffChunk } from './riff-chunks';
 import { type SampleEncoding, wavCodecs } from './wav-encodings';
@@ -25,11 +26,13 @@ interface WavFormat {
  * container. Unknown chunks are passed over; a `data` chunk whose length is wrong or cut short is read as far as whole
  * frames go.
  *
- * @param bytes the whole file
+ * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
- * @throws AudioDecodeError where the file is not WAV, its encoding is another one, or a sample is not finite
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError where the file is not WAV, its encoding is another
+ *   one, or a sample is not finite
  */
-export function decodeWav(bytes: Uint8Array, name = 'audio'): DecodedAudio {
+export function decodeWav(file: FileBytes, name = 'audio'): DecodedAudio {
+  const bytes = fileBytes(file);
   if (!['RIFF', 'RF64', 'BW64'].includes(tagAt(bytes, 0)) || tagAt(bytes, 8) !== 'WAVE') {
     const found = bytes.length < 12 ? `${bytes.length} bytes` : `a header of ${JSON.stringify(tagAt(bytes, 0))}`;
     throw new AudioDecodeError({ file: name, found, expected: 'a RIFF or RF64 header of type WAVE', remedy: reencode });

@@ -1,5 +1,5 @@
 import { AudioArgumentError } from '../errors';
-import { requireFiniteSamples, requirePositiveInteger, type Samples } from '../samples';
+import { LARGEST_FLOAT32_SAMPLE, requireFiniteSamples, requirePositiveInteger, type Samples } from '../samples';
 import { sampleWriters, type WavEncoding } from './sample-writers';
 import { wavHeader } from './wav-header';
 
@@ -21,7 +21,7 @@ export interface EncodeWavOptions {
  *
  * @param samples one channel, or an array of channels of equal length; nominally in [-1, 1]
  * @param sampleRate samples a second, in Hz
- * @throws AudioArgumentError where there are no samples, one is not finite, channels differ in length, the rate is not
+ * @throws AudioArgumentError where there are no samples, one is not finite or above 1e30, channels differ in length, the rate is not
  *   a positive integer below 2^32, or the file would be larger than the 4 GiB that the format can describe
  */
 export function encodeWav(
@@ -51,21 +51,20 @@ export function encodeWav(
 }
 
 function isOneChannel(samples: Samples | readonly Samples[]): samples is Samples {
-  return ArrayBuffer.isView(samples);
+  // a plain array of numbers is refused as the channel it is meant to be
+  return !Array.isArray(samples) || typeof samples[0] === 'number';
 }
 
 function requireChannels(channels: readonly Samples[]): void {
   if (channels.length === 0 || channels.length > 65535) {
     throw new AudioArgumentError('samples', `${channels.length} channels`, 'from 1 to 65535 channels');
   }
-  if (channels.length === 1) requireFiniteSamples(channels[0]);
   channels.forEach((channel, c) => {
-    if (channel.length === 0) throw new AudioArgumentError(`samples[${c}]`, 'empty', 'at least one sample');
+    const argument = channels.length === 1 ? 'samples' : `samples[${c}]`;
+    requireFiniteSamples(channel, argument, LARGEST_FLOAT32_SAMPLE);
     if (channel.length !== channels[0].length) {
       const expected = `${channels[0].length} samples as in channel 0`;
-      throw new AudioArgumentError(`samples[${c}]`, `${channel.length} samples long`, expected, 'Pad the shorter one.');
+      throw new AudioArgumentError(argument, `${channel.length} samples long`, expected, 'Pad the shorter one.');
     }
-    const n = channel.findIndex((sample) => !Number.isFinite(sample));
-    if (n >= 0) throw new AudioArgumentError(`samples[${c}][${n}]`, channel[n], 'a finite number');
   });
 }

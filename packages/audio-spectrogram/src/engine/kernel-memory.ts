@@ -1,9 +1,9 @@
 import { rootsOfUnity } from '../complex-fft';
-import { AudioSpectrogramError } from '../errors';
 import { fftPlan } from '../fft-plan';
 import type { MelFilters } from '../mel-filters';
 import { halfTurnTwiddles } from '../real-fft';
 import type { StftPlan } from '../stft-plan';
+import { newMemory } from './new-memory';
 import { roomForFrames } from './spectrum-engine';
 
 /** The kernel's memory with a plan written into it: addresses for the kernel, views for us. */
@@ -19,8 +19,6 @@ export interface KernelMemory {
   melAddress: number;
   mel: Float64Array;
 }
-
-const PAGE = 65536;
 
 /** What assembly/logarithm.ts reads. */
 const LOGARITHM_CONSTANTS = [1, 1 / 3, 1 / 5, 1 / 7, 1 / 9, 1 / 11, Math.LN2, Math.SQRT1_2];
@@ -61,8 +59,7 @@ export function kernelMemory(plan: StftPlan, filters: MelFilters | null): Kernel
   // the second of two frames may lie beyond the last one, where its samples are read and its result is not
   const samples = reserve(8 * (length + (framesAtOnce === 1 ? 0 : hopLength)));
 
-  const pages = Math.ceil(top / PAGE);
-  const memory = newMemory(pages, fftSize);
+  const memory = newMemory(top, `transforms of ${fftSize}`);
   const { buffer } = memory;
   const hopBytes = framesAtOnce === 1 ? 0 : 8 * hopLength;
   const conditioned = plan.removeMean || plan.preemphasis > 0 ? 1 : 0;
@@ -120,15 +117,4 @@ export function kernelMemory(plan: StftPlan, filters: MelFilters | null): Kernel
     melAddress: mel,
     mel: new Float64Array(buffer, mel, bands * framesAtOnce),
   };
-}
-
-function newMemory(pages: number, fftSize: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch (error) {
-    const size = `${Math.ceil(pages / 16)} MiB for a transform of ${fftSize}`;
-    throw new AudioSpectrogramError(`WebAssembly has no ${size}: set fftSize lower, or engine to 'typescript'`, {
-      cause: error,
-    });
-  }
 }

@@ -1,8 +1,8 @@
+import { newMemory } from '../engine/new-memory';
 import type { ConversionPlan } from './converter';
 
 /** Blocks that the kernel transforms at once. */
 export const GROUP = 8;
-const PAGE = 65536;
 /** Fields of the plan, and the first of the two that the kernel writes. */
 const FIELDS = 19;
 const POSITION = 16;
@@ -46,8 +46,7 @@ export function kernelMemory({ first, second }: ConversionPlan): KernelMemory {
     between: reserve(4 * betweenLength),
     output: reserve(4 * outputLength),
   };
-  const pages = Math.ceil(top / PAGE);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = newMemory(top, 'resampling');
   const { buffer } = memory;
   const fields = new Uint32Array(buffer, plan, FIELDS);
   const wholeStep = second === null ? 0 : Math.floor(second.down / second.up);
