@@ -1,6 +1,6 @@
 import { GraphError, requireInteger, requireRange } from './errors';
 import type { SearchOptions } from './close-pairs';
-import type { FeatureMatrix } from './feature-matrix';
+import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { nearestNeighbors, type Neighbors } from './nearest-neighbors';
 
 export interface GraphScale {
@@ -15,7 +15,7 @@ export interface GraphScale {
 
 /**
  * beta and gamma from the data: beta = the `quantile` (default 0.5, the median) over all rows of the squared distance
- * to their `neighbor`-th neighbour (default 10, or rows - 1 where that is less), so that about that share of the
+ * to their `neighbor`-th neighbour (default 10, or as many as there are where that is less), so that about that share of the
  * nodes has that many neighbours; gamma = 1 / the mean squared distance to the first `neighbor` neighbours, which
  * puts an average neighbour's weight near exp(-1). The paper leaves both open (section 2.3). Quantiles are
  * interpolated linearly as numpy does. `{ neighbor: 1, quantile: 1 }` gives the smallest beta that leaves no node
@@ -23,13 +23,14 @@ export interface GraphScale {
  *
  * Neighbours that were computed already can be given instead of the features.
  *
- * @throws GraphError where that distance is 0, because so many rows are equal.
+ * @throws GraphError where that distance is 0, because so many rows are equal, or so small that gamma overflows.
  */
 export function chooseScale(
   source: FeatureMatrix | Neighbors,
   options: { neighbor?: number; quantile?: number } & SearchOptions = {},
 ): GraphScale {
-  const { quantile = 0.5, neighbor = Math.min(10, source.rows - 1), ...search } = options;
+  const most = neighborsOf(source);
+  const { quantile = 0.5, neighbor = Math.min(10, most), ...search } = options;
   if (!(source.rows >= 2)) throw new GraphError('features', `${source.rows} rows`, 'at least 2');
   requireInteger('neighbor', neighbor, 1, source.rows - 1);
   requireRange('quantile', quantile, 0, 1);
@@ -52,7 +53,20 @@ export function chooseScale(
       'Leave duplicates out, or take a larger neighbor or quantile.',
     );
   }
-  return { beta, gamma: (rows * neighbor) / sum, neighbor, quantile };
+  const gamma = (rows * neighbor) / sum;
+  if (gamma === Infinity) {
+    const found = `distances so small that gamma, 1 / their mean square, is ${gamma}`;
+    throw new GraphError('features', found, 'a finite gamma', 'Multiply them all by a number.');
+  }
+  return { beta, gamma, neighbor, quantile };
+}
+
+/** How many neighbours a row has, or was given. */
+function neighborsOf(source: FeatureMatrix | Neighbors): number {
+  const given = source as FeatureMatrix | Neighbors | null | undefined;
+  if (typeof given === 'object' && given !== null && 'indices' in given) return given.k;
+  requireMatrix('features', source as FeatureMatrix);
+  return source.rows - 1;
 }
 
 function quantileOf(values: Float64Array, quantile: number): number {

@@ -1,6 +1,6 @@
 import { requireInteger } from './errors';
 import type { FeatureMatrix } from './feature-matrix';
-import { plainProduct, type MatrixProduct } from './matrix-product';
+import { plainProduct, requireProduct, type MatrixProduct } from './matrix-product';
 import { checkProduct, searchPanels } from './search-panels';
 
 /** How to search; the result is the same for all. */
@@ -17,7 +17,8 @@ export interface SearchOptions {
  *
  * A product of two blocks gives a lower bound of every distance between them; where that is within the limit, the
  * distance itself is computed as sum_c (a_c - b_c)^2 in float64, never as |a|^2 + |b|^2 - 2<a, b>, which cancels for
- * close points. What is visited is thus exact, whatever computes the products.
+ * close points. What is visited is thus exact, whatever computes the
+ * products, as long as it keeps to the precision it names.
  */
 export function visitClosePairs(
   features: FeatureMatrix,
@@ -26,6 +27,7 @@ export function visitClosePairs(
   { product = plainProduct(), blockSize = 512 }: SearchOptions = {},
 ): void {
   requireInteger('blockSize', blockSize, 1, Number.MAX_SAFE_INTEGER);
+  requireProduct(product);
   const { data, rows, columns } = features;
   const search = searchPanels(features, product.precision, blockSize);
   const { panels, shrunk, scale } = search;

@@ -5,6 +5,8 @@ import { requireMatrix, type FeatureMatrix } from './feature-matrix';
  * The smallest beta for which the epsilon graph is in one piece: the longest squared edge of the minimum spanning
  * tree of all rows (Prim's algorithm). Memory grows with the rows, time with their square. One far row alone makes it
  * large: compare it with `chooseScale`'s.
+ *
+ * @throws GraphError where it would be 0, because all rows are equal, or overflow.
  */
 export function connectingBeta(features: FeatureMatrix): number {
   requireMatrix('features', features);
@@ -29,6 +31,18 @@ export function connectingBeta(features: FeatureMatrix): number {
     }
     longest = Math.max(longest, toTree[nearest]);
     added = nearest;
+  }
+  if (longest === 0) {
+    throw new GraphError(
+      'features',
+      'distances of 0 between all rows',
+      'distinct rows',
+      'A graph needs a beta above 0.',
+    );
+  }
+  if (longest === Infinity) {
+    const found = 'rows whose squared distances overflow';
+    throw new GraphError('features', found, 'squared distances below 2^1024', 'Divide them all by a number.');
   }
   return longest;
 }

@@ -1,5 +1,5 @@
 import { DisjointSets } from './disjoint-sets';
-import { GraphError } from './errors';
+import { requireClasses } from './node-labels';
 import type { SparseGraph } from './sparse-graph';
 
 export interface Connectivity {
@@ -67,9 +67,7 @@ export function connectivity({ nodes, rowPointers, columns }: SparseGraph): Conn
 
 /** What labels (a class from 0, or -1) can reach, before any path is searched. */
 export function labelReach({ componentOf, components }: Connectivity, labels: ArrayLike<number>): LabelReach {
-  if (labels.length !== componentOf.length) {
-    throw new GraphError('labels', `${labels.length} labels`, `${componentOf.length}, one a node`);
-  }
+  requireClasses(labels, componentOf.length);
   const classOf = new Int32Array(components).fill(-1);
   const contested = new Uint8Array(components);
   componentOf.forEach((component, node) => {

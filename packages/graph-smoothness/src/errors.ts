@@ -12,6 +12,15 @@ export class GraphError extends Error {
   }
 }
 
+/** What kind of value it is, for `found`: 'undefined', 'an array', 'a Float64Array', 'an Int32Array', 'a string'. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  return tag === 'Object' ? 'an object' : `${tag.startsWith('I') ? 'an' : 'a'} ${tag}`;
+}
+
 /** Throws unless `value` is an integer in [low, high]. */
 export function requireInteger(argument: string, value: number, low: number, high: number, fix?: string): void {
   if (!Number.isInteger(value) || value < low || value > high) {

@@ -1,4 +1,4 @@
-import { GraphError } from './errors';
+import { GraphError, kindOf } from './errors';
 
 /** A matrix, row after row: features with one row a node, or labels with one column a class. */
 export interface FeatureMatrix {
@@ -8,7 +8,10 @@ export interface FeatureMatrix {
 }
 
 /** Throws GraphError unless the matrix has rows x columns values, all finite, and `rows` rows where that is given. */
-export function requireMatrix(argument: string, { data, rows, columns }: FeatureMatrix, expectedRows?: number): void {
+export function requireMatrix(argument: string, matrix: FeatureMatrix, expectedRows?: number): void {
+  const given = matrix as Partial<FeatureMatrix> | null | undefined;
+  if (!ArrayBuffer.isView(given?.data) && !Array.isArray(given?.data)) throw noMatrix(argument, given);
+  const { data, rows, columns } = matrix;
   if (
     !Number.isInteger(rows) ||
     !Number.isInteger(columns) ||
@@ -27,4 +30,18 @@ export function requireMatrix(argument: string, { data, rows, columns }: Feature
     const cell = `row ${Math.floor(broken / columns)}, column ${broken % columns}`;
     throw new GraphError(argument, `${data[broken]} at ${cell}`, 'finite numbers', 'Leave such rows out.');
   }
+}
+
+function noMatrix(argument: string, given: Partial<FeatureMatrix> | null | undefined): GraphError {
+  const { data } = given ?? {};
+  const kind = kindOf(given);
+  const found =
+    kind !== 'an object' ? kind : `${kind} ${data === undefined ? 'without data' : `whose data is ${kindOf(data)}`}`;
+  const fix = 'Rows of numbers become one with Float64Array.from(rows.flat()).';
+  return new GraphError(
+    argument,
+    found,
+    'a matrix { data, rows, columns }, data being a Float32Array or Float64Array',
+    fix,
+  );
 }

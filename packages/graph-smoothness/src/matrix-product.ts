@@ -1,3 +1,4 @@
+import { GraphError, kindOf } from './errors';
 import type { FeatureMatrix } from './feature-matrix';
 
 /**
@@ -9,7 +10,7 @@ import type { FeatureMatrix } from './feature-matrix';
 export interface MatrixProduct {
   /**
    * What A and B are rounded to, and what every term and sum of the result is rounded to at worst. The search allows for an
-   * error of k roundings, whatever the order of the sums, and checks that on a sample of each result.
+   * error of k roundings, whatever the order of the sums, and checks that on two values of each result.
    */
   readonly precision: 'float32' | 'float64';
   multiply(a: FeatureMatrix, b: FeatureMatrix): Float32Array | Float64Array;
@@ -20,6 +21,17 @@ export const precisions = {
   float32: { unitRoundoff: 2 ** -24, smallest: 2 ** -126 },
   float64: { unitRoundoff: 2 ** -53, smallest: 2 ** -1022 },
 } as const;
+
+/** Throws GraphError unless the product names its precision and has a function. */
+export function requireProduct(product: MatrixProduct): void {
+  const { precision, multiply } = product as { precision: unknown; multiply: unknown };
+  if (precision !== 'float32' && precision !== 'float64') {
+    throw new GraphError('product.precision', String(precision), "'float32' or 'float64'");
+  }
+  if (typeof multiply !== 'function') {
+    throw new GraphError('product.multiply', kindOf(multiply), "a function of A and B that returns A B'");
+  }
+}
 
 /** The product in plain TypeScript and float64: the default. Keeps one result array. */
 export function plainProduct(): MatrixProduct {

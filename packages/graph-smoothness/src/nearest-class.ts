@@ -1,7 +1,7 @@
 import { DisjointSets } from './disjoint-sets';
 import { edgesByStrength } from './edges-by-strength';
-import { GraphError, requireInteger } from './errors';
-import { requireLabels } from './node-labels';
+import { GraphError } from './errors';
+import { requireClassCount, requireLabels } from './node-labels';
 import type { SparseGraph } from './sparse-graph';
 
 export interface NearestClass {
@@ -39,7 +39,7 @@ export function nearestClassByBottleneck(
   requireLabels(labels, nodes);
   const highest = Array.from(labels).reduce((a, b) => Math.max(a, b), 0);
   const { classes = highest + 1 } = options;
-  requireInteger('classes', classes, 1, Number.MAX_SAFE_INTEGER);
+  requireClassCount(classes, nodes);
   if (highest >= classes) throw new GraphError('labels', `class ${highest}`, `classes below ${classes}`);
   const bottlenecks = classBottlenecks(graph, labels, classes);
   const found = Int32Array.from(labels);

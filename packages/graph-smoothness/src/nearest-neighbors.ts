@@ -1,6 +1,7 @@
 import { requireInteger } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { visitClosePairs, type SearchOptions } from './close-pairs';
+import { comesBefore, replaceFarthest, sortHeap } from './neighbor-heap';
 
 export interface Neighbors {
   rows: number;
@@ -10,6 +11,9 @@ export interface Neighbors {
   /** rows x k, in float64. */
   squaredDistances: Float64Array;
 }
+
+/** Up to so many neighbours a row is a sorted list, above it a heap: two thirds of the time at 65, half at 100. */
+const longestList = 64;
 
 /**
  * The k nearest other rows of every row by Euclidean distance, exactly (k from 1 to rows - 1). `product` and
@@ -24,7 +28,7 @@ export function nearestNeighbors(features: FeatureMatrix, k: number, search: Sea
   const squaredDistances = new Float64Array(rows * k).fill(Infinity);
   const farthestKept = new Float64Array(rows).fill(Infinity);
 
-  const offer = (row: number, other: number, squaredDistance: number) => {
+  const insert = (row: number, other: number, squaredDistance: number) => {
     const start = row * k;
     let place = start + k - 1;
     if (!comesBefore(squaredDistance, other, squaredDistances[place], indices[place])) return;
@@ -37,6 +41,14 @@ export function nearestNeighbors(features: FeatureMatrix, k: number, search: Sea
     indices[place] = other;
     farthestKept[row] = squaredDistances[start + k - 1];
   };
+  const replace = (row: number, other: number, squaredDistance: number) => {
+    const start = row * k;
+    if (!comesBefore(squaredDistance, other, squaredDistances[start], indices[start])) return;
+    replaceFarthest(indices, squaredDistances, start, k, other, squaredDistance);
+    farthestKept[row] = squaredDistances[start];
+  };
+  const inHeaps = k > longestList;
+  const offer = inHeaps ? replace : insert;
   visitClosePairs(
     features,
     farthestKept,
@@ -46,10 +58,6 @@ export function nearestNeighbors(features: FeatureMatrix, k: number, search: Sea
     },
     search,
   );
+  if (inHeaps) for (let row = 0; row < rows; row++) sortHeap(indices, squaredDistances, row * k, k);
   return { rows, k, indices, squaredDistances };
-}
-
-/** Nearer, or as near with a lower index. */
-function comesBefore(distance: number, index: number, otherDistance: number, otherIndex: number): boolean {
-  return distance < otherDistance || (distance === otherDistance && index < otherIndex);
 }

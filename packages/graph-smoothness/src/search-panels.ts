@@ -70,8 +70,8 @@ export function searchPanels(
 }
 
 /**
- * Throws GraphError unless `result` has the size of A B' and two opposite corners err by no more than the search allows for:
- * a transposed, a truncated or a half-precision product does not pass.
+ * Throws GraphError unless `result` has the size of A B' and two opposite corners err by no more than the search allows for.
+ * A sample: a transposed or a half-precision product is mostly found by it, not always.
  */
 export function checkProduct(
   result: Float32Array | Float64Array,

@@ -1,6 +1,7 @@
 import { GraphError } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { nodeScales, type Normalization, type SparseMatrix } from './laplacian';
+import { requireClassCount } from './node-labels';
 import { degrees, type SparseGraph } from './sparse-graph';
 
 export interface SmoothnessOptions {
@@ -80,6 +81,7 @@ export function smoothnessGradient(
 
 /** Class indices as rows with a one, nodes x K; a row of zeros for the label -1. */
 export function oneHotLabels(labels: ArrayLike<number>, classes: number): FeatureMatrix {
+  requireClassCount(classes, labels.length);
   const data = new Float64Array(labels.length * classes);
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row];

@@ -4,8 +4,8 @@ import type { MatrixProduct } from './matrix-product';
 /**
  * The matrix product of TensorFlow.js' current back end, for `nearestNeighbors`, `epsilonGraph` and
  * `nearestNeighborGraph`: with a native back end several times faster than plain TypeScript, with the same result.
- * The back end must give its values synchronously (WebGPU does not) and compute in float32; one that computes in less
- * is found out and refused.
+ * The back end must give its values synchronously (WebGPU does not) and compute in float32: two values of each
+ * product are checked, which finds most that compute in less, not all.
  */
 export function tensorflowProduct(): MatrixProduct {
   return {

@@ -94,6 +94,15 @@ describe('an injected product', () => {
     expect(sizes.length).toBe(28);
   });
 
+  it('loses no pair whose products are flushed to 0 beside far larger rows', () => {
+    const features = { data: Float64Array.of(1, -1, 1e-50, 2e-50, -1e-50, -2e-50), rows: 6, columns: 1 };
+    const options = { beta: 1e-100, gamma: 0 };
+    const graph = epsilonGraph(features, { ...options, product: float32Product });
+    expect(graph).toEqual(epsilonGraph(features, options));
+    // 1e-50 to 2e-50 and -1e-50 to -2e-50
+    expect(Array.from(graph.columns)).toEqual([3, 2, 5, 4]);
+  });
+
   it('is refused where it is transposed, too short, not a number, or of less precision than it says', () => {
     const refused = (multiply: MatrixProduct['multiply'], precision: MatrixProduct['precision'] = 'float32') => {
       expect(() => nearestNeighbors(features, 3, { product: { precision, multiply }, blockSize: 8 })).toThrow(

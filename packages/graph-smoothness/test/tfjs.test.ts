@@ -86,18 +86,59 @@ describe('smoothnessTerm', () => {
     });
   });
 
-  it('has a second derivative on a sparse graph: 2L applied to a direction', () => {
+  const everyKind = [...kinds, ['a tensor', null]] as const;
+
+  it.each(everyKind)('has a second derivative, 2L applied to a direction, %s', (_, given) => {
     tf.tidy(() => {
       const { tensor } = probabilities();
-      const direction = Float32Array.from({ length: rows * 3 }, (_, i) => Math.sin(5 * i));
+      const fixed = given ?? tf.tensor2d(weights, [rows, rows]);
+      const direction = Float32Array.from({ length: rows * 3 }, (__, i) => Math.sin(5 * i));
       const slope = (y: tf.Tensor) =>
-        tf.sum(tf.mul(tf.grad((x) => smoothnessTerm(x as tf.Tensor2D, graph))(y), tf.tensor2d(direction, [rows, 3])));
+        tf.sum(tf.mul(tf.grad((x) => smoothnessTerm(x as tf.Tensor2D, fixed))(y), tf.tensor2d(direction, [rows, 3])));
       const found = tf.grad(slope)(tensor).dataSync();
       // S is quadratic, so its gradient at the direction is what its second derivative makes of it
       const expected = smoothnessGradient(graph, { data: direction, rows, columns: 3 });
       found.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 4));
     });
   });
+
+  it.each(everyKind)(
+    'keeps it beside another term: the slope of |grad S|^2 + sum of y is 8 L L y + 1, %s',
+    (_, given) => {
+      tf.tidy(() => {
+        const { tensor, matrix } = probabilities();
+        const fixed = given ?? tf.tensor2d(weights, [rows, rows]);
+        const penalty = (y: tf.Tensor) => {
+          const gradient = tf.grad((x) => smoothnessTerm(x as tf.Tensor2D, fixed))(y);
+          return tf.add(tf.sum(tf.square(gradient)), tf.sum(y));
+        };
+        const found = tf.grad(penalty)(tensor).dataSync();
+        const once = { ...matrix, data: smoothnessGradient(graph, matrix) };
+        const expected = smoothnessGradient(graph, once).map((value) => 2 * value + 1);
+        found.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 3));
+        expect(Math.max(...expected)).toBeGreaterThan(2);
+      });
+    },
+  );
+
+  it.each(everyKind)(
+    'has a third derivative: of S(y * y) at y = (t, 0, ...), 24 t times the degree, %s',
+    (_, given) => {
+      tf.tidy(() => {
+        const fixed = given ?? tf.tensor2d(weights, [rows, rows]);
+        const first = tf.tensor2d(
+          all.map((node) => (node === 0 ? 1 : 0)),
+          [rows, 1],
+        );
+        const along = (f: (y: tf.Tensor) => tf.Tensor) => (y: tf.Tensor) => tf.sum(tf.mul(tf.grad(f)(y), first));
+        const third = along(along(along((y) => smoothnessTerm(tf.square(y) as tf.Tensor2D, fixed))));
+        let degree = 0;
+        for (let p = graph.rowPointers[0]; p < graph.rowPointers[1]; p++) degree += graph.weights[p];
+        expect(degree).toBeGreaterThan(0.5);
+        expect(third(tf.mul(first, 0.7)).dataSync()[0]).toBeCloseTo(24 * 0.7 * degree, 3);
+      });
+    },
+  );
 
   it('never makes a tensor of nodes x nodes on a sparse graph', () => {
     const nodes = 400;
@@ -126,6 +167,10 @@ describe('smoothnessTerm', () => {
     const before = tf.memory().numTensors;
     smoothnessTerm(tensor, weights, { normalization: 'weights' }).dispose();
     tf.grad((y) => smoothnessTerm(y as tf.Tensor2D, weights))(tensor).dispose();
+    for (const given of [weights, graph]) {
+      const norm = (y: tf.Tensor) => tf.sum(tf.square(tf.grad((x) => smoothnessTerm(x as tf.Tensor2D, given))(y)));
+      tf.grad(norm)(tensor).dispose();
+    }
     smoothnessTerm(tensor, graph, { normalization: 'weights' }).dispose();
     tf.grad((y) => smoothnessTerm(y as tf.Tensor2D, graph))(tensor).dispose();
     nearestNeighbors(features, 3, { product: tensorflowProduct() });
