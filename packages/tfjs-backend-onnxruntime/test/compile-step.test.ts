@@ -143,6 +143,35 @@ describe('a compiled step gives the bits of the step itself', () => {
     }
   });
 
+  it('where a waiting operation reads a variable that the step assigns', () => {
+    const total = tf.variable(tf.scalar(0));
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => {
+      total.assign(tf.add(total, x));
+      return {};
+    });
+    const x = tf.scalar(1);
+    for (let call = 0; call < 6; call++) {
+      const waiting = tf.mul(total, 10);
+      compiled({ x });
+      expect(waiting.dataSync()[0]).toBe(10 * call);
+    }
+  });
+
+  it('where two variables begin as the same tensor', () => {
+    const start = tf.scalar(1);
+    const [a, b] = [tf.variable(start), tf.variable(start)];
+    const compiled = compileStep(({ x }: { x: tf.Tensor }) => {
+      const difference = tf.sub(a, b);
+      a.assign(tf.add(a, x));
+      return { difference };
+    });
+    const x = tf.scalar(1);
+    for (let call = 0; call < 6; call++) {
+      if (call < 3) a.assign(start); // shared again while the step is recorded
+      expect(compiled({ x }).difference.dataSync()[0]).toBe(Math.max(0, call - 2));
+    }
+  });
+
   it('where a variable is an input', () => {
     const variable = tf.variable(tf.scalar(1));
     const compiled = compileStep(({ x }: { x: tf.Tensor }) => {
@@ -194,19 +223,22 @@ describe('a compiled step gives the bits of the step itself', () => {
   });
 
   it('with an input of no elements', () => {
-    const compiled = compileStep(({ x, y }: Record<'x' | 'y', tf.Tensor>) => ({ all: tf.concat([x, y]) }));
+    const compiled = compileStep(({ x, y }: Record<'x' | 'y', tf.Tensor>) => ({ all: tf.concat([tf.mul(x, 2), y]) }));
     for (let call = 0; call < 4; call++) {
       const { all } = compiled({ x: tf.zeros([0, 2]), y: tf.tensor2d([call, 1], [1, 2]) });
       expect(Array.from(all.dataSync())).toEqual([call, 1]);
     }
   });
 
-  it('with a learning rate of rmsprop that changes at every call', () => {
+  it.each([
+    ['at every call', [0.01, 0.02, 0.03, 0.04, 0.05, 0.06]],
+    ['when it is computed from the recording', [0.01, 0.01, 0.01, 0.01, 0.01, 0.05, 0.05, 0.05]],
+  ])('with a learning rate of rmsprop that changes %s', (_, rates) => {
     const run = (compile: boolean): number[] => {
       const optimizer = tf.train.rmsprop(0.01);
       const { step } = training(optimizer);
       const used = compile ? compileStep(step) : step;
-      return [0.01, 0.02, 0.03, 0.04, 0.05, 0.06].flatMap((rate) => {
+      return rates.flatMap((rate) => {
         (optimizer as unknown as { learningRate: number }).learningRate = rate;
         return trainFor(1, used);
       });
@@ -246,6 +278,7 @@ describe('a step that is no function of its inputs', () => {
   });
 
   it.each<[string, (x: tf.Tensor, variable: tf.Variable) => tf.Tensor]>([
+    ['that depends on no input', (x) => tf.mul(x, tf.sum(tf.ones([2])).dataSync()[0])],
     ['of a result', (x) => tf.mul(x, tf.sum(x).dataSync()[0])],
     ['of an input', (x) => tf.mul(x, x.dataSync()[0])],
     ['of a variable', (x, variable) => tf.mul(x, variable.dataSync()[0])],
