@@ -6,12 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { rows } from '../src/config/rows';
 import type { TrainingData } from '../src/data/training-data';
-import type { ItemSet } from '../src/features/item-set';
 import { randomStream } from '../src/random';
 import { trainClassifier, type RoundMaterial } from '../src/training/classifier-steps';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { buildReliabilityGraph } from '../src/training/reliability-graph';
+import { labelsInTurn, syntheticItems } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 
 const asItIs: StepCompiler = (step) => step;
@@ -31,18 +31,11 @@ const config = tinyConfig();
 const { warmUpSteps, steps } = config.classifier;
 const seed = 5;
 
-function syntheticItems(count: number, purpose: string): ItemSet {
-  const random = randomStream(seed, purpose);
-  return { data: Float32Array.from({ length: count * 156 * 64 }, () => 2 * random() - 1), count, shape: [156, 64] };
-}
-
-const labelsInTurn = (count: number): Int32Array => Int32Array.from({ length: count }, (_, item) => item % 3);
-
 /** Noise in the place of clips: nothing can be learnt, and every term is there. */
 const clips: TrainingData = {
   classes: ['neutral', 'happy', 'sad'],
-  labeled: { items: syntheticItems(9, 'clips'), labels: labelsInTurn(9) },
-  unlabeled: syntheticItems(7, 'more clips'),
+  labeled: { items: syntheticItems(9, [156, 64], 'clips'), labels: labelsInTurn(9) },
+  unlabeled: syntheticItems(7, [156, 64], 'more clips'),
   faces: { items: { data: new Float32Array(0), count: 0, shape: [48, 48] }, labels: new Int32Array(0) },
   unlabeledFaces: { data: new Float32Array(0), count: 0, shape: [48, 48] },
   pairs: [],
@@ -62,7 +55,7 @@ function everyPart(): RoundMaterial {
   return {
     graph: buildReliabilityGraph(features, clips, config),
     bank: {
-      items: syntheticItems(21, 'bank'),
+      items: syntheticItems(21, [156, 64], 'bank'),
       labels: labelsInTurn(21),
       rank: Float64Array.from({ length: 21 }, random),
       facts,

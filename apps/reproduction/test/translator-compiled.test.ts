@@ -6,11 +6,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { stepCompiler } from '../src/backend/step-compiler';
 import type { TrainingData } from '../src/data/training-data';
-import type { ItemSet } from '../src/features/item-set';
-import { randomStream } from '../src/random';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
+import { labelsInTurn, syntheticItems } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 
 const asItIs: StepCompiler = (step) => step;
@@ -29,14 +28,6 @@ afterAll(() => tf.setBackend('cpu'));
 const config = tinyConfig();
 const seed = 5;
 const classes = ['neutral', 'happy', 'sad'] as const;
-
-function syntheticItems(count: number, shape: readonly [number, number], purpose: string): ItemSet {
-  const random = randomStream(seed, purpose);
-  const data = Float32Array.from({ length: count * shape[0] * shape[1] }, () => 2 * random() - 1);
-  return { data, count, shape };
-}
-
-const labelsInTurn = (count: number): Int32Array => Int32Array.from({ length: count }, (_, item) => item % 3);
 
 /** Noise in the place of clips and faces: nothing can be learnt, and every term is there. */
 const data: TrainingData = {

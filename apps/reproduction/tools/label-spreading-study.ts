@@ -17,23 +17,13 @@ import {
   reliabilityPaths,
   type SparseGraph,
 } from '@image2audio/graph-smoothness';
-import { WeightAverage } from '@image2audio/kplus1-classifier';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pythonPeer } from '../../../tools/benchmark/harness';
 import { selectBackend } from '../src/backend/select-backend';
-import { column, type ColumnName } from '../src/config/columns';
-import { openCorpora } from '../src/corpora/sources';
-import { splitData } from '../src/data/split-data';
+import type { ColumnName } from '../src/config/columns';
 import { concatenateItems, type ItemSet } from '../src/features/item-set';
-import { decodeArrayFile } from '../src/run/array-file';
-import { planRun } from '../src/run/plan';
-import { prepareCorpus } from '../src/run/prepared-data';
-import { RunFolder } from '../src/run/run-folder';
 import { clipFeatures, type FeatureMatrix } from '../src/training/clip-features';
-import { buildClassifier } from '../src/training/networks';
-import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';
+import { openTrainedCell } from './trained-cell';
 
 const { values: given } = parseArgs({
   options: {
@@ -65,21 +55,12 @@ async function main(): Promise<void> {
   const seed = Number(given.seed);
   const cell = { column: given.column as ColumnName, row: 'base' as const, seed };
   const backend = await selectBackend(given.backend);
-  const plan = planRun(
-    { preset: 'demo', data: given.data, out: given.run, cache: given.cache, backend: backend.name },
-    1,
-  );
-  const { config, cacheFolder } = plan;
-  const corpora = await openCorpora(plan.dataFolder, config);
-  const { corpus } = column(cell.column);
-  const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
-  const { training, heldOut } = splitData(corpora.speech[corpus]!.classes, prepared.clips, prepared.faces, seed);
-
-  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.bin');
-  const { meta, arrays } = decodeArrayFile<{ shapes: Shapes }>(readFileSync(file), file);
-  const built = buildClassifier(config, training.classes.length, seed);
-  built.classifier.setWeights(byName(unpackWeights('classifier', meta.shapes, arrays)));
-  const dis = { ...built, average: new WeightAverage(built.classifier, { decay: config.classifier.averageDecay }) };
+  const { training, heldOut, dis } = await openTrainedCell(cell, {
+    data: given.data,
+    run: given.run,
+    cache: given.cache,
+    backend,
+  });
 
   const clips = concatenateItems(training.labeled.items, training.unlabeled);
   const { logits, classes } = await dis.classifier.predict(clips.data);

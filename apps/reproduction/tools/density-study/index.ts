@@ -12,32 +12,27 @@ import {
   type LogDensityOptions,
   type LogDensityResult,
 } from '@image2audio/density-iwae';
-import { WeightAverage } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendLine, selectBackend } from '../../src/backend/select-backend';
-import { column, type ColumnName } from '../../src/config/columns';
-import { openCorpora } from '../../src/corpora/sources';
-import { splitData, withAllLabels } from '../../src/data/split-data';
+import type { ColumnName } from '../../src/config/columns';
+import { withAllLabels } from '../../src/data/split-data';
 import { openScorer } from '../../src/evaluation/scorer';
 import { selectItems, type ItemSet } from '../../src/features/item-set';
 import { deriveSeed } from '../../src/random';
-import { decodeArrayFile } from '../../src/run/array-file';
-import { planRun } from '../../src/run/plan';
-import { prepareCorpus } from '../../src/run/prepared-data';
-import { RunFolder } from '../../src/run/run-folder';
 import { clipFeatures, featureMatrix } from '../../src/training/clip-features';
 import { targetModel } from '../../src/training/density-rank';
 import { generateBank } from '../../src/training/generated-bank';
 import { MetricsLog } from '../../src/training/metrics-log';
-import { buildClassifier, buildTranslator } from '../../src/training/networks';
-import { byName, unpackWeights, type Shapes } from '../../src/training/weights-file';
+import { buildTranslator } from '../../src/training/networks';
+import { unpackWeights } from '../../src/training/weights-file';
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
 import { halves, type Halves } from './usefulness';
+import { openTrainedCell } from '../trained-cell';
 
 const { values: given } = parseArgs({
   options: {
@@ -109,24 +104,15 @@ async function main(): Promise<void> {
   const cell = { column: given.column as ColumnName, row: 'all' as const, seed };
   const backend = await selectBackend(given.backend);
   console.error(backendLine(backend));
-  const plan = planRun(
-    { preset: 'demo', data: given.data, out: given.run, cache: given.cache, backend: backend.name },
-    1,
-  );
-  const { config, cacheFolder } = plan;
-  const corpora = await openCorpora(plan.dataFolder, config);
-  const { corpus } = column(cell.column);
-  const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
-  const { training, heldOut } = splitData(corpora.speech[corpus]!.classes, prepared.clips, prepared.faces, seed);
-
-  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.bin');
-  const { meta, arrays } = decodeArrayFile<{ shapes: Shapes }>(readFileSync(file), file);
-  const built = buildClassifier(config, training.classes.length, seed);
-  built.classifier.setWeights(byName(unpackWeights('classifier', meta.shapes, arrays)));
-  const dis = { ...built, average: new WeightAverage(built.classifier, { decay: config.classifier.averageDecay }) };
+  const { config, cacheFolder, prepared, training, heldOut, dis, shapes, arrays } = await openTrainedCell(cell, {
+    data: given.data,
+    run: given.run,
+    cache: given.cache,
+    backend,
+  });
   const { translator } = buildTranslator(config, training.classes.length, seed);
   translator.setWeights(
-    unpackWeights('translator', meta.shapes, arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
+    unpackWeights('translator', shapes, arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
   );
 
   const real = await clipFeatures(dis, training);

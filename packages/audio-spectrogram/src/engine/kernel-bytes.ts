@@ -1,4 +1,4 @@
-// Compiled from assembly/ by tools/wasm/audio-kernel.ts with assemblyscript@0.28.20: change those, not this.
+// Compiled from assembly/ by tools/wasm/build-kernels.ts with assemblyscript@0.28.20: change those, not this.
 export const KERNEL_BASE64 =
   'AGFzbQEAAAABLQZgAn9/AGABfwBgBH9/f38AYAd/f398fHx8AGAFf39/f38AYAd/f39/f39/AAIPAQNlbnYGbWVtb3J5AgAAAwsK' +
   'AAEBAwACAAQCBQcsBAltZWxGcmFtZXMABQp0d29TcGVjdHJhAAQGbGV2ZWxzAAMGbWVtb3J5AgAK/i0K0QoCC38Fe0EBIQUgACgC' +

@@ -1,4 +1,4 @@
-// Compiled from assembly/resampling/ by tools/wasm/audio-kernel.ts with assemblyscript@0.28.20: change those, not this.
+// Compiled from assembly/resampling/ by tools/wasm/build-kernels.ts with assemblyscript@0.28.20: change those, not this.
 export const RESAMPLING_KERNEL_BASE64 =
   'AGFzbQEAAAABEANgA39/fwBgAn9/AGABfwACDwEDZW52Bm1lbW9yeQIAAAMHBgAAAAEBAgclAwhjb252b2x2ZQAFDXJlYWRQb3Np' +
   'dGlvbnMABAZtZW1vcnkCAAqtFgaiBQIKfxF7IAFoQQFxBH8gACABQQV0aiEEIAAhAwNAIAMgBEkEQCAD/QAEECENIAP9AAQwIQ4g' +

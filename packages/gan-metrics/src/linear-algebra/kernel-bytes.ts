@@ -1,4 +1,4 @@
-// Compiled from assembly/ by tools/wasm/metrics-kernel.ts with assemblyscript@0.28.20: change those, not this.
+// Compiled from assembly/ by tools/wasm/build-kernels.ts with assemblyscript@0.28.20: change those, not this.
 export const KERNEL_BASE64 =
   'AGFzbQEAAAABOwVgB39/f39/f38AYAd/f39/f398AGAJf39/f39/f398AGAGf39/f39/AGAOf39/f39/f39/f39/fH8AAg8BA2Vu' +
   'dgZtZW1vcnkCAAADBgUAAQIDBAcsAwthZGRQcm9kdWN0cwAEEXVwZGF0ZUFuZE11bHRpcGx5AAMGbWVtb3J5AgAKpRAFyAECBXwB' +

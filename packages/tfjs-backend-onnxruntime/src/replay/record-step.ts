@@ -3,6 +3,7 @@ import type { OnnxruntimeBackend } from '../backend';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
 import type { Origin, Recording, Source, StepTensors } from './recording';
+import { giveEntry, tensorOf } from './present-values';
 
 /**
  * Calls the step, computes it as one graph, and notes where everything in that graph comes from and goes to.
@@ -80,33 +81,6 @@ function ownEntry(backend: OnnxruntimeBackend, variable: tf.Variable): DataEntry
     giveEntry(backend, variable, entry.values);
   }
   return backend.data.get(variable.dataId);
-}
-
-/** Gives a variable the values without recording anything; they are not copied. */
-export function assignValues(
-  backend: OnnxruntimeBackend,
-  variable: tf.Variable,
-  values: tf.backend_util.BackendValues,
-): void {
-  const entry = backend.data.get(variable.dataId);
-  if (entry.refCount === 1) entry.values = values;
-  else giveEntry(backend, variable, values);
-}
-
-function giveEntry(backend: OnnxruntimeBackend, variable: tf.Variable, values: tf.backend_util.BackendValues): void {
-  const tensor = tensorOf(backend, variable.shape, variable.dtype, values);
-  variable.assign(tensor);
-  tensor.dispose();
-}
-
-/** A tensor of values that are there already, which are not copied. */
-export function tensorOf(
-  backend: OnnxruntimeBackend,
-  shape: number[],
-  dtype: tf.DataType,
-  values: tf.backend_util.BackendValues,
-): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo(shape, dtype, values));
 }
 
 /** Calls `run`, in which reading one of the entries throws. */

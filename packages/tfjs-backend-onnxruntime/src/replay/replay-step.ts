@@ -4,7 +4,7 @@ import { OnnxruntimeBackendError } from '../errors';
 import { sessionInput } from '../execution/executor';
 import type { SessionInput } from '../execution/session';
 import { nativeValues, type NativeDataType } from '../onnx/element-type';
-import { assignValues, tensorOf } from './record-step';
+import { assignValues, tensorOf } from './present-values';
 import type { Origin, Recording, Source, StepTensors } from './recording';
 
 /** Computes a recorded step on other inputs; undefined, without an effect, where it has to be recorded anew. */

@@ -1,8 +1,8 @@
 /**
- * Compiles the kernels of packages/audio-spectrogram/assembly to WebAssembly and writes them to src as text, so that neither Node
- * nor a browser has a file to find. The compiler comes from the npm registry, at this version: equal sources give equal bytes.
+ * Compiles the kernels of a package's assembly folder to WebAssembly and writes them to src as text, so that neither Node nor a
+ * browser has a file to find. The compiler comes from the npm registry, at this version: equal sources give equal bytes.
  *
- *     npm run build:kernel --workspace @image2audio/audio-spectrogram [-- --check]
+ *     npm run build:kernel --workspace @image2audio/audio-spectrogram|gan-metrics [-- --check]
  *
  * With --check nothing is written; the exit code is 1 where the sources give other bytes than those kept.
  */
@@ -14,14 +14,28 @@ import { fileURLToPath } from 'node:url';
 
 const COMPILER = 'assemblyscript@0.28.20';
 
-const folder = fileURLToPath(new URL('../../packages/audio-spectrogram/', import.meta.url));
-const kernels = [
-  { sources: 'assembly', name: 'KERNEL_BASE64', target: 'src/engine/kernel-bytes.ts' },
-  { sources: 'assembly/resampling', name: 'RESAMPLING_KERNEL_BASE64', target: 'src/resampling/kernel-bytes.ts' },
-];
+interface Kernel {
+  sources: string;
+  /** Of the constant that holds the bytes. */
+  name: string;
+  target: string;
+}
+
+const kernelsOf: Record<string, readonly Kernel[] | undefined> = {
+  'audio-spectrogram': [
+    { sources: 'assembly', name: 'KERNEL_BASE64', target: 'src/engine/kernel-bytes.ts' },
+    { sources: 'assembly/resampling', name: 'RESAMPLING_KERNEL_BASE64', target: 'src/resampling/kernel-bytes.ts' },
+  ],
+  'gan-metrics': [{ sources: 'assembly', name: 'KERNEL_BASE64', target: 'src/linear-algebra/kernel-bytes.ts' }],
+};
+
+const packageFolder = process.argv[2] ?? '';
+const kernels = kernelsOf[packageFolder];
+if (!kernels) throw new Error(`found package '${packageFolder}', expected one of ${Object.keys(kernelsOf).join(', ')}`);
+const folder = fileURLToPath(new URL(`../../packages/${packageFolder}/`, import.meta.url));
 
 function compile(sources: string): Buffer {
-  const scratch = mkdtempSync(join(tmpdir(), 'audio-kernel-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     const out = join(scratch, 'kernel.wasm');
     const options = ['--enable', 'simd', '--runtime', 'stub', '-O3', '--converge', '--noAssert'];
@@ -37,7 +51,7 @@ function compile(sources: string): Buffer {
 for (const { sources, name, target } of kernels) {
   const base64 = compile(sources).toString('base64');
   const lines = base64.match(/.{1,100}/g) ?? [];
-  const text = `// Compiled from ${sources}/ by tools/wasm/audio-kernel.ts with ${COMPILER}: change those, not this.
+  const text = `// Compiled from ${sources}/ by tools/wasm/build-kernels.ts with ${COMPILER}: change those, not this.
 export const ${name} =
 ${lines.map((line) => `  '${line}'`).join(' +\n')};
 `;
