@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   decodeAudio,
@@ -15,22 +15,13 @@ import {
   presetSpectrogram,
   type Spectrogram,
 } from '@image2audio/audio-spectrogram';
+import { launchChromium } from '../../../tools/testing/chromium';
 import { fixtureCases } from './fixture';
 import { lossyFixture } from './lossy-fixtures';
 import { type StaticServer, staticServer } from './static-server';
 import { voice } from './voice';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 function requireFile(file: string, remedy: string): void {
   if (!existsSync(file)) throw new Error(`The browser test needs ${file}, which is not there. ${remedy}`);
@@ -54,12 +45,11 @@ let server: StaticServer;
 let strictServer: StaticServer;
 
 beforeAll(async () => {
-  requireFile(program, 'Install it (`apt-get install chromium`), or name it in the environment variable CHROMIUM.');
   requireFile(here('../dist/index.js'), 'Build it: `npm run build`.');
   const roots = [here('../examples'), here('..'), here('../../..')];
   server = await staticServer(roots);
   strictServer = await staticServer(roots, { 'content-security-policy': "script-src 'self' 'unsafe-inline'" });
-  browser = await chromium.launch({ executablePath: program, args: flags });
+  browser = await launchChromium(['--disable-gpu']);
 });
 
 afterAll(async () => {
