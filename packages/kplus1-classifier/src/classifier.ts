@@ -1,10 +1,20 @@
 import * as tf from '@tensorflow/tfjs';
 import { ClassifierError, requireInteger } from './errors';
+import { membersOfGroups } from './group-members';
 import { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
 import { readWeights, writeWeights, type NamedWeights } from './named-weights';
-import type { ClassifierOutput, NamedVariable, Network } from './network/network';
-import { TimeConvolution, timeConvolutionSettings, type TimeConvolutionOptions } from './network/time-convolution';
-import { countSpectrograms, type Spectrograms } from './spectrograms';
+import { buildNetwork, networkSettings, type NetworkOptions, type NetworkSettings } from './network/build-network';
+import { dropoutMasks } from './network/dropout-mask';
+import { groupMeans } from './network/group-means';
+import type { ClassifierOutput, DropoutMasks, NamedVariable, Network } from './network/network';
+import {
+  countSpectrograms,
+  requireFunctionals,
+  rowsOfFunctionals,
+  rowsOfSpectrograms,
+  type Functionals,
+  type Spectrograms,
+} from './spectrograms';
 
 export interface ClassifierOptions {
   /** K, the real classes; class K+1 ("generated") needs no parameter. */
@@ -16,12 +26,25 @@ export interface ClassifierOptions {
   /** Mel bands of a spectrogram. Default 64. */
   bands?: number;
   /** The network and its sizes. Default `{ kind: 'time-convolution' }`. */
-  network?: TimeConvolutionOptions;
+  network?: NetworkOptions;
 }
 
 export interface ForwardOptions {
-  /** Present in training: switches dropout on, drawn by the seed, or with the mask that `drawDropoutMask` gave before. */
-  training?: { dropoutSeed: number } | { dropoutMask: tf.Tensor2D | null };
+  /** [B, functionalCount]: needed by networks that read functionals. */
+  functionals?: tf.Tensor2D;
+  /** [B, B], from `groupMeans`: needed by networks that compare items with their group. */
+  groupMeans?: tf.Tensor2D;
+  /** Present in training: switches dropout on, drawn by the seed, or with the masks that `drawDropoutMasks` gave before. */
+  training?: { dropoutSeed: number } | { dropoutMasks: DropoutMasks };
+}
+
+export interface PredictOptions {
+  /** B x functionalCount: needed by networks that read functionals. */
+  functionals?: Functionals;
+  /** The group of each item: needed by networks that compare items with their group. Give all items of a group at once. */
+  groups?: ArrayLike<number>;
+  /** Items computed at a time, for networks without groups; a group is always one batch. Default 128. */
+  batchSize?: number;
 }
 
 export interface Prediction extends KPlus1Probabilities {
@@ -46,11 +69,15 @@ export function createClassifier(options: ClassifierOptions): Classifier {
  * `forward`, `logits` and `features` are differentiable in the input and in `trainableVariables()`.
  */
 export class Classifier {
-  readonly options: Required<Omit<ClassifierOptions, 'network'>> & { network: Required<TimeConvolutionOptions> };
+  readonly options: Required<Omit<ClassifierOptions, 'network'>> & { network: NetworkSettings };
   readonly frames: number;
   readonly bands: number;
   readonly classes: number;
   readonly featureCount: number;
+  /** Length of the second input of an item; 0 where the network reads the spectrogram alone. */
+  readonly functionalCount: number;
+  /** Whether each item has to say of which group it is, such as its speaker. */
+  readonly readsGroups: boolean;
   private readonly network: Network;
 
   constructor(options: ClassifierOptions) {
@@ -59,12 +86,14 @@ export class Classifier {
     requireInteger('frames', frames, 1);
     requireInteger('bands', bands, 1);
     requireInteger('seed', seed, Number.MIN_SAFE_INTEGER);
-    this.options = { classes, seed, frames, bands, network: timeConvolutionSettings(network) };
+    this.options = { classes, seed, frames, bands, network: networkSettings(network) };
     this.frames = frames;
     this.bands = bands;
     this.classes = classes;
-    this.network = new TimeConvolution(network, bands, classes, seed);
+    this.network = buildNetwork(this.options.network, this, seed);
     this.featureCount = this.network.featureCount;
+    this.functionalCount = this.network.functionalCount;
+    this.readsGroups = this.network.readsGroups;
   }
 
   /** Parameters with the names they are saved by. */
@@ -72,56 +101,76 @@ export class Classifier {
     return this.network.parameters;
   }
 
-  /** Features [B, featureCount] and logits [B, K] of x [B, frames, bands]. The caller disposes both. */
-  forward(x: tf.Tensor3D, { training }: ForwardOptions = {}): ClassifierOutput {
-    const rows = countSpectrograms('x', x, this);
-    if (training === undefined) return this.network.forward(x);
-    if ('dropoutMask' in training) return this.network.forward(x, this.requireMask(rows, training.dropoutMask));
-    return tf.tidy(() => this.network.forward(x, this.drawDropoutMask(rows, training.dropoutSeed)));
+  /** Features [B, featureCount] and logits [B, K] of x [B, frames, bands]. The caller disposes them, and `heads` where there are any. */
+  forward(x: tf.Tensor3D, options: ForwardOptions = {}): ClassifierOutput {
+    const { functionals } = options;
+    requireFunctionals('functionals', functionals, countSpectrograms('x', x, this), this.functionalCount);
+    return this.run(x, functionals ?? null, options);
   }
 
   /**
-   * The mask of dropout for a batch of `rows` spectrograms, [rows, featureCount], that `forward` draws by the same seed: 0
-   * for a unit dropped, 1 / (1 - rate) otherwise; null where the network drops nothing. The caller disposes it.
+   * As `forward`, of the head that reads spectrograms, alone: the whole network where it has no other. Functionals are computed
+   * ahead, so this is the part with a gradient in x that tells all: what a generator of spectrograms is to be trained against.
    */
-  drawDropoutMask(rows: number, seed: number): tf.Tensor2D | null {
-    return this.network.drawDropoutMask(rows, seed);
+  spectrogramHead(x: tf.Tensor3D, options: Omit<ForwardOptions, 'functionals'> = {}): ClassifierOutput {
+    countSpectrograms('x', x, this);
+    return this.run(x, null, options);
+  }
+
+  /**
+   * The masks of dropout for a batch of `rows` items, by the name of their site, that `forward` draws by the same seed: 0 for a
+   * unit dropped, 1 / (1 - rate) otherwise; none where the network drops nothing. The caller disposes them.
+   */
+  drawDropoutMasks(rows: number, seed: number): DropoutMasks {
+    return dropoutMasks(this.network.dropoutSites, rows, seed);
+  }
+
+  /** Whether steps add a term for the parameters' size. */
+  get hasPenalty(): boolean {
+    return this.network.penalty !== undefined;
+  }
+
+  /** What the network adds to the loss of every step for its parameters' size; null where it adds nothing. The caller disposes it. */
+  penalty(): tf.Scalar | null {
+    return this.network.penalty?.() ?? null;
   }
 
   /** Logits [B, K] without dropout. */
-  logits(x: tf.Tensor3D): tf.Tensor2D {
-    return tf.tidy(() => this.forward(x).logits);
+  logits(x: tf.Tensor3D, options: Omit<ForwardOptions, 'training'> = {}): tf.Tensor2D {
+    return tf.tidy(() => this.forward(x, options).logits);
   }
 
   /** Features [B, featureCount] without dropout. */
-  features(x: tf.Tensor3D): tf.Tensor2D {
-    return tf.tidy(() => this.forward(x).features);
+  features(x: tf.Tensor3D, options: Omit<ForwardOptions, 'functionals' | 'training'> = {}): tf.Tensor2D {
+    return tf.tidy(() => this.spectrogramHead(x, options).features);
   }
 
-  /**
-   * Probabilities, labels, logits and features of any number of spectrograms as typed arrays, `batchSize` (default
-   * 128) at a time. Each batch is read once.
-   */
-  async predict(x: Spectrograms, { batchSize = 128 }: { batchSize?: number } = {}): Promise<Prediction> {
+  /** Probabilities, labels, logits and features of any number of spectrograms as typed arrays. Each batch is read once. */
+  async predict(x: Spectrograms, options: PredictOptions = {}): Promise<Prediction> {
+    const { batchSize = 128, functionals, groups } = options;
     requireInteger('batchSize', batchSize, 1);
     const count = countSpectrograms('x', x, this);
-    const { frames, bands, classes, featureCount } = this;
+    requireFunctionals('functionals', functionals, count, this.functionalCount);
+    this.requireGroups('groups', groups, count);
+    const { classes, featureCount } = this;
     const logits = new Float32Array(count * classes);
     const features = new Float32Array(count * featureCount);
-    for (let start = 0; start < count; start += batchSize) {
-      const rows = Math.min(batchSize, count - start);
+    for (const rows of this.readsGroups ? membersOfGroups(groups!) : runsOf(count, batchSize)) {
       const joined = tf.tidy(() => {
-        const batch =
-          x instanceof Float32Array
-            ? tf.tensor3d(x.subarray(start * frames * bands, (start + rows) * frames * bands), [rows, frames, bands])
-            : tf.slice(x, [start, 0, 0], [rows, frames, bands]);
-        const output = this.forward(batch);
+        const index = tf.tensor1d(rows, 'int32');
+        const output = this.forward(rowsOfSpectrograms(x, rows, index, this), {
+          ...(functionals && { functionals: rowsOfFunctionals(functionals, rows, index, this.functionalCount) }),
+          ...(this.readsGroups && { groupMeans: groupMeans(new Int32Array(rows.length)) }),
+        });
         return tf.concat([tf.reshape(output.logits, [-1]), tf.reshape(output.features, [-1])]);
       });
       const values = await joined.data<'float32'>();
       joined.dispose();
-      logits.set(values.subarray(0, rows * classes), start * classes);
-      features.set(values.subarray(rows * classes), start * featureCount);
+      rows.forEach((row, i) => {
+        logits.set(values.subarray(i * classes, (i + 1) * classes), row * classes);
+        const start = rows.length * classes + i * featureCount;
+        features.set(values.subarray(start, start + featureCount), row * featureCount);
+      });
     }
     return { count, classes, logits, features, featureCount, ...kPlus1Probabilities(logits, classes) };
   }
@@ -149,12 +198,44 @@ export class Classifier {
     }
   }
 
-  private requireMask(rows: number, mask: tf.Tensor2D | null): tf.Tensor2D | null {
-    if (mask === null || (mask.shape[0] === rows && mask.shape[1] === this.featureCount)) return mask;
-    throw new ClassifierError('dropoutMask', `shape [${mask.shape.join(', ')}]`, `[${rows}, ${this.featureCount}]`);
+  /** Throws ClassifierError unless there is one group an item where the network reads groups. */
+  requireGroups(argument: string, groups: ArrayLike<number> | undefined, rows: number): void {
+    if (!this.readsGroups || groups?.length === rows) return;
+    const found = groups === undefined ? 'nothing' : `${groups.length} groups`;
+    const fix = 'This network compares items with those of the same group, such as the clips of a speaker.';
+    throw new ClassifierError(argument, found, `${rows} integers, one an item`, fix);
+  }
+
+  private run(x: tf.Tensor3D, functionals: tf.Tensor2D | null, options: ForwardOptions): ClassifierOutput {
+    const rows = x.shape[0];
+    const { training, groupMeans: means } = options;
+    if (this.readsGroups && (means?.shape[0] !== rows || means.shape[1] !== rows)) {
+      const found = means === undefined ? 'nothing' : `shape [${means.shape.join(', ')}]`;
+      throw new ClassifierError('groupMeans', found, `[${rows}, ${rows}]`, 'groupMeans(groups) makes it.');
+    }
+    const input = { x, functionals, groupMeans: means ?? null };
+    if (training === undefined) return this.network.forward(input);
+    if ('dropoutMasks' in training) return this.network.forward(input, this.requireMasks(rows, training.dropoutMasks));
+    return tf.tidy(() => this.network.forward(input, this.drawDropoutMasks(rows, training.dropoutSeed)));
+  }
+
+  private requireMasks(rows: number, masks: DropoutMasks): DropoutMasks {
+    for (const { name, shape } of this.network.dropoutSites) {
+      const mask = masks[name] as tf.Tensor | undefined;
+      const expected = `shape [${[rows, ...shape].join(', ')}]`;
+      const found = mask === undefined ? 'nothing' : `shape [${mask.shape.join(', ')}]`;
+      if (found !== expected) throw new ClassifierError(`dropoutMasks.${name}`, found, expected);
+    }
+    return masks;
   }
 
   dispose(): void {
     for (const { variable } of this.parameters) variable.dispose();
   }
+}
+
+/** 0 .. count - 1 in runs of at most `size`. */
+function runsOf(count: number, size: number): number[][] {
+  const all = Array.from({ length: count }, (_, row) => row);
+  return Array.from({ length: Math.ceil(count / size) }, (_, run) => all.slice(run * size, (run + 1) * size));
 }

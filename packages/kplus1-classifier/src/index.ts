@@ -3,6 +3,7 @@ export {
   createClassifier,
   type ClassifierOptions,
   type ForwardOptions,
+  type PredictOptions,
   type Prediction,
 } from './classifier';
 export { WeightAverage } from './weight-average';
@@ -10,16 +11,25 @@ export { ClassifierError } from './errors';
 export { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
 export { expectedCalibrationError } from './expected-calibration-error';
 export type { NamedWeights } from './named-weights';
-export type { Spectrograms } from './spectrograms';
+export type { Functionals, Spectrograms } from './spectrograms';
 export { seededRandom } from './random/seeded-random';
 export { augmentBatch, type AugmentOptions } from './augmentation/augment-batch';
 
-export type { ClassifierOutput, NamedVariable, Network } from './network/network';
+export type {
+  ClassifierOutput,
+  DropoutMasks,
+  DropoutSite,
+  NamedVariable,
+  Network,
+  NetworkInput,
+} from './network/network';
+export type { NetworkOptions } from './network/build-network';
+export { groupMeans } from './network/group-means';
 export type { TimeConvolutionOptions } from './network/time-convolution';
 export { groupNormalization } from './network/group-normalization';
 export { leakyRelu } from './network/leaky-relu';
 export { statisticsPooling } from './network/statistics-pooling';
-export { dropoutMask } from './network/dropout-mask';
+export { dropoutMask, dropoutMasks } from './network/dropout-mask';
 
 export { logSumExp } from './objective/log-sum-exp';
 export { oneHot, type Labels } from './objective/one-hot';

@@ -104,17 +104,17 @@ describe('Classifier', () => {
     const undropped = createClassifier({ ...small, network: { ...small.network!, dropout: 0 } });
     tf.tidy(() => {
       const x = tf.tensor3d(noise(4), [4, 10, 4]);
-      const dropoutMask = classifier.drawDropoutMask(4, 7)!;
+      const dropoutMasks = classifier.drawDropoutMasks(4, 7);
       const bySeed = classifier.forward(x, { training: { dropoutSeed: 7 } }).logits;
-      expect(classifier.forward(x, { training: { dropoutMask } }).logits.dataSync()).toEqual(bySeed.dataSync());
+      expect(classifier.forward(x, { training: { dropoutMasks } }).logits.dataSync()).toEqual(bySeed.dataSync());
       // by hand: what the mask drops has no part in the logits
       const [kernel, bias] = classifier.trainableVariables().slice(-2);
-      const byHand = tf.add(tf.matMul(tf.mul(classifier.features(x), dropoutMask), kernel), bias);
+      const byHand = tf.add(tf.matMul(tf.mul(classifier.features(x), dropoutMasks.features), kernel), bias);
       expect(largestDifference(bySeed.dataSync(), byHand.dataSync())).toBeLessThan(1e-6);
-      const wrong = classifier.drawDropoutMask(3, 7);
-      expect(() => classifier.forward(x, { training: { dropoutMask: wrong } })).toThrow(/found shape \[3, 12\]/);
-      expect(undropped.drawDropoutMask(4, 7)).toBeNull();
-      const logits = undropped.forward(x, { training: { dropoutMask: null } }).logits;
+      const wrong = classifier.drawDropoutMasks(3, 7);
+      expect(() => classifier.forward(x, { training: { dropoutMasks: wrong } })).toThrow(/found shape \[3, 12\]/);
+      expect(undropped.drawDropoutMasks(4, 7)).toEqual({});
+      const logits = undropped.forward(x, { training: { dropoutMasks: {} } }).logits;
       expect(logits.dataSync()).toEqual(undropped.logits(x).dataSync());
     });
     classifier.dispose();

@@ -125,7 +125,7 @@ async function translationRound(
         phase: 'translator',
         firstStep: warmUpSteps + round * stepsPerRound,
         steps: stepsPerRound,
-        critic: { evaluate: (x) => dis.classifier.forward(x as never) },
+        critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as never) },
         criticReal: low,
         paired,
       },

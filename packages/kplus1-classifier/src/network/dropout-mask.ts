@@ -1,16 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireRange } from '../errors';
 import { seededRandom } from '../random/seeded-random';
+import type { DropoutMasks, DropoutSite } from './network';
 
 /**
  * The mask of inverted dropout, [rows, columns]: each entry is 0 with probability `rate` in [0, 1) and
  * 1 / (1 - rate) otherwise, drawn by `seed`, so that a step can be repeated bit for bit.
  */
 export function dropoutMask(rows: number, columns: number, rate: number, seed: number): tf.Tensor2D {
-  requireRange('rate', rate, 0, 1, true);
+  return drawMask([rows, columns], rate, seededRandom(seed)) as tf.Tensor2D;
+}
+
+/** A mask for every site and `rows` items, [rows, ...shape] each, one after the other from one seed. The caller disposes them. */
+export function dropoutMasks(sites: readonly DropoutSite[], rows: number, seed: number): DropoutMasks {
   const random = seededRandom(seed);
+  return Object.fromEntries(sites.map(({ name, shape, rate }) => [name, drawMask([rows, ...shape], rate, random)]));
+}
+
+function drawMask(shape: number[], rate: number, random: () => number): tf.Tensor {
+  requireRange('rate', rate, 0, 1, true);
   const kept = 1 / (1 - rate);
-  const mask = new Float32Array(rows * columns);
+  const mask = new Float32Array(shape.reduce((product, size) => product * size, 1));
   for (let i = 0; i < mask.length; i++) mask[i] = random() < rate ? 0 : kept;
-  return tf.tensor2d(mask, [rows, columns]);
+  return tf.tensor(mask, shape);
 }

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { ClassifierError, requireInteger, requireRange } from '../errors';
 import { seededRandom } from '../random/seeded-random';
-import { dropoutMask } from './dropout-mask';
 import { groupNormalization } from './group-normalization';
 import { constantWeights, initialWeights } from './initial-weights';
 import { leakyRelu } from './leaky-relu';
-import type { ClassifierOutput, NamedVariable, Network } from './network';
+import type { ClassifierOutput, DropoutMasks, DropoutSite, NamedVariable, Network, NetworkInput } from './network';
 import { statisticsPooling } from './statistics-pooling';
 
 export interface TimeConvolutionOptions {
@@ -36,7 +35,10 @@ interface Layer {
  */
 export class TimeConvolution implements Network {
   readonly featureCount: number;
+  readonly functionalCount = 0;
+  readonly readsGroups = false;
   readonly parameters: readonly NamedVariable[];
+  readonly dropoutSites: readonly DropoutSite[];
   private readonly layers: Layer[];
   private readonly kernel: tf.Variable;
   private readonly bias: tf.Variable;
@@ -44,7 +46,7 @@ export class TimeConvolution implements Network {
 
   constructor(options: TimeConvolutionOptions, bands: number, classes: number, seed: number) {
     this.settings = timeConvolutionSettings(options);
-    const { filters, kernelSizes, strides } = this.settings;
+    const { filters, kernelSizes, strides, dropout } = this.settings;
     const random = seededRandom(seed);
     let channels = bands;
     this.layers = filters.map((count, index) => {
@@ -60,6 +62,7 @@ export class TimeConvolution implements Network {
       };
     });
     this.featureCount = 2 * channels;
+    this.dropoutSites = dropout === 0 ? [] : [{ name: 'features', shape: [this.featureCount], rate: dropout }];
     this.kernel = initialWeights([this.featureCount, classes], this.featureCount, random);
     this.bias = initialWeights([classes], this.featureCount, random);
     this.parameters = [
@@ -73,12 +76,7 @@ export class TimeConvolution implements Network {
     ];
   }
 
-  drawDropoutMask(rows: number, seed: number): tf.Tensor2D | null {
-    const { dropout } = this.settings;
-    return dropout === 0 ? null : dropoutMask(rows, this.featureCount, dropout, seed);
-  }
-
-  forward(x: tf.Tensor3D, mask?: tf.Tensor2D | null): ClassifierOutput {
+  forward({ x }: NetworkInput, masks: DropoutMasks = {}): ClassifierOutput {
     return tf.tidy(() => {
       let hidden = x;
       for (const { kernel, gamma, beta, stride } of this.layers) {
@@ -87,7 +85,7 @@ export class TimeConvolution implements Network {
         hidden = leakyRelu(groupNormalization(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, { groups }));
       }
       const features = statisticsPooling(hidden);
-      const kept = mask ? tf.mul(features, mask) : features;
+      const kept = 'features' in masks ? tf.mul<tf.Tensor2D>(features, masks.features) : features;
       const logits = tf.add<tf.Tensor2D>(tf.matMul(kept, this.kernel), this.bias);
       return { features, logits };
     });

@@ -27,6 +27,8 @@ export const defaultObjectiveWeights: Readonly<ObjectiveWeights> = {
 
 interface LabeledLogits {
   logits: tf.Tensor2D;
+  /** Logits of each head, [rows, K], where several make up the logits; the first tells real from generated. */
+  heads?: readonly tf.Tensor2D[] | undefined;
   /** Class indices, or one-hot rows [rows, K]. */
   labels: Labels | tf.Tensor2D;
 }
@@ -50,6 +52,8 @@ export interface ObjectiveParts {
 export interface ObjectiveOptions {
   /** The normalisation of the three labeled terms. Default 'k'; see `labeledLoss`. */
   labeledOver?: LabeledOver;
+  /** Label smoothing of the three labeled terms, in [0, 1]. Default 0: none. */
+  labelSmoothing?: number;
   /** The normalisation of the entropy. Default 'k'; see `conditionalEntropy`. */
   entropyOver?: 'k' | 'k+1';
 }
@@ -58,18 +62,28 @@ export interface ObjectiveOptions {
  * The terms of the objective of section 2.4, each as the mean to be minimised: labeled = -log P(y|x) on D_t, high the
  * same on dense generated items and path on path labels, fake = -log P(K+1|x) on D_g, real = -log P(y<K+1|x) and
  * entropy of P(.|x) on D_u, smoothness = S.
+ *
+ * Where several heads make up the logits, a labeled term is the sum of the heads' losses: heads share no parameter, so each then
+ * moves as if trained alone, whatever the number of heads. Under 'k+1' that holds of the first head; the others, which know no
+ * class K+1, stay over K. The other terms read the joint logits.
  */
 export function objectiveTerms(
   parts: ObjectiveParts,
-  { labeledOver: over = 'k', entropyOver = 'k' }: ObjectiveOptions = {},
+  { labeledOver = 'k', labelSmoothing = 0, entropyOver = 'k' }: ObjectiveOptions = {},
 ): Partial<Record<ObjectiveTerm, tf.Scalar>> {
   const { labeled, unlabeled, generatedLabeled, generatedFake, pathLabeled, graph } = parts;
+  const ofLabels = ({ logits, heads, labels }: LabeledLogits): tf.Scalar =>
+    (heads ?? [logits])
+      .map((head, index) => {
+        return labeledLoss(head, labels, { over: index === 0 ? labeledOver : 'k', smoothing: labelSmoothing });
+      })
+      .reduce((sum, loss) => tf.add(sum, loss));
   return {
-    ...(labeled && { labeled: labeledLoss(labeled.logits, labeled.labels, { over }) }),
-    ...(generatedLabeled && { high: labeledLoss(generatedLabeled.logits, generatedLabeled.labels, { over }) }),
+    ...(labeled && { labeled: ofLabels(labeled) }),
+    ...(generatedLabeled && { high: ofLabels(generatedLabeled) }),
     ...(generatedFake && { fake: fakeLoss(generatedFake) }),
     ...(unlabeled && { real: realLoss(unlabeled), entropy: conditionalEntropy(unlabeled, { over: entropyOver }) }),
-    ...(pathLabeled && { path: labeledLoss(pathLabeled.logits, pathLabeled.labels, { over }) }),
+    ...(pathLabeled && { path: ofLabels(pathLabeled) }),
     ...(graph && { smoothness: smoothnessTerm(graph.logits, graph.smoothness) }),
   };
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from '../classifier';
 import { ClassifierError, requireRange } from '../errors';
+import type { ClassifierOutput } from '../network/network';
 import {
   defaultObjectiveWeights,
   objectiveTermNames,
@@ -81,11 +82,12 @@ export function createClassifierStep(
     const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
     const results = compute(compiled, tensors);
     optimizer.countStep();
-    return readReport(results, { terms, parts, classes: classifier.classes });
+    const { classes, hasPenalty } = classifier;
+    return readReport(results, { terms, parts, classes, hasPenalty });
   };
 }
 
-/** The step as a function of tensors: its result is [gradient norm, total, terms ..., logits ...] as one vector. */
+/** The step as a function of tensors: its result is [gradient norm, total, penalty, terms ..., logits ...] as one vector. */
 function tensorStep(classifier: Classifier, optimizer: AdamW, options: ClassifierStepOptions): TensorStep {
   return (tensors) => {
     // outlives the gradient's scope, and is freed whatever goes wrong in it
@@ -106,16 +108,24 @@ function moveWeights(
   kept: tf.Tensor1D[],
 ): tf.Tensor1D {
   const { clipNorm, average, smoothness } = options;
-  const { parts, dropoutMask, termWeights, numbers } = inputs;
+  const { parts, dropoutMasks, groupMeans, termWeights, numbers } = inputs;
   const variables = classifier.trainableVariables();
-  const x = parts.length === 1 ? parts[0].x : tf.concat(parts.map((part) => part.x));
+  const x = oneBelowTheOther(parts.map((part) => part.x));
+  const functionals = parts.flatMap((part) => part.functionals ?? []);
   const { value, grads } = tf.variableGrads(() => {
-    const { logits } = classifier.forward(x, { training: { dropoutMask } });
-    const terms = objectiveTerms(objectiveParts(inputs, logits, smoothness), options);
+    const output = classifier.forward(x, {
+      ...(functionals.length > 0 && { functionals: oneBelowTheOther(functionals) }),
+      ...(groupMeans && { groupMeans }),
+      training: { dropoutMasks },
+    });
+    const terms = objectiveTerms(objectiveParts(inputs, output, smoothness), options);
     const names = objectiveTermNames.filter((name) => terms[name] !== undefined);
+    const penalty = classifier.penalty();
+    kept.push(tf.keep(tf.reshape(penalty ?? tf.scalar(0), [1])));
     kept.push(tf.keep(tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D));
-    kept.push(tf.keep(tf.reshape(logits, [-1])));
-    return weightedSum(terms, termWeights);
+    kept.push(tf.keep(tf.reshape(output.logits, [-1])));
+    const total = weightedSum(terms, termWeights);
+    return penalty ? tf.add<tf.Scalar>(total, penalty) : total;
   }, variables);
   const gradients = variables.map(({ name }) => (grads[name] as tf.Tensor | undefined) ?? null);
   const norm = optimizer.update(gradients, numbers, clipNorm);
@@ -123,22 +133,18 @@ function moveWeights(
   return tf.concat([tf.stack([norm, value]) as tf.Tensor1D, ...kept]);
 }
 
-/** The parts of the objective from the logits of all parts, one below the other. */
+/** The parts of the objective from the output for all parts, one below the other. */
 function objectiveParts(
   { parts, graph }: StepInputs,
-  logits: tf.Tensor2D,
+  { logits, heads }: ClassifierOutput,
   smoothness: GraphSmoothness | undefined,
 ): ObjectiveParts {
-  // The gradient of a split into one piece fails in TensorFlow.js 4.22
-  const logitsOfParts =
-    parts.length === 1
-      ? [logits]
-      : tf.split<tf.Tensor2D>(
-          logits,
-          parts.map(({ rows }) => rows),
-        );
+  const rows = parts.map((part) => part.rows);
+  const logitsOfParts = splitRows(logits, rows);
+  const headsOfParts = heads?.map((head) => splitRows(head, rows));
   const found = parts.map(({ name, labels }, index) => {
-    return [name, labels ? { logits: logitsOfParts[index], labels } : logitsOfParts[index]] as const;
+    const ofHeads = headsOfParts?.map((head) => head[index]);
+    return [name, labels ? { logits: logitsOfParts[index], heads: ofHeads, labels } : logitsOfParts[index]] as const;
   });
   return {
     ...(Object.fromEntries(found) as ObjectiveParts),
@@ -151,6 +157,13 @@ function objectiveParts(
       }),
   };
 }
+
+// The gradient of a split into one piece fails in TensorFlow.js 4.22
+const splitRows = (tensor: tf.Tensor2D, rows: number[]): tf.Tensor2D[] =>
+  rows.length === 1 ? [tensor] : tf.split(tensor, rows);
+
+const oneBelowTheOther = <T extends tf.Tensor>(tensors: T[]): T =>
+  tensors.length === 1 ? tensors[0] : tf.concat(tensors);
 
 function compute(compiled: TensorStep, { given, made }: Record<'given' | 'made', tf.NamedTensorMap>): tf.Tensor {
   try {

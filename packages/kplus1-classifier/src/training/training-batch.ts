@@ -1,16 +1,20 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ClassifierError } from '../errors';
 import type { Labels } from '../objective/one-hot';
-import { countSpectrograms, type SpectrogramShape, type Spectrograms } from '../spectrograms';
-
-export interface LabeledPart {
-  x: Spectrograms;
-  /** One class a spectrogram. */
-  labels: Labels;
-}
+import type { Classifier } from '../classifier';
+import { countSpectrograms, requireFunctionals, type Functionals, type Spectrograms } from '../spectrograms';
 
 export interface UnlabeledPart {
   x: Spectrograms;
+  /** [rows, functionalCount], for networks that read functionals. */
+  functionals?: Functionals;
+  /** The group of each item, for networks that compare items with their group. The same number is the same group in all parts. */
+  groups?: ArrayLike<number>;
+}
+
+export interface LabeledPart extends UnlabeledPart {
+  /** One class a spectrogram. */
+  labels: Labels;
 }
 
 /** The parts of a step's batch. A part that is left out or holds no spectrogram leaves out its terms. */
@@ -46,20 +50,25 @@ export interface BatchPart {
   x: Spectrograms;
   rows: number;
   labels: Labels | undefined;
+  functionals: Functionals | undefined;
+  groups: ArrayLike<number> | undefined;
 }
 
 /** The parts that hold spectrograms, in order; throws ClassifierError where one does not fit, or none holds any. */
-export function partsOfBatch(batch: TrainingBatch, shape: SpectrogramShape): BatchPart[] {
+export function partsOfBatch(batch: TrainingBatch, classifier: Classifier): BatchPart[] {
   const parts: BatchPart[] = [];
   for (const name of partOrder) {
     const part: LabeledPart | UnlabeledPart | undefined = batch[name];
     if (part === undefined) continue;
-    const rows = countSpectrograms(`batch.${name}.x`, part.x, shape);
+    const rows = countSpectrograms(`batch.${name}.x`, part.x, classifier);
     const labels = 'labels' in part ? part.labels : undefined;
     if (labels && labels.length !== rows) {
       throw new ClassifierError(`batch.${name}.labels`, `${labels.length} labels`, `${rows}, one a spectrogram`);
     }
-    if (rows > 0) parts.push({ name, x: part.x, rows, labels });
+    const { x, functionals, groups } = part;
+    requireFunctionals(`batch.${name}.functionals`, functionals, rows, classifier.functionalCount);
+    classifier.requireGroups(`batch.${name}.groups`, groups, rows);
+    if (rows > 0) parts.push({ name, x, rows, labels, functionals, groups });
   }
   if (parts.length === 0) {
     throw new ClassifierError('batch', 'no spectrogram', 'at least one part with spectrograms');
