@@ -9,7 +9,14 @@ export {
 export { WeightAverage } from './weight-average';
 export { ClassifierError } from './errors';
 export { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
-export { expectedCalibrationError } from './expected-calibration-error';
+export { expectedCalibrationError } from './calibration/expected-calibration-error';
+export { reliabilityBins, type ReliabilityBin } from './calibration/reliability-bins';
+export {
+  applyTemperature,
+  fitTemperature,
+  type FittedTemperature,
+  type TemperatureOptions,
+} from './calibration/temperature-scaling';
 export type { NamedWeights } from './named-weights';
 export type { Functionals, Spectrograms } from './spectrograms';
 export { seededRandom } from './random/seeded-random';
@@ -39,6 +46,15 @@ export { realLoss } from './objective/real-loss';
 export { conditionalEntropy } from './objective/conditional-entropy';
 export { smoothnessTerm, type Smoothness } from './objective/smoothness-term';
 export {
+  appendFakeLogit,
+  explicitConditionalEntropy,
+  explicitFakeLoss,
+  explicitKPlus1Probabilities,
+  explicitLabeledLoss,
+  explicitRealLoss,
+  subtractFakeLogit,
+} from './objective/explicit-kplus1';
+export {
   defaultObjectiveWeights,
   objectiveTerms,
   weightedSum,
@@ -61,7 +77,7 @@ export type { StepCompiler, TensorStep } from './training/step-compiler';
 export type { LabeledPart, TrainingBatch, UnlabeledPart } from './training/training-batch';
 export { AdamW, type AdamWNumbers, type AdamWOptions, type AdamWState } from './training/adamw';
 export { linearDecaySchedule, type LinearDecayOptions } from './training/linear-decay-schedule';
-export { monitors, type Monitors } from './training/monitors';
+export { monitors, type MonitorOptions, type Monitors } from './training/monitors';
 
 export { decodeWeights, encodeWeights } from './persistence/safetensors';
 export { decodeClassifier, encodeClassifier } from './persistence/classifier-file';

@@ -48,7 +48,7 @@ describe('K logits stand for K+1 classes', () => {
     );
   });
 
-  it('softplus forms equal the logarithms of the explicit K+1 probabilities', () => {
+  it('every term equals its definition on the explicit probabilities, in float64', () => {
     fc.assert(
       fc.property(rowsOfLogits, (rows) => {
         const p = rows.map((row) => softmax([...row, 0]));
@@ -70,6 +70,25 @@ describe('K logits stand for K+1 classes', () => {
         near(
           scalar(() => labeledLoss(logits, labels, { over: 'k+1' })),
           mean((row, index) => -Math.log(row[labels[index]])),
+        );
+        const overK = rows.map(softmax);
+        const entropy = (shares: number[]) => shares.reduce((sum, share) => sum - share * Math.log(share), 0);
+        near(
+          scalar(() => labeledLoss(logits, labels)),
+          mean((_, index) => -Math.log(overK[index][labels[index]])),
+        );
+        near(
+          scalar(() => conditionalEntropy(logits)),
+          mean((_, index) => entropy(overK[index])),
+        );
+        near(
+          scalar(() => conditionalEntropy(logits, { over: 'k+1' })),
+          mean((row) => entropy(row.slice(0, -1))),
+        );
+        // S of a graph that joins the first row to all with weight 1/2 each: sum_j 1/2 |p_0 - p_j|^2
+        near(
+          scalar(() => smoothnessTerm(logits, (p) => tf.mul(0.5, tf.sum(tf.squaredDifference(p, tf.slice(p, 0, 1)))))),
+          overK.reduce((sum, row) => sum + row.reduce((s, p, k) => s + 0.5 * (p - overK[0][k]) ** 2, 0), 0),
         );
         logits.dispose();
       }),
@@ -125,6 +144,42 @@ describe('signs: each term falls when what it asks for becomes true', () => {
   it('entropy is log K for equal logits and falls as one class stands out', () => {
     expect(loss(conditionalEntropy, [5, 5, 5])).toBeCloseTo(Math.log(3), 5);
     expect(loss(conditionalEntropy, [5, 0, 0])).toBeLessThan(0.2);
+  });
+
+  it('a step down the gradient of fake lowers every logit, of real raises it', () => {
+    tf.tidy(() => {
+      const gradient = (f: (logits: tf.Tensor2D) => tf.Scalar) =>
+        Array.from(
+          tf
+            .grad((x) => f(x as tf.Tensor2D))(tf.tensor2d([[1, 0, -2]]))
+            .dataSync(),
+        );
+      expect(Math.min(...gradient(fakeLoss))).toBeGreaterThan(0);
+      expect(Math.max(...gradient(realLoss))).toBeLessThan(0);
+    });
+  });
+
+  it('smoothness falls as joined rows come to agree', () => {
+    const joined = (p: tf.Tensor2D): tf.Scalar => tf.sum(tf.squaredDifference(tf.slice(p, 0, 1), tf.slice(p, 1, 1)));
+    const at = (rows: number[][]) => scalar(() => smoothnessTerm(tf.tensor2d(rows), joined));
+    expect(
+      at([
+        [2, 0],
+        [1, 0],
+      ]),
+    ).toBeLessThan(
+      at([
+        [2, 0],
+        [0, 2],
+      ]),
+    );
+    // softmax over K: a number added to a row's logits is no disagreement
+    expect(
+      at([
+        [2, 0],
+        [7, 5],
+      ]),
+    ).toBeCloseTo(0, 6);
   });
 
   it('a step down the gradient of entropy sharpens, not flattens', () => {

@@ -223,9 +223,16 @@ describe('monitors', () => {
     // lse of the rows: log 2 (real), -3 + log 2 (generated)
     const found = monitors([0, 0, -3, -3], [-3, -3, 0, 0, -9, -9], 2);
     expect(found.trueAccuracy).toBe(0.5);
+    // 0 is not above 0: the classes beat "generated" together, no single one does
+    expect(found.realAboveFake).toBe(0);
+    expect(monitors([0.1, -3, -3, -3], [-1, 2, -1, -1, -9, -9], 2)).toMatchObject({
+      realAboveFake: 0.5,
+      generatedAboveFake: expect.closeTo(1 / 3, 12) as number,
+    });
     expect(found.fakeAccuracy).toBeCloseTo(2 / 3, 12);
     expect(found.maxLogit).toBe(-1.5);
-    expect(monitors([], [], 2)).toEqual({ trueAccuracy: null, fakeAccuracy: null, maxLogit: null });
+    const none = { trueAccuracy: null, fakeAccuracy: null, maxLogit: null, realAboveFake: null };
+    expect(monitors([], [], 2)).toEqual({ ...none, generatedAboveFake: null });
   });
 });
 
