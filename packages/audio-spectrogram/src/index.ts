@@ -43,6 +43,12 @@ export { presetSpectrogram } from './preset-spectrogram';
 export { image2AudioSpectrogram } from './image2audio-spectrogram';
 export type { Clip } from './batch/messages';
 export type { NodeWorkerLike, WebWorkerLike, WorkerLike } from './batch/worker-thread';
+export {
+  type FileSpectrogram,
+  type FileSpectrogramPool,
+  fileSpectrogramPool,
+  type FileSpectrogramPoolOptions,
+} from './batch/file-spectrogram-pool';
 export { type SpectrogramPool, spectrogramPool, type SpectrogramPoolOptions } from './batch/spectrogram-pool';
 
 export type { InverseStftOptions } from './overlap-add';

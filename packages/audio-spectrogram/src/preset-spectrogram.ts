@@ -24,7 +24,8 @@ export function presetSpectrogram(samples: Samples, sampleRate: number, preset: 
   return frames === null ? spectrogram : fitFrames(spectrogram, frames);
 }
 
-function requirePreset(preset: SpectrogramPreset | string | null | undefined): void {
+/** @throws AudioArgumentError where it is none */
+export function requirePreset(preset: SpectrogramPreset | string | null | undefined): void {
   if (typeof preset === 'object' && preset !== null && typeof preset.logMel === 'object') return;
   const found = typeof preset === 'object' && preset !== null ? 'an object without logMel' : preset;
   const given = typeof preset === 'string' && Object.hasOwn(presets, preset) ? preset : 'image2audio';

@@ -20,9 +20,24 @@ describe('the built package', () => {
     expect(built(name)).not.toMatch(/^import\b|\bfrom ['"]|\brequire\(['"]|\bimport\(/m);
   });
 
-  it('exports the worker and its package.json', () => {
+  it.each(['file-worker.js', 'file-worker.cjs'])('has all of %s in one file but Node and the decoders', (name) => {
+    const loaded = [...built(name).matchAll(/(?:^import\b.*from |\brequire\(|\bimport\()['"]([^'"]+)['"]/gm)].map(
+      ([, module]) => module,
+    );
+    expect([...new Set(loaded)].sort()).toEqual([
+      '@wasm-audio-decoders/flac',
+      '@wasm-audio-decoders/ogg-vorbis',
+      'fs',
+      'mpg123-decoder',
+      'opus-decoder',
+      'worker_threads',
+    ]);
+  });
+
+  it('exports the workers and its package.json', () => {
     const { resolve } = createRequire(import.meta.url);
     expect(resolve('@image2audio/audio-spectrogram/worker')).toBe(`${root}dist/worker.cjs`);
+    expect(resolve('@image2audio/audio-spectrogram/file-worker')).toBe(`${root}dist/file-worker.cjs`);
     expect(resolve('@image2audio/audio-spectrogram/package.json')).toBe(`${root}package.json`);
   });
 
@@ -36,5 +51,14 @@ describe('the built package', () => {
         .then(([{ frames }]) => process.stdout.write(String(frames)))
         .then(() => pool.close());`;
     expect(execFileSync(process.execPath, flags, { input: script, cwd: root, stdio: 'pipe' }).toString()).toBe('98');
+    const ofFiles = `${load}
+      (async () => {
+        const pool = audio.fileSpectrogramPool({ threads: 1 });
+        for await (const { error } of pool.spectrograms(['no-such-file.wav'], audio.presets.vggish)) process.stdout.write(error.name);
+        await pool.close();
+      })();`;
+    expect(execFileSync(process.execPath, flags, { input: ofFiles, cwd: root, stdio: 'pipe' }).toString()).toBe(
+      'AudioDecodeError',
+    );
   });
 });

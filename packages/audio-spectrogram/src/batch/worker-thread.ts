@@ -1,8 +1,8 @@
-import type { Answer, Job } from './messages';
+import { AudioSpectrogramError } from '../errors';
 
 /** What a pool needs of a thread, alike in Node and in browsers. */
 export interface WorkerThread {
-  send: (job: Job) => void;
+  send: (job: object) => void;
   /** Whether Node should stay for this thread's answer: idle threads keep no process alive. */
   keepAlive: (busy: boolean) => void;
   stop: () => Promise<void>;
@@ -10,7 +10,7 @@ export interface WorkerThread {
 
 /** What the pool is told. */
 export interface WorkerEvents {
-  answered: (answer: Answer) => void;
+  answered: (answer: unknown) => void;
   /** The thread ended or could not start. */
   failed: (reason: string) => void;
 }
@@ -51,6 +51,19 @@ export function startWorker(): WorkerLike {
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 
+const filesBeside = './file-worker.js';
+
+/** Starts the worker that reads files, built beside this file. */
+export function startFileWorker(): NodeWorkerLike {
+  if (!node) {
+    throw new AudioSpectrogramError(
+      'files by their paths are read in Node only; in a browser read their bytes and use decodeAudio and spectrogramPool',
+    );
+  }
+  const { Worker: NodeWorker } = node.getBuiltinModule('node:worker_threads');
+  return new NodeWorker(new URL(filesBeside, import.meta.url), { execArgv: [] });
+}
+
 export function availableThreads(): number {
   return node ? node.getBuiltinModule('node:os').availableParallelism() : navigator.hardwareConcurrency;
 }
@@ -58,7 +71,7 @@ export function availableThreads(): number {
 /** One way to talk to both. */
 export function connect(worker: WorkerLike, { answered, failed }: WorkerEvents): WorkerThread {
   if ('on' in worker) {
-    worker.on('message', (answer) => answered(answer as Answer));
+    worker.on('message', answered);
     worker.on('error', (error) => failed(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => failed(`exit code ${String(code)}`));
     worker.unref();
@@ -72,7 +85,7 @@ export function connect(worker: WorkerLike, { answered, failed }: WorkerEvents):
       },
     };
   }
-  worker.addEventListener('message', (event) => answered((event as MessageEvent<Answer>).data));
+  worker.addEventListener('message', (event) => answered((event as MessageEvent).data));
   worker.addEventListener('error', (event) =>
     failed((event as ErrorEvent).message || 'the worker script could not be loaded'),
   );

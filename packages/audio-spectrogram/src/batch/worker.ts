@@ -1,8 +1,9 @@
 /** A thread of a spectrogram pool, in Node and in browsers. */
 import { presetSpectrogram } from '../preset-spectrogram';
 import type { Answer, Job } from './messages';
+import type { Numbered } from './thread-pool';
 
-function answerTo({ id, clips, preset }: Job): Answer {
+function answerTo({ id, clips, preset }: Numbered<Job>): Numbered<Answer> {
   const spectrograms = [];
   for (const [index, { samples, sampleRate }] of clips.entries()) {
     try {
@@ -22,12 +23,12 @@ function buffersOf(answer: Answer): ArrayBuffer[] {
 const { parentPort } =
   (globalThis.process as NodeJS.Process | undefined)?.getBuiltinModule?.('node:worker_threads') ?? {};
 if (parentPort) {
-  parentPort.on('message', (job: Job) => {
+  parentPort.on('message', (job: Numbered<Job>) => {
     const answer = answerTo(job);
     parentPort.postMessage(answer, buffersOf(answer));
   });
 } else {
-  addEventListener('message', ({ data }: MessageEvent<Job>) => {
+  addEventListener('message', ({ data }: MessageEvent<Numbered<Job>>) => {
     const answer = answerTo(data);
     postMessage(answer, { transfer: buffersOf(answer) });
   });

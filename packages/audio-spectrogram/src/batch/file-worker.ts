@@ -1,0 +1,58 @@
+/** A thread of a pool that reads sound files: Node only. */
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { decodeAudio } from '../decode';
+import { AudioArgumentError, AudioDecodeError, type DecodeFailure } from '../errors';
+import { mixDown } from '../mix-down';
+import { peak } from '../peak';
+import { presetSpectrogram } from '../preset-spectrogram';
+import type { SpectrogramPreset } from '../presets';
+import type { FileAnswer, FileJob, FileOutcome } from './messages';
+import type { Numbered } from './thread-pool';
+
+function readBytes(file: string): Uint8Array {
+  try {
+    // reading is a small part of the work here, and through a promise it would take several times as long
+    return readFileSync(file);
+  } catch (error) {
+    const found = `no readable file (${error instanceof Error ? error.message : String(error)})`;
+    const remedy = 'Check that it is there and may be read.';
+    throw new AudioDecodeError({ file, found, expected: 'a sound file', remedy });
+  }
+}
+
+function failureOf(error: unknown, file: string): DecodeFailure {
+  if (error instanceof AudioDecodeError) {
+    return { file, found: error.found, expected: error.expected, remedy: error.remedy };
+  }
+  if (error instanceof AudioArgumentError) {
+    return { file, found: `${error.argument} ${error.found}`, expected: error.expected, remedy: error.remedy };
+  }
+  const found = error instanceof Error ? error.message : String(error);
+  return { file, found, expected: 'a sound file', remedy: 'Leave the file out.' };
+}
+
+async function outcomeOf(file: string, preset: SpectrogramPreset): Promise<FileOutcome> {
+  try {
+    const audio = await decodeAudio(readBytes(file), file);
+    const samples = mixDown(audio);
+    return { spectrogram: presetSpectrogram(samples, audio.sampleRate, preset), peak: peak(samples) };
+  } catch (error) {
+    return { failure: failureOf(error, file) };
+  }
+}
+
+async function answer({ id, files, preset }: Numbered<FileJob>): Promise<void> {
+  const outcomes: FileOutcome[] = [];
+  for (const file of files) outcomes.push(await outcomeOf(file, preset));
+  const buffers = outcomes.flatMap((outcome) =>
+    'spectrogram' in outcome ? [outcome.spectrogram.data.buffer as ArrayBuffer] : [],
+  );
+  parentPort!.postMessage({ id, outcomes } satisfies Numbered<FileAnswer>, buffers);
+}
+
+// one job after the other: two at once would hold two files in memory and be no faster
+let before = Promise.resolve();
+parentPort!.on('message', (job: Numbered<FileJob>) => {
+  before = before.then(() => answer(job));
+});
