@@ -21,6 +21,7 @@ function withRunOptions(command: Command): Command {
     .option('--backend <NAME>', `TensorFlow.js back end: ${backendNames.join(', ')}`, 'auto')
     .option('--seeds <N>', "seeds 0 to N-1, each with its own speaker split (default: the preset's)")
     .option('--calm <POLICY>', "RAVDESS' calm: keep, merge into neutral, or drop (default: keep)")
+    .option('--no-exclusions', 'keep the clips that are left out for known faults of the corpora (run.json names them)')
     .option('--out <DIR>', 'where the run is written (default: runs/PRESET-data or runs/PRESET-synthetic)')
     .option('--cache <DIR>', 'where shared work is kept between runs (default: runs/cache)');
 }

@@ -103,3 +103,45 @@ describe('a folder', () => {
     expect(whyUnavailable(corpora, 'p-ifer-rav')).toMatch(/no videos/);
   });
 });
+
+describe('known faults of a corpus', () => {
+  const speakers = ['1001', '1006', '1013', '1017'];
+  const writeCremaD = () => {
+    mkdirSync(join(folder, 'AudioWAV'));
+    for (const name of [...speakers.map((speaker) => `${speaker}_IEO_ANG_HI`), '1006_TIE_HAP_XX', '1006_TIE_NEU_XX']) {
+      writeFileSync(join(folder, 'AudioWAV', `${name}.wav`), tone(200));
+    }
+  };
+
+  it('are left out and listed for run.json, unless they are asked for', async () => {
+    writeCremaD();
+    const careful = (await openCorpora(folder, config)).speech['crema-d']!;
+    expect(careful.clips).toHaveLength(4);
+    expect(careful.excluded.map(({ file }) => file)).toEqual([
+      'AudioWAV/1006_TIE_HAP_XX.wav',
+      'AudioWAV/1006_TIE_NEU_XX.wav',
+    ]);
+    const all = (await openCorpora(folder, presetConfig('demo', { exclusions: false }))).speech['crema-d']!;
+    expect(all.clips).toHaveLength(6);
+    expect(all.excluded).toEqual([]);
+    expect(all.fingerprint).not.toBe(careful.fingerprint);
+  });
+});
+
+describe('whole pictures', () => {
+  it('are not squashed into faces: they are left out, and listed with the remedy', async () => {
+    writeRavdess();
+    writeFaces();
+    mkdirSync(join(folder, 'jaffe'));
+    const data = new Uint8Array(256 * 256).fill(9);
+    writeFileSync(join(folder, 'jaffe', 'KA.HA1.39.png'), encode({ width: 256, height: 256, channels: 1, data }));
+    const { faces, problems } = await prepare();
+    expect(new Set(faces.records.map(({ corpus }) => corpus))).toEqual(new Set(['fer2013']));
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        file: expect.stringContaining('KA.HA1.39.png') as string,
+        reason: expect.stringContaining('crop its face') as string,
+      }),
+    );
+  });
+});

@@ -6,7 +6,7 @@ export interface KnownDuplicate {
 
 /**
  * CREMA-D clips that are byte-identical although their names give different emotions. Nothing tells which of the two labels
- * is right, so `readCremaD` leaves out both, unless told otherwise.
+ * is right, so both are among the `knownExclusions`.
  */
 export const knownConflictingDuplicates: readonly KnownDuplicate[] = [
   { ids: ['1006_TIE_HAP_XX', '1006_TIE_NEU_XX'], why: 'the same recording under the labels happy and neutral' },

@@ -34,7 +34,7 @@ describe('decodeFace', () => {
     expect(decodeFace(plainPng(7), 'face.jpg')[0]).toBe(7);
     expect(() => decodeFace(new Uint8Array(0), 'a.png')).toThrow(/a\.png: found an empty file/);
     expect(() => decodeFace(new TextEncoder().encode('GIF89a'), 'a.gif')).toThrow(
-      /6 bytes that are neither PNG nor JPEG/,
+      /6 bytes that are neither PNG nor JPEG nor TIFF/,
     );
     expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(
       /cut\.png: found an image that cannot be decoded/,

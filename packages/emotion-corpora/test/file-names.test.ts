@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   knownConflictingDuplicates,
   knownRepeatedRecordings,
+  knownExclusions,
   officialCounts,
+  officialFaceCounts,
+  officialRavdessSong,
   parseCremaDName,
   parseRavdessName,
 } from '../src/index';
@@ -42,6 +45,15 @@ describe('parseRavdessName', () => {
     expect(names.filter(({ sex }) => sex === 'female')).toHaveLength(720);
   });
 
+  it('reads all 1012 names of song, with the published counts, none of actor 18', () => {
+    const ids = officialRavdessIds('song');
+    const names = ids.map((id) => parseRavdessName(`${id}.wav`)!);
+    expect(new Set(ids).size).toBe(officialRavdessSong.clips);
+    expect(countEmotions(names)).toEqual(officialRavdessSong.perEmotion);
+    expect(new Set(names.map(({ speaker }) => speaker)).size).toBe(officialRavdessSong.speakers);
+    expect(names.every(({ channel, speaker }) => channel === 'song' && speaker !== 'Actor_18')).toBe(true);
+  });
+
   it.each([
     ['neutral and strong', '03-01-01-02-01-01-01.wav'],
     ['actor 25', '03-01-02-01-01-01-25.wav'],
@@ -61,6 +73,7 @@ describe('parseCremaDName', () => {
       speaker: '1001',
       sentence: 'IEO',
       emotion: 'happy',
+      emotionCode: 'HAP',
       intensity: 'low',
       pairKey: '1001_IEO_HAP_LO',
     });
@@ -89,6 +102,27 @@ describe('known duplicates', () => {
       ids.map((id) => (parseCremaDName(id) ?? parseRavdessName(id))!.emotion);
     for (const { ids } of knownConflictingDuplicates) expect(new Set(emotionsOf(ids)).size).toBe(2);
     for (const { ids } of knownRepeatedRecordings) expect(new Set(emotionsOf(ids)).size).toBe(1);
+  });
+});
+
+describe('known exclusions', () => {
+  it('are official names, each once, with a reason and a source', () => {
+    expect(new Set(knownExclusions.map(({ id }) => id)).size).toBe(knownExclusions.length);
+    for (const { id, why, source } of knownExclusions) {
+      expect(parseCremaDName(id)?.id).toBe(id);
+      expect(why.length * source.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('official counts', () => {
+  it('add up', () => {
+    for (const { clips, perEmotion } of [
+      officialRavdessSong,
+      ...Object.values({ ...officialCounts, ...officialFaceCounts }),
+    ]) {
+      expect(Object.values(perEmotion).reduce((sum, count) => sum + count, 0)).toBe(clips);
+    }
   });
 });
 

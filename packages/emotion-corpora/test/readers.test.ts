@@ -26,8 +26,21 @@ describe('readRavdess', () => {
       speaker: 'Actor_01',
       sex: 'male',
       emotion: 'neutral',
+      sourceEmotion: 'neutral',
       intensity: 'normal',
       pairKey: '01-01-01-01-01-01',
+      nameFields: {
+        id: '03-01-01-01-01-01-01',
+        modality: 'audio',
+        channel: 'speech',
+        emotion: 'neutral',
+        intensity: 'normal',
+        statement: 1,
+        repetition: 1,
+        speaker: 'Actor_01',
+        sex: 'male',
+        pairKey: '01-01-01-01-01-01',
+      },
       path: join(dir, 'Actor_01/03-01-01-01-01-01-01.wav'),
     });
   });
@@ -112,7 +125,12 @@ describe('readCremaD', () => {
     expect(excluded.map(({ file }) => file)).toEqual(['AudioWAV/1006_TIE_HAP_XX.wav', 'AudioWAV/1006_TIE_NEU_XX.wav']);
     expect(problems.map(({ file }) => file)).toEqual(['AudioWAV/hello.wav']);
     expect(notes).toEqual([expect.stringContaining('2 clips are left out')]);
-    const all = await readCremaD(dir, { excludeKnownDuplicates: false });
+    expect(items[0]).toMatchObject({
+      sourceEmotion: 'ANG',
+      nameFields: { sentence: 'DFA', emotionCode: 'ANG' },
+      demographics: { age: 51, race: 'Caucasian', ethnicity: 'Not Hispanic' },
+    });
+    const all = await readCremaD(dir, { applyExclusions: false });
     expect(all.items).toHaveLength(4);
     expect(all.excluded).toEqual([]);
   });
@@ -154,7 +172,9 @@ describe('readFaceFolders', () => {
         corpus: 'ck-plus-48',
         subject: 'S010',
         emotion: 'angry',
+        sourceEmotion: 'anger',
         pairKey: null,
+        framing: 'face',
         path: join(dir, 'anger/S010_004_00000017.png'),
       },
       expect.objectContaining({ subject: 'S010', emotion: 'happy' }),

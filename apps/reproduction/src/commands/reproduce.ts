@@ -126,6 +126,7 @@ function cellArguments(plan: RunPlan, { backend, config }: RunRecord, { column, 
     'cell',
     ...['--column', column, '--row', row, '--seed', String(seed)],
     ...['--preset', config.preset, '--calm', config.data.calm, '--seeds', String(config.seeds)],
+    ...(config.data.exclusions ? [] : ['--no-exclusions']),
     ...(plan.dataFolder === null ? [] : ['--data', plan.dataFolder]),
     ...['--backend', backend.name, '--out', plan.out, '--cache', plan.cacheFolder],
   ];

@@ -26,6 +26,8 @@ export const configSchema = z.strictObject({
     facesPerEmotion: count.nullable(),
     /** keep: a class of its own without faces; merge: calm counts as neutral; drop: calm clips are left out. */
     calm: z.enum(['keep', 'merge', 'drop']),
+    /** Leave out the clips of emotion-corpora's list of known faults (run.json names them). */
+    exclusions: z.boolean(),
     synthetic: z.strictObject({
       speakers: count,
       takesPerEmotion: count,

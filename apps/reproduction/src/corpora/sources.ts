@@ -58,7 +58,7 @@ export interface Corpora {
 
 /** The corpora below `dataFolder`, or the synthetic ones where it is null. */
 export async function openCorpora(dataFolder: string | null, config: Config): Promise<Corpora> {
-  const corpora = dataFolder === null ? syntheticCorpora(config) : await realCorpora(dataFolder);
+  const corpora = dataFolder === null ? syntheticCorpora(config) : await realCorpora(dataFolder, config);
   for (const source of Object.values(corpora.speech)) {
     source.clips = limitPerSpeaker(applyCalm(source.clips, config), config.data.clipsPerSpeaker);
     const kept = new Set(source.clips.map(({ pairKey }) => pairKey));
@@ -69,8 +69,8 @@ export async function openCorpora(dataFolder: string | null, config: Config): Pr
   return corpora;
 }
 
-async function realCorpora(dataFolder: string): Promise<Corpora> {
-  const found = await findCorpora(dataFolder);
+async function realCorpora(dataFolder: string, { data }: Config): Promise<Corpora> {
+  const found = await findCorpora(dataFolder, { applyExclusions: data.exclusions });
   const speech: Corpora['speech'] = {};
   for (const index of found.audio) {
     const kind = index.name as CorpusKind;
@@ -99,6 +99,16 @@ async function realCorpora(dataFolder: string): Promise<Corpora> {
   return { synthetic: false, speech, faces: found.faces.map(faceSource), notes: found.notes };
 }
 
+/** Pixels of a crop of a face. A whole picture, squashed to the size of a face, would show none: it is refused, and listed. */
+async function pixelsOfCrop(face: FaceImage): Promise<Float32Array> {
+  if (face.framing === 'scene') {
+    throw new RunError(
+      'a whole picture, in which no face is searched for: crop its face, and sort the crops by emotion',
+    );
+  }
+  return loadFace(face);
+}
+
 function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
   return {
     name: index.name,
@@ -107,7 +117,7 @@ function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
     fingerprint: index.fingerprint,
     problems: index.problems,
     substituteFor: index.substituteFor ?? null,
-    pixelsOf: loadFace,
+    pixelsOf: pixelsOfCrop,
   };
 }
 

@@ -17,6 +17,8 @@ export interface RunOptions {
   out?: string;
   cache?: string;
   calm?: string;
+  /** False for `--no-exclusions`. */
+  exclusions?: boolean;
   fresh?: boolean;
   dryRun?: boolean;
 }
@@ -38,6 +40,7 @@ export function planRun(options: RunOptions, cores: number): RunPlan {
   const config = presetConfig(options.preset, {
     ...(options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds) }),
     ...(options.calm === undefined ? {} : { calm: calmPolicy(options.calm) }),
+    ...(options.exclusions === undefined ? {} : { exclusions: options.exclusions }),
   });
   const dataFolder = options.data ?? null;
   return {

@@ -2,6 +2,7 @@ import { CorpusError } from '../errors';
 import { faceSize } from '../face-image';
 import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
+import { decodeTiff } from './decode-tiff';
 import type { GreyImage } from './grey-image';
 import { triangleResize } from './triangle-resize';
 
@@ -12,25 +13,26 @@ function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
 function decoderFor(bytes: Uint8Array): ((bytes: Uint8Array) => GreyImage) | null {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47])) return decodePng;
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return decodeJpeg;
+  if (startsWith(bytes, [0x49, 0x49, 42, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 42])) return decodeTiff;
   return null;
 }
 
 /**
- * Decodes a face image, PNG or JPEG by its content, to 48 x 48 grey values from 0 to 255: colour by BT.601 luma, opacity ignored,
+ * Decodes a face image, PNG, JPEG or TIFF by its content, to 48 x 48 grey values from 0 to 255: colour by BT.601 luma, opacity ignored,
  * other sizes resized with a triangle filter (bilinear up, area mean down) without keeping the aspect ratio. No face is
  * searched for: the image must be a crop of one already.
  *
  * @param file the file's name, for the message.
  * @returns 2304 values, row by row, not rounded.
- * @throws CorpusError where the content is neither PNG nor JPEG, or damaged.
+ * @throws CorpusError where the content is none of these, or damaged.
  */
 export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
   const decode = decoderFor(bytes);
   if (!decode) {
     throw new CorpusError({
       file,
-      found: bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that are neither PNG nor JPEG`,
-      expected: 'a PNG or JPEG image of a face',
+      found: bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that are neither PNG nor JPEG nor TIFF`,
+      expected: 'a PNG, JPEG or TIFF image of a face',
       fix: 'Convert or remove the file.',
     });
   }
@@ -43,7 +45,7 @@ export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
     throw new CorpusError({
       file,
       found: `an image that cannot be decoded (${reason})`,
-      expected: 'a whole PNG or JPEG image',
+      expected: 'a whole PNG, JPEG or TIFF image',
       fix: 'Fetch the file again or remove it.',
     });
   }

@@ -9,6 +9,8 @@ export interface CremaDName {
   /** Code of the sentence, for example `IEO` (It's eleven o'clock). */
   sentence: string;
   emotion: Emotion;
+  /** `ANG`, `DIS`, `FEA`, `HAP`, `NEU` or `SAD`. */
+  emotionCode: string;
   /** Null where the name says XX, unspecified. */
   intensity: 'low' | 'medium' | 'high' | null;
   /** The id itself: sound and video of one performance have the same name. */
@@ -51,6 +53,7 @@ export function parseCremaDName(fileName: string): CremaDName | null {
     speaker,
     sentence,
     emotion: toCanonicalEmotion(emotionCode) as Emotion,
+    emotionCode,
     intensity: intensities[intensity as keyof typeof intensities],
     pairKey: id,
   };

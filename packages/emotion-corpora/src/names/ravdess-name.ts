@@ -7,6 +7,7 @@ export interface RavdessName {
   id: string;
   modality: 'audio-video' | 'video' | 'audio';
   channel: 'speech' | 'song';
+  /** RAVDESS' own word; here the same as the canonical one. */
   emotion: Emotion;
   intensity: 'normal' | 'strong';
   statement: 1 | 2;
@@ -50,15 +51,20 @@ export function parseRavdessName(fileName: string): RavdessName | null {
   };
 }
 
-/** The ids of all 1440 clips of RAVDESS speech, audio only. */
-export function officialRavdessIds(): string[] {
+/**
+ * The ids of all audio-only clips of RAVDESS: 1440 of speech, or 1012 of song, which has no disgust and no surprise, and none of
+ * actor 18 (Livingstone and Russo 2018).
+ */
+export function officialRavdessIds(channel: RavdessName['channel'] = 'speech'): string[] {
+  const song = channel === 'song';
   const ids: string[] = [];
   for (let actor = 1; actor <= 24; actor++) {
-    for (let emotion = 1; emotion <= 8; emotion++) {
+    if (song && actor === 18) continue;
+    for (let emotion = 1; emotion <= (song ? 6 : 8); emotion++) {
       for (const intensity of emotion === 1 ? [1] : [1, 2]) {
         for (const statement of [1, 2]) {
           for (const repetition of [1, 2]) {
-            const fields = [3, 1, emotion, intensity, statement, repetition, actor];
+            const fields = [3, song ? 2 : 1, emotion, intensity, statement, repetition, actor];
             ids.push(fields.map((field) => String(field).padStart(2, '0')).join('-'));
           }
         }

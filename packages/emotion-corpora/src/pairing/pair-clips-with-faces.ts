@@ -41,8 +41,28 @@ function clipsByPairKey(clips: readonly Clip[]): Map<string, Clip> {
 }
 
 /** Copies what may be known and nothing else, so that no further property can carry the label along. */
-function withoutLabel({ id, corpus, subject, pairKey, path, pixels }: FaceImage): UnlabeledFace {
-  return { id, corpus, subject, pairKey, ...(path === undefined ? {} : { path }), ...(pixels ? { pixels } : {}) };
+function withoutLabel({
+  id,
+  corpus,
+  subject,
+  pairKey,
+  sex,
+  framing,
+  path,
+  textRange,
+  pixels,
+}: FaceImage): UnlabeledFace {
+  return {
+    id,
+    corpus,
+    subject,
+    pairKey,
+    ...(sex === undefined ? {} : { sex }),
+    ...(framing === undefined ? {} : { framing }),
+    ...(path === undefined ? {} : { path }),
+    ...(textRange ? { textRange } : {}),
+    ...(pixels ? { pixels } : {}),
+  };
 }
 
 function requireUniqueIds(faces: readonly FaceImage[]): void {

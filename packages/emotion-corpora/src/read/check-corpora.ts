@@ -143,7 +143,7 @@ async function officialIds(dir: string, corpus: string): Promise<string[] | null
 export async function checkCorpora(dir: string, { inspectAudio }: CheckCorporaOptions = {}): Promise<CorporaReport> {
   const found = await findCorpora(dir);
   // clips that are left out for their labels are looked at like the others
-  const whole = await findCorpora(dir, { excludeKnownDuplicates: false });
+  const whole = await findCorpora(dir, { applyExclusions: false });
   const corpora: CorpusReport[] = [];
 
   const inspectSound: Inspect = (path, bytes) => {

@@ -12,7 +12,8 @@ export interface CorpusFile {
 }
 
 export const soundExtensions: readonly string[] = ['.wav', '.flac'];
-export const imageExtensions: readonly string[] = ['.png', '.jpg', '.jpeg'];
+export const imageExtensions: readonly string[] = ['.png', '.jpg', '.jpeg', '.tif', '.tiff'];
+export const videoExtensions: readonly string[] = ['.mp4', '.flv', '.avi', '.mov', '.mkv', '.webm', '.mpg'];
 
 export function hasExtension(name: string, extensions: readonly string[]): boolean {
   return extensions.includes(extname(name).toLowerCase());

@@ -12,7 +12,7 @@ export interface ReadFaceFoldersOptions {
   only?: readonly Emotion[];
 }
 
-const lookedFor = 'one folder per emotion (anger, happy, ...) of PNG or JPEG images';
+const lookedFor = 'one folder per emotion (anger, happy, ...) of PNG, JPEG or TIFF images';
 
 /** The word an image's folder is called, which is its label. */
 export function folderWord({ relative }: Pick<CorpusFile, 'relative'>): string {
@@ -37,14 +37,15 @@ export function indexFaceFolders(
     }
     if (emotion === 'dropped' || (only && !only.includes(emotion))) return { dropped: word };
     const id = `${name}/${file.relative}`;
-    return { item: { id, corpus: name, subject: faceSubject(file.name), emotion, pairKey: null, path: file.path } };
+    const image = { id, corpus: name, subject: faceSubject(file.name), emotion, sourceEmotion: word };
+    return { item: { ...image, pairKey: null, framing: 'face', path: file.path } };
   });
 }
 
 /**
  * Reads a face corpus laid out as one folder per emotion, with or without folders above (`train/anger/x.png`): CK+48, FER2013 and
  * folders of your own. The label is the name of the folder an image lies in; contempt is dropped and counted. In CK+ names the
- * first four characters are the subject. Images are not decoded here: see `loadFace`.
+ * first four characters are the subject. Images must be crops of faces. They are not decoded here: see `loadFace`.
  *
  * @param name the corpus' name in ids and reports, for example `ck-plus-48`; titles follow for the names this package knows.
  * @throws CorpusError where `dir` is missing or holds no such image. Images elsewhere are `problems`, never errors.

@@ -7,14 +7,25 @@ import { smoke } from './smoke';
 const presets: Record<string, Config> = { smoke, demo, paper };
 export const presetNames = Object.keys(presets);
 
-/** The preset's configuration, validated; the caller may override the number of seeds and what becomes of `calm`. */
-export function presetConfig(name: string, overrides: { seeds?: number; calm?: Config['data']['calm'] } = {}): Config {
+/** What a caller may override: the number of seeds, what becomes of `calm`, and whether known faults are left out. */
+export interface PresetOverrides {
+  seeds?: number;
+  calm?: Config['data']['calm'];
+  exclusions?: boolean;
+}
+
+/** The preset's configuration, validated. */
+export function presetConfig(name: string, overrides: PresetOverrides = {}): Config {
   const preset = presets[name];
   if (!preset) throw new UsageError(`unknown preset '${name}': choose from ${presetNames.join(', ')}`);
   const parsed = configSchema.safeParse({
     ...preset,
     seeds: overrides.seeds ?? preset.seeds,
-    data: { ...preset.data, calm: overrides.calm ?? preset.data.calm },
+    data: {
+      ...preset.data,
+      calm: overrides.calm ?? preset.data.calm,
+      exclusions: overrides.exclusions ?? preset.data.exclusions,
+    },
   });
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');

@@ -11,6 +11,7 @@ export const paper: Config = {
     clipsPerSpeaker: null,
     facesPerEmotion: null,
     calm: 'keep',
+    exclusions: true,
     synthetic: { speakers: 24, takesPerEmotion: 6, facesPerEmotion: 300, seed: 2020 },
   },
   classifier: {

@@ -1,0 +1,49 @@
+import type { CorpusIndex } from '../corpus-index';
+import { toCanonicalEmotion, type Emotion } from '../emotions';
+import type { FaceImage } from '../face-image';
+import { parseJaffeName } from '../names/jaffe-name';
+import { collectItems, type FileOutcome } from './collect-items';
+import { listFiles, type CorpusFile } from './corpus-files';
+import { faceCorpusOfFolder } from './face-corpora';
+import type { FaceLayout } from './face-layout';
+
+const lookedFor = 'JAFFE images such as KA.AN1.39.tiff';
+
+/** The index of JAFFE from files listed already. */
+export function indexJaffe(dir: string, files: readonly CorpusFile[]): CorpusIndex<FaceImage> {
+  const images = files.filter(({ name }) => parseJaffeName(name) !== null);
+  const description = { ...faceCorpusOfFolder('jaffe'), lookedFor };
+  return collectItems(dir, images, description, ({ name, path }): FileOutcome<FaceImage> => {
+    const { id, subject, code } = parseJaffeName(name)!;
+    const emotion = toCanonicalEmotion(code) as Emotion;
+    return {
+      item: {
+        id: `jaffe/${id}`,
+        corpus: 'jaffe',
+        subject,
+        emotion,
+        sourceEmotion: code,
+        pairKey: null,
+        sex: 'female',
+        framing: 'scene',
+        path,
+      },
+    };
+  });
+}
+
+/**
+ * Reads JAFFE (Lyons et al. 1998), 213 pictures of ten women, 256 x 256 grey TIFF, or PNG and JPEG under the same names. Each shows
+ * head and hair: `framing` is `scene`.
+ *
+ * @throws CorpusError where `dir` is missing or holds no such image.
+ */
+export async function readJaffe(dir: string): Promise<CorpusIndex<FaceImage>> {
+  return indexJaffe(dir, await listFiles(dir, lookedFor));
+}
+
+export const jaffeLayout: FaceLayout = {
+  name: 'jaffe',
+  claim: (files) => files.filter(({ name }) => parseJaffeName(name) !== null),
+  index: (dir, files) => Promise.resolve({ faces: indexJaffe(dir, files) }),
+};
