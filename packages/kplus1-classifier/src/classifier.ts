@@ -25,8 +25,11 @@ export interface ClassifierOptions {
   frames?: number;
   /** Mel bands of a spectrogram. Default 64. */
   bands?: number;
-  /** The network and its sizes. Default `{ kind: 'time-convolution' }`. */
-  network?: NetworkOptions;
+  /**
+   * The network and its sizes, or a network of your own, made for these classes, frames and bands; the classifier then owns
+   * its variables, and `seed` draws nothing. Default `{ kind: 'time-convolution' }`.
+   */
+  network?: NetworkOptions | Network;
 }
 
 export interface ForwardOptions {
@@ -69,7 +72,10 @@ export function createClassifier(options: ClassifierOptions): Classifier {
  * `forward`, `logits` and `features` are differentiable in the input and in `trainableVariables()`.
  */
 export class Classifier {
-  readonly options: Required<Omit<ClassifierOptions, 'network'>> & { network: NetworkSettings };
+  readonly options: Required<Omit<ClassifierOptions, 'network'>> & {
+    /** With all defaults filled in; `{ kind: 'custom' }` for a network of your own. */
+    network: NetworkSettings | { kind: 'custom' };
+  };
   readonly frames: number;
   readonly bands: number;
   readonly classes: number;
@@ -86,11 +92,12 @@ export class Classifier {
     requireInteger('frames', frames, 1);
     requireInteger('bands', bands, 1);
     requireInteger('seed', seed, Number.MIN_SAFE_INTEGER);
-    this.options = { classes, seed, frames, bands, network: networkSettings(network) };
+    const settings = 'forward' in network ? null : networkSettings(network);
+    this.options = { classes, seed, frames, bands, network: settings ?? { kind: 'custom' } };
     this.frames = frames;
     this.bands = bands;
     this.classes = classes;
-    this.network = buildNetwork(this.options.network, this, seed);
+    this.network = settings ? buildNetwork(settings, this, seed) : (network as Network);
     this.featureCount = this.network.featureCount;
     this.functionalCount = this.network.functionalCount;
     this.readsGroups = this.network.readsGroups;
@@ -214,19 +221,31 @@ export class Classifier {
       throw new ClassifierError('groupMeans', found, `[${rows}, ${rows}]`, 'groupMeans(groups) makes it.');
     }
     const input = { x, functionals, groupMeans: means ?? null };
-    if (training === undefined) return this.network.forward(input);
-    if ('dropoutMasks' in training) return this.network.forward(input, this.requireMasks(rows, training.dropoutMasks));
-    return tf.tidy(() => this.network.forward(input, this.drawDropoutMasks(rows, training.dropoutSeed)));
+    if (training !== undefined && 'dropoutMasks' in training) this.requireMasks(rows, training.dropoutMasks);
+    return tf.tidy(() => {
+      const masks =
+        training === undefined
+          ? undefined
+          : 'dropoutMasks' in training
+            ? training.dropoutMasks
+            : this.drawDropoutMasks(rows, training.dropoutSeed);
+      const output = this.network.forward(input, masks);
+      const { shape } = output.logits;
+      if (shape[0] !== rows || shape[1] !== this.classes) {
+        const expected = `[${rows}, ${this.classes}]`;
+        throw new ClassifierError('network', `logits of shape [${shape.join(', ')}]`, expected);
+      }
+      return output;
+    });
   }
 
-  private requireMasks(rows: number, masks: DropoutMasks): DropoutMasks {
+  private requireMasks(rows: number, masks: DropoutMasks): void {
     for (const { name, shape } of this.network.dropoutSites) {
       const mask = masks[name] as tf.Tensor | undefined;
       const expected = `shape [${[rows, ...shape].join(', ')}]`;
       const found = mask === undefined ? 'nothing' : `shape [${mask.shape.join(', ')}]`;
       if (found !== expected) throw new ClassifierError(`dropoutMasks.${name}`, found, expected);
     }
-    return masks;
   }
 
   dispose(): void {

@@ -33,6 +33,12 @@ export type {
 export type { NetworkOptions } from './network/build-network';
 export { groupMeans } from './network/group-means';
 export type { TimeConvolutionOptions } from './network/time-convolution';
+export type { Residual2dOptions } from './network/residual-2d';
+export type { ResidualRecurrentOptions } from './network/residual-recurrent';
+export type { ResidualAttentionOptions } from './network/residual-attention';
+export type { DenseOptions } from './network/dense';
+export { attentionPooling, type AttentionPoolingWeights } from './network/attention-pooling';
+export { gatedRecurrentUnit, type GatedRecurrentUnitWeights } from './network/gated-recurrent-unit';
 export { groupNormalization } from './network/group-normalization';
 export { leakyRelu } from './network/leaky-relu';
 export { statisticsPooling } from './network/statistics-pooling';

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError, requireInteger, requireRange } from '../errors';
-import { seededRandom } from '../random/seeded-random';
+import { requireRange } from '../errors';
 import { groupNormalization } from './group-normalization';
-import { constantWeights, initialWeights } from './initial-weights';
+import { requireDivisor, requireLayerLists } from './layer-lists';
 import { leakyRelu } from './leaky-relu';
+import { LinearHead } from './linear-head';
 import type { ClassifierOutput, DropoutMasks, DropoutSite, NamedVariable, Network, NetworkInput } from './network';
+import { ParameterList } from './parameter-list';
 import { statisticsPooling } from './statistics-pooling';
 
 export interface TimeConvolutionOptions {
@@ -22,9 +23,9 @@ export interface TimeConvolutionOptions {
 }
 
 interface Layer {
-  kernel: tf.Variable;
-  gamma: tf.Variable;
-  beta: tf.Variable;
+  kernel: tf.Variable<tf.Rank.R3>;
+  gamma: tf.Variable<tf.Rank.R1>;
+  beta: tf.Variable<tf.Rank.R1>;
   stride: number;
 }
 
@@ -40,54 +41,39 @@ export class TimeConvolution implements Network {
   readonly parameters: readonly NamedVariable[];
   readonly dropoutSites: readonly DropoutSite[];
   private readonly layers: Layer[];
-  private readonly kernel: tf.Variable;
-  private readonly bias: tf.Variable;
-  private readonly settings: Required<TimeConvolutionOptions>;
+  private readonly groups: number;
+  private readonly head: LinearHead;
 
   constructor(options: TimeConvolutionOptions, bands: number, classes: number, seed: number) {
-    this.settings = timeConvolutionSettings(options);
-    const { filters, kernelSizes, strides, dropout } = this.settings;
-    const random = seededRandom(seed);
+    const { filters, kernelSizes, strides, groups, dropout } = timeConvolutionSettings(options);
+    const parameters = new ParameterList(seed);
     let channels = bands;
+    this.groups = groups;
     this.layers = filters.map((count, index) => {
-      const fanIn = kernelSizes[index] * channels;
-      // No bias: beta gives every channel its offset after the normalisation
-      const kernel = initialWeights([kernelSizes[index], channels, count], fanIn, random);
+      const shape: [number, number, number] = [kernelSizes[index], channels, count];
       channels = count;
       return {
-        kernel,
-        gamma: constantWeights([count], 1),
-        beta: constantWeights([count], 0),
+        // No bias: beta gives every channel its offset after the normalisation
+        kernel: parameters.uniform(`layer${index}.kernel`, shape, shape[0] * shape[1]),
+        gamma: parameters.constant(`layer${index}.gamma`, [count], 1),
+        beta: parameters.constant(`layer${index}.beta`, [count], 0),
         stride: strides[index],
       };
     });
     this.featureCount = 2 * channels;
-    this.dropoutSites = dropout === 0 ? [] : [{ name: 'features', shape: [this.featureCount], rate: dropout }];
-    this.kernel = initialWeights([this.featureCount, classes], this.featureCount, random);
-    this.bias = initialWeights([classes], this.featureCount, random);
-    this.parameters = [
-      ...this.layers.flatMap(({ kernel, gamma, beta }, index) => [
-        { name: `layer${index}.kernel`, variable: kernel },
-        { name: `layer${index}.gamma`, variable: gamma },
-        { name: `layer${index}.beta`, variable: beta },
-      ]),
-      { name: 'logits.kernel', variable: this.kernel },
-      { name: 'logits.bias', variable: this.bias },
-    ];
+    this.head = new LinearHead(parameters, { featureCount: this.featureCount, classes, dropout });
+    this.dropoutSites = this.head.dropoutSites;
+    this.parameters = parameters.named;
   }
 
-  forward({ x }: NetworkInput, masks: DropoutMasks = {}): ClassifierOutput {
+  forward({ x }: NetworkInput, masks?: DropoutMasks): ClassifierOutput {
     return tf.tidy(() => {
       let hidden = x;
       for (const { kernel, gamma, beta, stride } of this.layers) {
-        const convolved = tf.conv1d(hidden, kernel as tf.Tensor3D, stride, 'same');
-        const { groups } = this.settings;
-        hidden = leakyRelu(groupNormalization(convolved, gamma as tf.Tensor1D, beta as tf.Tensor1D, { groups }));
+        const convolved = tf.conv1d(hidden, kernel, stride, 'same');
+        hidden = leakyRelu(groupNormalization(convolved, gamma, beta, { groups: this.groups }));
       }
-      const features = statisticsPooling(hidden);
-      const kept = 'features' in masks ? tf.mul<tf.Tensor2D>(features, masks.features) : features;
-      const logits = tf.add<tf.Tensor2D>(tf.matMul(kept, this.kernel), this.bias);
-      return { features, logits };
+      return this.head.output(statisticsPooling(hidden), masks);
     });
   }
 }
@@ -103,18 +89,8 @@ export function timeConvolutionSettings(options: TimeConvolutionOptions): Requir
     dropout: options.dropout ?? 0.5,
   };
   const { filters, kernelSizes, strides, groups, dropout } = settings;
-  for (const [name, list] of Object.entries({ filters, kernelSizes, strides })) {
-    list.forEach((value, index) => requireInteger(`network.${name}[${index}]`, value, 1));
-    if (list.length !== filters.length || list.length === 0) {
-      const fix = 'filters, kernelSizes and strides have one entry a layer.';
-      throw new ClassifierError(`network.${name}`, `${list.length} entries`, `${Math.max(filters.length, 1)}`, fix);
-    }
-  }
-  requireInteger('network.groups', groups, 1);
-  const odd = filters.find((count) => count % groups !== 0);
-  if (odd !== undefined) {
-    throw new ClassifierError('network.groups', String(groups), `a divisor of all filters (${filters.join(', ')})`);
-  }
+  requireLayerLists({ filters, kernelSizes, strides });
+  requireDivisor(groups, filters);
   requireRange('network.dropout', dropout, 0, 1, true);
   return settings;
 }
