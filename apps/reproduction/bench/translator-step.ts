@@ -44,7 +44,7 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
   const unit = buildTranslator(config, classes, seed);
   const dis = buildClassifier(config, classes, seed);
   const { reconstruction, kl, latentClass } = weights;
-  const lossWeights: LossWeights = warmUp
+  const lossWeights: Partial<LossWeights> = warmUp
     ? { ...warmUpLossWeights, reconstruction, kl, latentClass }
     : { ...weights, pairedL1: 0 };
   const faces = syntheticItems(faceBatch, faceShape, 'faces');
@@ -55,7 +55,7 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
   const clipLabels = syntheticLabels(audioBatch);
   const reported: (keyof StepLosses)[] = [
     'total',
-    ...terms.filter((term) => lossWeights[term] > 0),
+    ...terms.filter((term) => lossWeights[term]! > 0),
     ...(warmUp ? [] : (['discriminator'] as const)),
   ];
   const noiseSeed = (step: number): number => deriveSeed(seed, 'translator noise', step);

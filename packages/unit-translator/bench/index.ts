@@ -48,7 +48,7 @@ const sounds = normal([batch, 156, 64], 6);
 const autoencoders = (): [number, number] =>
   measured(() => {
     const nll = (domain: 'source' | 'target', x: tf.Tensor): tf.Scalar =>
-      gaussianNll(x, translator.decode(domain, translator.encode(domain, x).mean), translator.logSigma(domain));
+      gaussianNll(x, translator.decode(domain, translator.encode(domain, x).mean), translator.logScale(domain));
     return tf.add(nll('source', faces), nll('target', sounds));
   }, translator.translatorVariables());
 

@@ -3,21 +3,24 @@ import { TranslatorError } from './errors';
 export type DomainName = 'source' | 'target';
 
 interface DomainShape {
-  /** Filters of the encoder's stride-2 convolutions, first to last; the decoder mirrors them. At least one. */
-  filters: number[];
-  /** Side of every convolution kernel of the domain. Default 3. */
-  kernelSize?: number;
   /**
    * Units of the domain's own dense layer between its convolutions and the latent layers. Default: `sharedUnits`. Both domains
    * need the same number where the layer that reads them is shared (`sharedLayers` of 2 or more).
    */
   hiddenUnits?: number;
-  /** Filters of the stride-2 convolutions of the domain's discriminator (only the source domain has one). Default: `filters`. */
+}
+
+interface ConvolutionalShape extends DomainShape {
+  /** Filters of the encoder's stride-2 convolutions, first to last; the decoder mirrors them. At least one. */
+  filters: number[];
+  /** Side of every convolution kernel of the domain. Default 3. */
+  kernelSize?: number;
+  /** Filters of the stride-2 convolutions of the domain's discriminator, where it has one. Default: `filters`. */
   discriminatorFilters?: number[];
 }
 
 /** Images: batches are `[batch, height, width, channels]`. */
-export interface ImageDomainSpec extends DomainShape {
+export interface ImageDomainSpec extends ConvolutionalShape {
   kind: 'image';
   height: number;
   width: number;
@@ -25,18 +28,37 @@ export interface ImageDomainSpec extends DomainShape {
 }
 
 /** Sequences (a spectrogram's bands are its channels): batches are `[batch, steps, channels]`. */
-export interface SequenceDomainSpec extends DomainShape {
+export interface SequenceDomainSpec extends ConvolutionalShape {
   kind: 'sequence';
   steps: number;
   channels: number;
 }
 
+/** Plain vectors, such as features: batches are `[batch, size]`. The nets are dense layers. */
+export interface VectorDomainSpec extends DomainShape {
+  kind: 'vector';
+  size: number;
+  /** Widths of the encoder's dense layers, first to last; the decoder mirrors them. May be empty: then the hidden layer reads the vector. */
+  units: number[];
+  /** Widths of the dense layers of the domain's discriminator, where it has one. Default: `units`. */
+  discriminatorUnits?: number[];
+}
+
+export type ConvolutionalDomainSpec = ImageDomainSpec | SequenceDomainSpec;
+
 /** What one of the two domains looks like, and how wide the nets that read and write it are. */
-export type DomainSpec = ImageDomainSpec | SequenceDomainSpec;
+export type DomainSpec = ConvolutionalDomainSpec | VectorDomainSpec;
 
 /** The shape of one item, without the batch axis. */
 export function itemShape(spec: DomainSpec): number[] {
-  return spec.kind === 'image' ? [spec.height, spec.width, spec.channels] : [spec.steps, spec.channels];
+  switch (spec.kind) {
+    case 'image':
+      return [spec.height, spec.width, spec.channels];
+    case 'sequence':
+      return [spec.steps, spec.channels];
+    case 'vector':
+      return [spec.size];
+  }
 }
 
 /** @throws TranslatorError unless `shape` is `[batch, ...item shape]` with at least one item */
@@ -51,25 +73,38 @@ export function checkItemShape(argument: string, spec: DomainSpec, shape: readon
   throw new TranslatorError(argument, `[${shape.join(', ')}]`, `[batch, ${expected.join(', ')}]`);
 }
 
-/** @throws TranslatorError where a length, width or filter count is not a positive integer. */
+/** @throws TranslatorError on a kind there is not, and where a length, width or filter count is not a positive integer. */
 export function checkDomainSpec(argument: string, spec: DomainSpec): void {
-  const numbers: Record<string, number | undefined> = {
-    ...(spec.kind === 'image' ? { height: spec.height, width: spec.width } : { steps: spec.steps }),
-    channels: spec.channels,
-    kernelSize: spec.kernelSize ?? 3,
-    hiddenUnits: spec.hiddenUnits ?? 1,
-  };
-  for (const list of ['filters', 'discriminatorFilters'] as const) {
-    const filters = spec[list] ?? spec.filters;
-    if (filters.length === 0)
-      throw new TranslatorError(`${argument}.${list}`, '[]', 'at least one filter count, such as [16, 32, 64]');
-    filters.forEach((count, layer) => (numbers[`${list}[${layer}]`] = count));
-  }
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!Number.isInteger(value) || value! < 1)
+  if (!['image', 'sequence', 'vector'].includes(spec.kind))
+    throw new TranslatorError(`${argument}.kind`, `'${spec.kind}'`, "'image', 'sequence' or 'vector'");
+  const numbers = spec.kind === 'vector' ? vectorNumbers(spec) : convolutionalNumbers(argument, spec);
+  for (const [name, value] of Object.entries({ hiddenUnits: spec.hiddenUnits ?? 1, ...numbers })) {
+    if (!Number.isInteger(value) || value < 1)
       throw new TranslatorError(`${argument}.${name}`, String(value), 'a positive integer');
   }
 }
+
+function vectorNumbers({ size, units, discriminatorUnits = [] }: VectorDomainSpec): Record<string, number> {
+  return { size, ...numbered('units', units), ...numbered('discriminatorUnits', discriminatorUnits) };
+}
+
+function convolutionalNumbers(argument: string, spec: ConvolutionalDomainSpec): Record<string, number> {
+  const { channels, kernelSize = 3, filters, discriminatorFilters = filters } = spec;
+  for (const [list, counts] of Object.entries({ filters, discriminatorFilters })) {
+    if (counts.length === 0)
+      throw new TranslatorError(`${argument}.${list}`, '[]', 'at least one filter count, such as [16, 32, 64]');
+  }
+  return {
+    ...(spec.kind === 'image' ? { height: spec.height, width: spec.width } : { steps: spec.steps }),
+    channels,
+    kernelSize,
+    ...numbered('filters', filters),
+    ...numbered('discriminatorFilters', discriminatorFilters),
+  };
+}
+
+const numbered = (list: string, counts: readonly number[]): Record<string, number> =>
+  Object.fromEntries(counts.map((count, layer) => [`${list}[${layer}]`, count]));
 
 /**
  * The two domains of Image2Audio: grey faces `[48, 48, 1]` and log-mel spectrograms `[frames, bands]`. `width` scales every

@@ -5,9 +5,11 @@ export {
   type DomainSpec,
   type ImageDomainSpec,
   type SequenceDomainSpec,
+  type VectorDomainSpec,
 } from './domain-spec';
 export { createTranslator, Translator, type LatentOptions } from './translator';
-export type { CompleteTranslatorOptions, TranslatorOptions } from './translator-options';
+export type { CompleteTranslatorOptions, Prior, TranslatorOptions } from './translator-options';
+export type { Likelihood, LikelihoodFamily } from './likelihood';
 export type { NamedWeight } from './weights';
 
 export { samplePosterior, type Posterior } from './latent/posterior';
@@ -16,11 +18,15 @@ export { latentClassLogits, priorMeans, pullToClassMeans } from './latent/class-
 export { classMixtureLogDensity } from './latent/class-mixture';
 
 export { gaussianLogLikelihood, gaussianNll } from './losses/gaussian-nll';
+export { laplaceLogLikelihood, laplaceNll } from './losses/laplace-nll';
 export { klNormal } from './losses/kl-normal';
 export { klClassMixture } from './losses/kl-class-mixture';
 export { latentClassCrossEntropy } from './losses/latent-class';
 export { cycleKl, cycleNll } from './losses/cycle';
-export { ganDiscriminatorLoss, ganGeneratorLoss } from './losses/gan';
+export { ganLosses, type GanLoss } from './losses/gan/gan-loss';
+export { logisticDiscriminatorLoss, logisticGeneratorLoss } from './losses/gan/logistic';
+export { leastSquaresDiscriminatorLoss, leastSquaresGeneratorLoss } from './losses/gan/least-squares';
+export { hingeDiscriminatorLoss, hingeGeneratorLoss } from './losses/gan/hinge';
 export { criticClassLoss, criticRealLoss } from './losses/critic';
 export { featureMatchingLoss } from './losses/feature-matching';
 export { pairedL1Loss } from './losses/paired-l1';
@@ -44,5 +50,5 @@ export {
   type TranslatorOptimizers,
 } from './training/optimizers';
 export { Adam, type AdamOptions, type AdamState, type AdamStepNumbers } from './training/adam';
-export type { TargetCritic } from './training/target-critic';
+export type { Critic } from './training/critic';
 export type { LabeledItems, TranslatorBatch } from './training/translator-batch';

@@ -1,11 +1,17 @@
-import { checkDomainSpec, type DomainSpec } from './domain-spec';
+import { checkDomainSpec, type DomainName, type DomainSpec } from './domain-spec';
 import { TranslatorError } from './errors';
+import { completeLikelihoods, type Likelihood } from './likelihood';
+
+/** p(z): see `TranslatorOptions.prior`. */
+export type Prior = 'standard-normal' | 'class-means' | 'class-mixture';
 
 export interface TranslatorOptions {
-  /** The domain that is translated from: faces. It has the discriminator. */
+  /** The domain that is translated from: faces. Has the discriminator, unless `discriminators` says otherwise. */
   source: DomainSpec;
   /** The domain that is translated to: spectrograms. Its critic is handed to every training step. */
   target: DomainSpec;
+  /** The domains that have a plain discriminator here, trained with the translator. Default `['source']`; `[]` for none. */
+  discriminators?: readonly DomainName[];
   /** K, the number of classes both domains share. */
   classes: number;
   /** Length of the latent vector. Default 64. */
@@ -20,10 +26,19 @@ export interface TranslatorOptions {
    */
   sharedLayers?: number;
   /**
-   * 'class-wise' (default): a labeled item's prior is N(mu_y, I), an unlabeled one's the mixture of the classes, with learned means
-   * that both domains share. 'none': the prior is N(0, I) and labels shape nothing in the latent.
+   * 'class-wise' (default): the class means, which both domains share, are what labels pull latents to, through `prior`, `classPull`
+   * and the term `latentClass`. 'none': labels shape nothing in the latent.
    */
   alignment?: 'class-wise' | 'none';
+  /**
+   * What posteriors are drawn to, over the class dimensions; the style dimensions always have N(0, I).
+   * 'class-means' (default with alignment): N(mu_y, I) for labeled items, the mixture of the classes for unlabeled ones.
+   * 'class-mixture': the mixture (1/K) sum_k N(mu_k, I) for all of them, whatever their labels.
+   * 'standard-normal' (default without alignment): N(0, I) for all.
+   */
+  prior?: Prior;
+  /** p(x|z) of both domains, or of each under its name. Default: Gaussian, with one learned sigma a domain. */
+  likelihood?: Likelihood | Record<DomainName, Likelihood>;
   /** Items with a label decode from (1 - classPull) z_c + classPull mu_y. Default 0.7; without alignment there is no pull. */
   classPull?: number;
   /** 'gaussian' (default): the encoder gives mean and log-variance. 'unit-variance': the mean only, as in the published UNIT. */
@@ -34,7 +49,9 @@ export interface TranslatorOptions {
   seed: number;
 }
 
-export type CompleteTranslatorOptions = Required<TranslatorOptions>;
+export type CompleteTranslatorOptions = Required<Omit<TranslatorOptions, 'likelihood'>> & {
+  likelihood: Record<DomainName, Required<Likelihood>>;
+};
 
 /** Fills in the defaults. @throws TranslatorError on anything outside its range */
 export function completeTranslatorOptions(options: TranslatorOptions): CompleteTranslatorOptions {
@@ -47,8 +64,11 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
     sharedLayers: 2,
     posterior: 'gaussian',
     logVarianceRange: [-8, 2],
+    discriminators: ['source'],
+    prior: alignment === 'none' ? 'standard-normal' : 'class-means',
     ...options,
     alignment,
+    likelihood: completeLikelihoods(options.likelihood),
     classPull: alignment === 'none' ? 0 : (options.classPull ?? 0.7),
   };
   checkDomainSpec('source', complete.source);
@@ -70,6 +90,12 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
     );
   }
   checkOneOf('alignment', alignment, ['class-wise', 'none']);
+  checkOneOf('prior', complete.prior, ['standard-normal', 'class-means', 'class-mixture']);
+  if (alignment === 'none' && complete.prior === 'class-means') {
+    const fix = "Choose 'class-mixture', which needs no labels, or alignment 'class-wise'.";
+    throw new TranslatorError('prior', "'class-means' without alignment", 'a prior that reads no labels', fix);
+  }
+  for (const domain of complete.discriminators) checkOneOf('discriminators', domain, ['source', 'target']);
   checkOneOf('posterior', complete.posterior, ['gaussian', 'unit-variance']);
   if (!(complete.classPull >= 0 && complete.classPull <= 1)) {
     throw new TranslatorError(

@@ -4,10 +4,10 @@ import { checkItemShape, type DomainName } from './domain-spec';
 import { TranslatorError } from './errors';
 import { classMixtureLogDensity, standardNormalLogDensity } from './latent/class-mixture';
 import { priorMeans, pullToClassMeans } from './latent/class-means';
-import { checkLabels, type Labels } from './latent/labels';
-import { samplePosterior, type Posterior } from './latent/posterior';
+import { checkLabels, knownOrDrawn, type Labels } from './latent/labels';
+import { posteriorNoise, samplePosterior, type Posterior } from './latent/posterior';
 import { Parameters } from './layers/parameters';
-import { gaussianLogLikelihood } from './losses/gaussian-nll';
+import { likelihoods } from './likelihood';
 import { discriminatorNet, translatorNets, type TranslatorNets } from './nets/translator-nets';
 import {
   completeTranslatorOptions,
@@ -24,7 +24,7 @@ export interface LatentOptions {
 }
 
 /**
- * Two variational autoencoders with a shared latent space, and a discriminator of the source domain (paper 2.1, after UNIT).
+ * Two variational autoencoders with a shared latent space, and discriminators of the domains that are to have one (paper 2.1, after UNIT).
  * Methods leave only their results behind; the caller disposes of those, and of the translator.
  */
 export class Translator {
@@ -35,22 +35,25 @@ export class Translator {
   private readonly parameters: Parameters;
   private readonly discriminatorParameters: Parameters;
   private readonly nets: TranslatorNets;
-  private readonly discriminator: (x: tf.Tensor) => tf.Tensor1D;
-  private readonly logSigmas: Record<DomainName, tf.Variable>;
+  private readonly discriminators: Partial<Record<DomainName, (x: tf.Tensor) => tf.Tensor1D>> = {};
+  private readonly logScales: Record<DomainName, tf.Variable>;
+  /** Scales that are not learned, and so are no weights. */
+  private readonly fixedScales: tf.Variable[] = [];
 
   /** @throws TranslatorError on options outside their ranges */
   constructor(options: TranslatorOptions) {
     this.options = Object.freeze(completeTranslatorOptions(options));
-    const { seed, source, classes, classLatentSize } = this.options;
+    const { seed, classes, classLatentSize } = this.options;
     this.parameters = new Parameters(derivedSeed(seed, 'translator'));
     this.nets = translatorNets(this.parameters, this.options);
     this.classMeans = this.parameters.normal('classMeans', [classes, classLatentSize]) as tf.Variable<tf.Rank.R2>;
-    this.logSigmas = {
-      source: this.parameters.zeros('source/logSigma', []),
-      target: this.parameters.zeros('target/logSigma', []),
-    };
+    this.logScales = { source: this.newLogScale('source'), target: this.newLogScale('target') };
     this.discriminatorParameters = new Parameters(derivedSeed(seed, 'discriminator'));
-    this.discriminator = discriminatorNet(this.discriminatorParameters, source);
+    for (const domain of ['source', 'target'] as const) {
+      if (!this.options.discriminators.includes(domain)) continue;
+      const name = domain === 'source' ? 'discriminator' : 'targetDiscriminator';
+      this.discriminators[domain] = discriminatorNet(this.discriminatorParameters, name, this.options[domain]);
+    }
   }
 
   /** q(z|x) of every item, `[batch, latentSize]` each. */
@@ -65,21 +68,17 @@ export class Translator {
   }
 
   /**
-   * z ~ N([mu_y, 0], I) for every label, `[labels, latentSize]`: latents from the class prior in place of encoded items. -1, and
-   * every item without alignment, gives N(0, I). Decode them through `pullToClass`, as labeled items were in training.
+   * z ~ N([mu_y, 0], I) for every label, `[labels, latentSize]`: latents from the class prior in place of encoded items. For -1 the
+   * class of the mixture is drawn as well. With the prior 'standard-normal' it is N(0, I) for all. Decode latents of labels through
+   * `pullToClass`, as labeled items were in training.
    */
   samplePrior(labels: Labels, seed: number): tf.Tensor2D {
-    const { classes, latentSize, alignment } = this.options;
+    const { classes, latentSize, prior } = this.options;
     checkLabels('labels', labels, labels.length, classes, true);
     return tf.tidy(() => {
-      const noise = tf.randomNormal<tf.Rank.R2>(
-        [labels.length, latentSize],
-        0,
-        1,
-        'float32',
-        derivedSeed(seed, 'prior'),
-      );
-      return alignment === 'none' ? noise : tf.add(noise, priorMeans(this.classMeans, labels, latentSize));
+      const noise = posteriorNoise([labels.length, latentSize], seed, 'prior');
+      if (prior === 'standard-normal') return noise;
+      return tf.add(noise, priorMeans(this.classMeans, knownOrDrawn(labels, classes, seed), latentSize));
     });
   }
 
@@ -120,23 +119,33 @@ export class Translator {
     });
   }
 
-  /** Dis_s: a logit an item, positive where it looks real, `[batch]`. */
-  discriminateSource(x: tf.Tensor): tf.Tensor1D {
-    this.checkItems('source', x);
-    return tf.tidy(() => this.discriminator(x));
+  /**
+   * The domain's discriminator: a number an item, `[batch]`, higher where it looks real; a logit where the GAN loss is logistic.
+   *
+   * @throws TranslatorError where `options.discriminators` does not name the domain
+   */
+  discriminate(domain: DomainName, x: tf.Tensor): tf.Tensor1D {
+    this.checkItems(domain, x);
+    const discriminator = this.discriminators[domain];
+    if (!discriminator) {
+      const fix = `Create the translator with discriminators: ['${domain}'].`;
+      throw new TranslatorError('domain', `'${domain}' without a discriminator`, 'a domain that has one', fix);
+    }
+    return tf.tidy(() => discriminator(x));
   }
 
   /** log p(x|z), summed over the item's values, `[batch]`, in nats. */
   logLikelihood(domain: DomainName, x: tf.Tensor, z: tf.Tensor2D): tf.Tensor1D {
     this.checkItems(domain, x);
-    return tf.tidy(() => gaussianLogLikelihood(x, this.decode(domain, z), this.logSigmas[domain]));
+    const { logLikelihood } = likelihoods[this.options.likelihood[domain].family];
+    return tf.tidy(() => logLikelihood(x, this.decode(domain, z), this.logScales[domain]));
   }
 
-  /** log p(z), `[batch]`: the mixture of the classes with standard normal style, or N(0, I) without alignment. */
+  /** log p(z) of items whose class is not known, `[batch]`: the mixture of the classes with standard normal style, or N(0, I). */
   logPrior(z: tf.Tensor2D): tf.Tensor1D {
-    const { alignment, classLatentSize, latentSize } = this.options;
+    const { prior, classLatentSize, latentSize } = this.options;
     return tf.tidy(() => {
-      if (alignment === 'none') return standardNormalLogDensity(z);
+      if (prior === 'standard-normal') return standardNormalLogDensity(z);
       const ofClass = classMixtureLogDensity(z, this.classMeans);
       if (classLatentSize === latentSize) return ofClass;
       const style: tf.Tensor2D = tf.slice(z, [0, classLatentSize], [z.shape[0], latentSize - classLatentSize]);
@@ -144,22 +153,22 @@ export class Translator {
     });
   }
 
-  /** log sigma of the domain's Gaussian likelihood, a learned scalar. */
-  logSigma(domain: DomainName): tf.Variable {
-    return this.logSigmas[domain];
+  /** log of the scale of the domain's likelihood, a scalar: sigma of the Gaussian, b of the Laplace. */
+  logScale(domain: DomainName): tf.Variable {
+    return this.logScales[domain];
   }
 
-  /** Encoders, decoders, class means and log sigmas, in a fixed order: what the translator's optimizer moves. */
+  /** Encoders, decoders, class means and learned log scales, in a fixed order: what the translator's optimizer moves. */
   translatorVariables(): tf.Variable[] {
     return this.parameters.variables();
   }
 
-  /** The variables of Dis_s, which its own optimizer moves. */
+  /** The variables of the discriminators, which their own optimizer moves. */
   discriminatorVariables(): tf.Variable[] {
     return this.discriminatorParameters.variables();
   }
 
-  /** All weights, the discriminator's included, by name. */
+  /** All weights, the discriminators' included, by name. */
   getWeights(): Promise<NamedWeight[]> {
     return readWeights(this.entries());
   }
@@ -172,12 +181,22 @@ export class Translator {
   dispose(): void {
     this.parameters.dispose();
     this.discriminatorParameters.dispose();
+    tf.dispose(this.fixedScales);
   }
 
   private latentFor(domain: DomainName, x: tf.Tensor, { labels, seed }: LatentOptions): tf.Tensor2D {
     const posterior = this.encode(domain, x);
     const z = seed === undefined ? posterior.mean : this.sample(posterior, seed);
     return labels ? this.pullToClass(z, labels) : z;
+  }
+
+  private newLogScale(domain: DomainName): tf.Variable {
+    const { family, scale } = this.options.likelihood[domain];
+    if (scale === 'learned')
+      return this.parameters.zeros(`${domain}/${family === 'gaussian' ? 'logSigma' : 'logScale'}`, []);
+    const fixed = tf.tidy(() => tf.variable(tf.scalar(Math.log(scale)), false));
+    this.fixedScales.push(fixed);
+    return fixed;
   }
 
   private entries(): [string, tf.Variable][] {

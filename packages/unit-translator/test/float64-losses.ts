@@ -16,6 +16,11 @@ export function gaussianNll(x: readonly number[], reconstruction: readonly numbe
   return mean(x.map((value, index) => -logNormal(value, reconstruction[index], Math.exp(logSigma))));
 }
 
+export function laplaceNll(x: readonly number[], reconstruction: readonly number[], logScale: number): number {
+  const b = Math.exp(logScale);
+  return mean(x.map((value, index) => -Math.log(Math.exp(-Math.abs(value - reconstruction[index]) / b) / (2 * b))));
+}
+
 export function klNormal(center: readonly number[], logVariance: readonly number[], prior: readonly number[]): number {
   return sum(center.map((m, i) => 0.5 * (Math.exp(logVariance[i]) + (m - prior[i]) ** 2 - 1 - logVariance[i])));
 }
@@ -51,13 +56,24 @@ export function criticReal(logits: Matrix): number {
   return mean(logits.map((row) => -Math.log(sum(row.map(Math.exp)) / (sum(row.map(Math.exp)) + 1))));
 }
 
-export function ganGenerator(fake: readonly number[]): number {
-  return mean(fake.map((logit) => softplus(-logit)));
-}
-
-export function ganDiscriminator(real: readonly number[], fake: readonly number[]): number {
-  return mean(real.map((logit) => softplus(-logit))) + mean(fake.map(softplus));
-}
+/** The three pairs of adversarial losses: of the generator in the fakes' scores, of the discriminator in both. */
+export const gan = {
+  logistic: {
+    generator: (fake: readonly number[]): number => mean(fake.map((logit) => softplus(-logit))),
+    discriminator: (real: readonly number[], fake: readonly number[]): number =>
+      mean(real.map((logit) => softplus(-logit))) + mean(fake.map(softplus)),
+  },
+  'least-squares': {
+    generator: (fake: readonly number[]): number => mean(fake.map((score) => (score - 1) ** 2)) / 2,
+    discriminator: (real: readonly number[], fake: readonly number[]): number =>
+      mean(real.map((score) => (score - 1) ** 2)) / 2 + mean(fake.map((score) => score ** 2)) / 2,
+  },
+  hinge: {
+    generator: (fake: readonly number[]): number => mean(fake.map((score) => -score)),
+    discriminator: (real: readonly number[], fake: readonly number[]): number =>
+      mean(real.map((score) => (score < 1 ? 1 - score : 0))) + mean(fake.map((score) => (score > -1 ? 1 + score : 0))),
+  },
+};
 
 export function featureMatching(generated: Matrix, real: Matrix): number {
   const deviation = (values: number[]): number =>

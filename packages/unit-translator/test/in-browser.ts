@@ -31,7 +31,7 @@ export async function inference({ backend, options, weights, ...items }: Browser
     faceToSound: translator.translate(faces, { from: 'source', to: 'target', labels: [1, -1], seed: 5 }),
     soundToFace: translator.translate(sounds, { from: 'target', to: 'source' }),
     cycle: translator.cycle(sounds, { from: 'target', through: 'source', seed: 6 }),
-    discriminator: translator.discriminateSource(faces),
+    discriminator: translator.discriminate('source', faces),
     logLikelihood: translator.logLikelihood('source', faces, mean),
     logPrior: translator.logPrior(mean),
   };

@@ -20,7 +20,7 @@ it('encoders, decoders and discriminator agree with PyTorch 2.13.0 in float64 on
     soundLogVariance: ofSounds.logVariance,
     faceToSound: translator.translate(faces, { from: 'source', to: 'target' }),
     soundToFace: translator.translate(sounds, { from: 'target', to: 'source' }),
-    discriminator: translator.discriminateSource(faces),
+    discriminator: translator.discriminate('source', faces),
   };
   for (const [name, wanted] of Object.entries(fixture.expected)) {
     const values = Array.from(outputs[name as keyof typeof outputs].dataSync());

@@ -6,8 +6,8 @@ import {
   criticClassLoss,
   criticRealLoss,
   featureMatchingLoss,
-  ganDiscriminatorLoss,
-  ganGeneratorLoss,
+  logisticDiscriminatorLoss,
+  logisticGeneratorLoss,
   gaussianNll,
   klClassMixture,
   klNormal,
@@ -59,7 +59,7 @@ it('a step computes every term on the items it is defined for: labeled, unlabele
     const back = translator.encode(other[domain], there);
     const returned = translator.sample(back, derivedSeed(seed, `${domain} back`));
     const ofLabeled = tf.slice(z, 0, labeled[domain].x.shape[0]);
-    const nll = (decoded: tf.Tensor) => gaussianNll(x, decoded, translator.logSigma(domain));
+    const nll = (decoded: tf.Tensor) => gaussianNll(x, decoded, translator.logScale(domain));
     return {
       there,
       reconstruction: nll(translator.decode(domain, pulled(domain, z))),
@@ -71,7 +71,7 @@ it('a step computes every term on the items it is defined for: labeled, unlabele
   };
   const [source, target] = [ofDomain('source'), ofDomain('target')];
   const generated = critic.evaluate(tf.slice(source.there, 0, 4));
-  const fakeLogits = translator.discriminateSource(target.there);
+  const fakeLogits = translator.discriminate('source', target.there);
   const wanted = {
     reconstruction: tf.add(source.reconstruction, target.reconstruction),
     kl: tf.add(source.kl, target.kl),
@@ -81,8 +81,8 @@ it('a step computes every term on the items it is defined for: labeled, unlabele
     criticClass: criticClassLoss(generated.logits, oneHotLabels(labeled.source.labels, 3)),
     criticReal: criticRealLoss(generated.logits),
     featureMatching: featureMatchingLoss(generated.features, critic.evaluate(itemsOf('target')).features),
-    ganSource: ganGeneratorLoss(fakeLogits),
-    discriminator: ganDiscriminatorLoss(translator.discriminateSource(itemsOf('source')), fakeLogits),
+    ganSource: logisticGeneratorLoss(fakeLogits),
+    discriminator: logisticDiscriminatorLoss(translator.discriminate('source', itemsOf('source')), fakeLogits),
   };
   const values = Object.entries(wanted).map(([name, term]): [string, number] => [name, term.dataSync()[0]]);
 

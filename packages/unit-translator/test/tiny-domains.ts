@@ -1,8 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DomainSpec, TargetCritic, TranslatorBatch, TranslatorOptions } from '../src/index';
+import {
+  defaultLossWeights,
+  type Critic,
+  type ImageDomainSpec,
+  type LossWeights,
+  type SequenceDomainSpec,
+  type TranslatorBatch,
+  type TranslatorOptions,
+} from '../src/index';
 
 /** Two small domains of different shape; odd lengths, so that every upsampling has something to crop. */
-export const tinySource: DomainSpec = {
+export const tinySource: ImageDomainSpec = {
   kind: 'image',
   height: 7,
   width: 6,
@@ -10,9 +18,15 @@ export const tinySource: DomainSpec = {
   filters: [3, 4],
   hiddenUnits: 8,
 };
-export const tinyTarget: DomainSpec = { kind: 'sequence', steps: 9, channels: 4, filters: [5, 6], hiddenUnits: 8 };
+export const tinyTarget: SequenceDomainSpec = {
+  kind: 'sequence',
+  steps: 9,
+  channels: 4,
+  filters: [5, 6],
+  hiddenUnits: 8,
+};
 
-export const tinyOptions: TranslatorOptions = {
+export const tinyOptions = {
   source: tinySource,
   target: tinyTarget,
   classes: 3,
@@ -20,7 +34,12 @@ export const tinyOptions: TranslatorOptions = {
   classLatentSize: 4,
   sharedUnits: 8,
   seed: 11,
-};
+} satisfies TranslatorOptions;
+
+/** Every term switched off. */
+export const noWeights = Object.fromEntries(
+  Object.keys(defaultLossWeights).map((name) => [name, 0]),
+) as unknown as LossWeights;
 
 export function normal(shape: number[], seed: number): tf.Tensor {
   return tf.randomNormal(shape, 0, 1, 'float32', seed);
@@ -38,7 +57,7 @@ export function tinyPairs(): NonNullable<TranslatorBatch['pairs']> {
   return { source: normal([2, 7, 6, 1], 4), target: normal([2, 9, 4], 5), labels: [1, -1] };
 }
 
-export interface LinearCritic extends TargetCritic {
+export interface LinearCritic extends Critic {
   weights: tf.Variable;
   calls: number;
 }

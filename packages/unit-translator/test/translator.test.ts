@@ -22,7 +22,7 @@ describe('shapes', () => {
     ]);
     expect(translator.reconstruct('target', sounds()).shape).toEqual([3, 9, 4]);
     expect(translator.cycle(faces(), { from: 'source', through: 'target' }).shape).toEqual([4, 7, 6, 1]);
-    expect(translator.discriminateSource(faces()).shape).toEqual([4]);
+    expect(translator.discriminate('source', faces()).shape).toEqual([4]);
     expect(translator.classMeans.shape).toEqual([3, 4]);
   });
 
@@ -51,7 +51,7 @@ describe('shapes', () => {
     const item = domains.target.kind === 'image' ? [5, 6, 3] : [5, 2];
     const from = domains.source.kind === 'image' ? [7, 6, 1] : [9, 4];
     expect(translator.translate(normal([2, ...from], 1), { from: 'source', to: 'target' }).shape).toEqual([2, ...item]);
-    expect(translator.discriminateSource(normal([2, ...from], 1)).shape).toEqual([2]);
+    expect(translator.discriminate('source', normal([2, ...from], 1)).shape).toEqual([2]);
   });
 });
 
@@ -178,7 +178,7 @@ describe('the latent', () => {
 
   it('log p(x|z) is the Gaussian one of the decoded item, summed', () => {
     const translator = createTranslator(tinyOptions);
-    translator.logSigma('target').assign(tf.scalar(-0.5));
+    translator.logScale('target').assign(tf.scalar(-0.5));
     const z = normal([3, 6], 8) as tf.Tensor2D;
     const decoded = values(translator.decode('target', z));
     const x = values(sounds());
@@ -215,7 +215,7 @@ describe('weights', () => {
     const output = (translator: typeof first): number[] =>
       values(translator.cycle(faces(), { from: 'source', through: 'target', seed: 4 }));
     expect(output(second)).toEqual(output(first));
-    expect(values(second.discriminateSource(faces()))).toEqual(values(first.discriminateSource(faces())));
+    expect(values(second.discriminate('source', faces()))).toEqual(values(first.discriminate('source', faces())));
   });
 
   it('are copies: changing what was read or loaded changes no model', async () => {
@@ -253,7 +253,7 @@ describe('wrong input is named', () => {
     ['seed', { seed: 0.5 }],
     ['logVarianceRange', { logVarianceRange: [2, -8] }],
     ['source.filters', { source: { ...tinyOptions.source, filters: [] } }],
-    ['target.steps', { target: { ...tinyOptions.target, steps: 2.5 } as TranslatorOptions['target'] }],
+    ['target.steps', { target: { ...tinyOptions.target, steps: 2.5 } }],
     ['alignment', { alignment: 'pairwise' as 'none' }],
   ])('%s', (argument, options) => {
     const numTensors = tf.memory().numTensors;
@@ -297,7 +297,7 @@ it('leaves nothing behind but its results, and nothing at all once disposed', as
   count(1, [translator.translate(x, { from: 'source', to: 'target', labels: [0, 1, 2, 0], seed: 1 })]);
   count(1, [translator.reconstruct('target', t)]);
   count(1, [translator.cycle(x, { from: 'source', through: 'target', seed: 3 })]);
-  count(1, [translator.discriminateSource(x)]);
+  count(1, [translator.discriminate('source', x)]);
   count(1, [translator.logLikelihood('source', x, z)]);
   count(1, [translator.logPrior(z)]);
   translator.setWeights(await translator.getWeights());

@@ -2,7 +2,7 @@ import {
   createTranslatorStep,
   warmUpLossWeights,
   type LossWeights,
-  type TargetCritic,
+  type Critic,
   type TranslatorBatch,
 } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
@@ -28,7 +28,7 @@ export interface TranslatorRound {
   firstStep: number;
   steps: number;
   /** Absent in the warm-up: the autoencoders alone. */
-  critic?: TargetCritic;
+  critic?: Critic;
   /** Generated samples should look real to Dis_t; off where Dis_t learns nothing about generated ones. */
   criticReal: boolean;
   paired: boolean;
@@ -65,7 +65,10 @@ export async function trainTranslator(
   }
 }
 
-function lossWeights({ translator: { weights } }: Config, { phase, criticReal }: TranslatorRound): LossWeights {
+function lossWeights(
+  { translator: { weights } }: Config,
+  { phase, criticReal }: TranslatorRound,
+): Partial<LossWeights> {
   if (phase === 'translator') return { ...weights, criticReal: criticReal ? weights.criticReal : 0 };
   const { reconstruction, kl, latentClass } = weights;
   return { ...warmUpLossWeights, reconstruction, kl, latentClass };

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { derivedSeed } from '../derived-seed';
 import { TranslatorError } from '../errors';
 
 /** Class indices 0..K-1, one an item; -1 says that the label is not known, where that is allowed. */
@@ -22,6 +23,13 @@ export function checkLabels(
       throw new TranslatorError(`${argument}[${item}]`, String(label), `an integer in ${lowest}..${classes - 1}`);
     }
   }
+}
+
+/** The labels with a class drawn uniformly in place of every -1; equal seeds draw alike. */
+export function knownOrDrawn(labels: Labels, classes: number, seed: number): Int32Array {
+  return Int32Array.from(labels, (label, item) =>
+    label >= 0 ? label : derivedSeed(seed, `class of ${item}`) % classes,
+  );
 }
 
 /** `[items, classes]` with a 1 at each item's class and a row of zeros for -1. */

@@ -12,9 +12,9 @@ export function samplePosterior(posterior: Posterior, seed: number): tf.Tensor2D
   return tf.tidy(() => reparameterized(posterior, posteriorNoise(posterior.mean.shape, seed)));
 }
 
-/** The e of `samplePosterior`. */
-export function posteriorNoise(shape: [number, number], seed: number): tf.Tensor2D {
-  return tf.randomNormal<tf.Rank.R2>(shape, 0, 1, 'float32', derivedSeed(seed, 'posterior'));
+/** The e of `samplePosterior`; another `purpose` has a stream of its own. */
+export function posteriorNoise(shape: [number, number], seed: number, purpose = 'posterior'): tf.Tensor2D {
+  return tf.randomNormal<tf.Rank.R2>(shape, 0, 1, 'float32', derivedSeed(seed, purpose));
 }
 
 /** mean + exp(logVariance / 2) noise. */

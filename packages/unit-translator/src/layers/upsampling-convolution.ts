@@ -6,19 +6,22 @@ import { upsampleNearest } from './upsample-nearest';
 /** `[batch, height, width, inputs]` to `[batch, toHeight, toWidth, outputs]`; each length to n, 2n or 2n - 1. */
 export type UpsamplingConvolution = (x: tf.Tensor4D, extent: [toHeight: number, toWidth: number]) => tf.Tensor4D;
 
-/** Nearest-neighbour upsampling, then a 'same' convolution with bias and stride 1, without activation. The kernel's sizes are odd. */
+/** Nearest-neighbour upsampling, then a 'same' convolution with bias and stride 1, without activation. */
 export function upsamplingConvolution(
   parameters: Parameters,
   name: string,
   shape: Omit<ConvolutionShape, 'strides'>,
 ): UpsamplingConvolution {
   const { filter, bias } = convolutionParameters(parameters, name, { ...shape, strides: [1, 1] });
+  // 'same' pads an even kernel by one more on one side, which a transposed convolution takes for the other side
+  const isOdd = shape.kernel.every((side) => side % 2 === 1);
   return (x, extent) => {
     const growth = extent.map((size, axis) => size / x.shape[axis + 1]);
     const isDoubled = growth.every((factor) => factor === 1 || factor === 2) && growth.includes(2);
-    const convolved = isDoubled
-      ? transposedConvolution(x, filter, growth)
-      : tf.conv2d(upsampleNearest(x, extent), filter, 1, 'same');
+    const convolved =
+      isOdd && isDoubled
+        ? transposedConvolution(x, filter, growth)
+        : tf.conv2d(upsampleNearest(x, extent), filter, 1, 'same');
     return tf.add(convolved, bias);
   };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { gaussianNll } from './gaussian-nll';
+import { likelihoods, type LikelihoodFamily } from '../likelihood';
 
 /**
  * Negative log-likelihood / D of what comes back from the other domain: cycle consistency as a likelihood
@@ -7,10 +7,16 @@ import { gaussianNll } from './gaussian-nll';
  *
  * @param x what set out, `[batch, ...item]`
  * @param returned x translated to the other domain, encoded there, and decoded in x's domain
- * @param logSigma log sigma of x's domain
+ * @param logScale log of the scale of x's domain: sigma, or the Laplace's b
+ * @param family of x's domain
  */
-export function cycleNll(x: tf.Tensor, returned: tf.Tensor, logSigma: tf.Tensor): tf.Scalar {
-  return gaussianNll(x, returned, logSigma);
+export function cycleNll(
+  x: tf.Tensor,
+  returned: tf.Tensor,
+  logScale: tf.Tensor,
+  family: LikelihoodFamily = 'gaussian',
+): tf.Scalar {
+  return likelihoods[family].nll(x, returned, logScale);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DomainSpec } from '../domain-spec';
+import type { ConvolutionalDomainSpec } from '../domain-spec';
 
 /** A domain as its convolutions see it: `[batch, height, width, channels]`, where a sequence is an image of height 1. */
 export interface Grid {
@@ -10,7 +10,7 @@ export interface Grid {
 }
 
 /** For 156 frames and three convolutions: extents [1, 156], [1, 78], [1, 39], [1, 20]. */
-export function gridOf(spec: DomainSpec, layers: number): Grid {
+export function gridOf(spec: ConvolutionalDomainSpec, layers: number): Grid {
   const side = spec.kernelSize ?? 3;
   const image = spec.kind === 'image';
   const extents: [number, number][] = [image ? [spec.height, spec.width] : [1, spec.steps]];

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DomainSpec } from '../domain-spec';
+import type { ConvolutionalDomainSpec } from '../domain-spec';
 import { convolution } from '../layers/convolution';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import { gridOf } from './grid';
-
-export interface StridedTrunk {
-  (x: tf.Tensor): tf.Tensor2D;
-  /** Length of the flat vector that comes out. */
-  outputs: number;
-}
+import type { ReadingTrunk } from './trunk';
 
 /** Stride-2 convolutions with leaky ReLU, flattened: the front of an encoder and of the discriminator. */
-export function stridedTrunk(parameters: Parameters, name: string, spec: DomainSpec, filters: number[]): StridedTrunk {
+export function stridedTrunk(
+  parameters: Parameters,
+  name: string,
+  spec: ConvolutionalDomainSpec,
+  filters: number[],
+): ReadingTrunk {
   const { channels, kernel, strides, extents } = gridOf(spec, filters.length);
   const layers = filters.map((outputs, layer) =>
     convolution(parameters, `${name}/convolution${layer + 1}`, {

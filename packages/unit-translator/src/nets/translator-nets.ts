@@ -6,8 +6,7 @@ import type { Parameters } from '../layers/parameters';
 import type { Posterior } from '../latent/posterior';
 import type { CompleteTranslatorOptions } from '../translator-options';
 import { latentLayers } from './latent-layers';
-import { stridedTrunk } from './strided-trunk';
-import { upsamplingTrunk } from './upsampling-trunk';
+import { decoderTrunk, discriminatorTrunk, encoderTrunk } from './trunk';
 
 export interface TranslatorNets {
   encode: Record<DomainName, (x: tf.Tensor) => Posterior>;
@@ -22,7 +21,7 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
   const latent = latentLayers(parameters, { hiddenUnits, sharedUnits, sharedLayers, latentSize, headUnits });
 
   const encoder = (domain: DomainName, spec: DomainSpec): ((x: tf.Tensor) => Posterior) => {
-    const trunk = stridedTrunk(parameters, `${domain}/encoder`, spec, spec.filters);
+    const trunk = encoderTrunk(parameters, `${domain}/encoder`, spec);
     const toHidden = dense(parameters, `${domain}/encoder/dense`, trunk.outputs, hiddenUnits[domain], leakyGain);
     return (x) => {
       const heads = latent.toHeads[domain](leakyRelu(toHidden(trunk(x))));
@@ -33,7 +32,7 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
   };
 
   const decoder = (domain: DomainName, spec: DomainSpec): ((z: tf.Tensor2D) => tf.Tensor) => {
-    const trunk = upsamplingTrunk(parameters, `${domain}/decoder`, spec, sharedUnits);
+    const trunk = decoderTrunk(parameters, `${domain}/decoder`, spec, sharedUnits);
     return (z) => trunk(latent.fromLatent[domain](z));
   };
 
@@ -43,9 +42,13 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
   };
 }
 
-/** Dis_s, a plain discriminator: real items of the domain get positive logits, `[batch]`. */
-export function discriminatorNet(parameters: Parameters, spec: DomainSpec): (x: tf.Tensor) => tf.Tensor1D {
-  const trunk = stridedTrunk(parameters, 'discriminator', spec, spec.discriminatorFilters ?? spec.filters);
-  const toLogit = dense(parameters, 'discriminator/dense', trunk.outputs, 1, 1);
+/** A plain discriminator: real items of the domain get the higher outputs, `[batch]`. */
+export function discriminatorNet(
+  parameters: Parameters,
+  name: string,
+  spec: DomainSpec,
+): (x: tf.Tensor) => tf.Tensor1D {
+  const trunk = discriminatorTrunk(parameters, name, spec);
+  const toLogit = dense(parameters, `${name}/dense`, trunk.outputs, 1, 1);
   return (x) => tf.reshape(toLogit(trunk(x)), [x.shape[0]]);
 }

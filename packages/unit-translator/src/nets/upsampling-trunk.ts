@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { itemShape, type DomainSpec } from '../domain-spec';
+import { itemShape, type ConvolutionalDomainSpec } from '../domain-spec';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import { upsamplingConvolution } from '../layers/upsampling-convolution';
 import { gridOf } from './grid';
+import type { WritingTrunk } from './trunk';
 
 /**
  * The mirror of `stridedTrunk`: a dense layer to the smallest grid, then nearest-neighbour upsampling and convolution through
@@ -13,9 +14,9 @@ import { gridOf } from './grid';
 export function upsamplingTrunk(
   parameters: Parameters,
   name: string,
-  spec: DomainSpec,
+  spec: ConvolutionalDomainSpec,
   inputs: number,
-): (hidden: tf.Tensor2D) => tf.Tensor {
+): WritingTrunk {
   const { filters } = spec;
   const { channels, kernel, extents } = gridOf(spec, filters.length);
   const [height, width] = extents[filters.length];

@@ -7,8 +7,8 @@ import type { Translator } from '../translator';
 import { sliceRows, type LatentRows } from './latent-rows';
 
 /**
- * KL of every item's posterior from its prior, `[items]`: N([mu_y, 0], I) for the labeled rows, which come first, the class
- * mixture for the others; N(0, I) for all without alignment.
+ * KL of every item's posterior from its prior, `[items]`. By `options.prior`: N(0, I), the class mixture, or N([mu_y, 0], I) for the
+ * labeled rows, which come first, and the mixture for the others.
  */
 export function klFromPrior(
   translator: Translator,
@@ -16,17 +16,20 @@ export function klFromPrior(
   z: tf.Tensor2D,
   rows: LatentRows,
 ): tf.Tensor1D {
-  const { alignment, latentSize } = translator.options;
+  const { prior, latentSize } = translator.options;
   const { labeled, items } = rows;
   const part = (from: number, to: number): Posterior => ({
     mean: sliceRows(posterior.mean, from, to),
     logVariance: sliceRows(posterior.logVariance, from, to),
   });
-  if (alignment === 'none') return klNormal(part(0, items));
-
   const { classMeans } = translator;
+  const ofMixture = (from: number): tf.Tensor1D =>
+    klClassMixture(part(from, items), sliceRows(z, from, items), classMeans);
+  if (prior === 'standard-normal') return klNormal(part(0, items));
+  if (prior === 'class-mixture') return ofMixture(0);
+
   const means = oneHotPriorMeans(classMeans, sliceRows(rows.oneHot, 0, labeled), latentSize);
   const ofLabeled = klNormal(part(0, labeled), means);
   if (labeled === items) return ofLabeled;
-  return tf.concat([ofLabeled, klClassMixture(part(labeled, items), sliceRows(z, labeled, items), classMeans)]);
+  return tf.concat([ofLabeled, ofMixture(labeled)]);
 }

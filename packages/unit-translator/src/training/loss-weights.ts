@@ -5,7 +5,7 @@ import { TranslatorError } from '../errors';
  * domains are the sum of the two domains' batch means.
  */
 export interface LossWeights {
-  /** Gaussian negative log-likelihood of the reconstruction, divided by the item's size D. */
+  /** Negative log-likelihood of the reconstruction, divided by the item's size D. */
   reconstruction: number;
   /** KL of the posterior from its prior, in nats an item. */
   kl: number;
@@ -15,21 +15,24 @@ export interface LossWeights {
   cycleKl: number;
   /** Cross-entropy of the class read off the latent: softmax(-|z_c - mu_k|^2 / 2). */
   latentClass: number;
-  /** Cross-entropy of the critic on translations of labeled source items: they should have their source's class. */
+  /** Cross-entropy of the critic on translations of labeled items: they should have their item's class. */
   criticClass: number;
-  /** L1 between mean and deviation of the critic's features of translated and of real target items. */
+  /** L1 between mean and deviation of the critic's features of translated and of real items. */
   featureMatching: number;
   /** -log P(y < K+1) of the critic on translations: they should look real. */
   criticReal: number;
-  /** Non-saturating GAN term of the source discriminator on translated target items. */
+  /** GAN term of the source domain's discriminator on translated target items. */
   ganSource: number;
-  /** L1 to the true partner, on pairs; it takes the place of the four terms above where the batch has pairs. */
+  /** GAN term of the target domain's discriminator, where it has one, on translated source items. */
+  ganTarget: number;
+  /** L1 to the true partner, on pairs; it takes the place of the five terms above where the batch has pairs. */
   pairedL1: number;
 }
 
 /**
  * Image2Audio's weights: L = NLL/D + 2 KL/9984 + 0.5 (cycle NLL/D + 2 cycle KL/9984) + 0.2 latent cross-entropy
- * + 0.5 (critic cross-entropy + feature matching + looks-real) + 0.02 GAN_s, or 1 L1 in place of the last two groups on pairs.
+ * + 0.5 (critic cross-entropy + feature matching + looks-real) + 0.02 GAN_s, or 1 L1 in place of the last two groups on pairs. The
+ * target domain's discriminator is its critic, so GAN_t is 0.
  */
 export const defaultLossWeights: Readonly<LossWeights> = Object.freeze({
   reconstruction: 1,
@@ -41,6 +44,7 @@ export const defaultLossWeights: Readonly<LossWeights> = Object.freeze({
   featureMatching: 0.5,
   criticReal: 0.5,
   ganSource: 0.02,
+  ganTarget: 0,
   pairedL1: 1,
 });
 
@@ -53,6 +57,7 @@ export const warmUpLossWeights: Readonly<LossWeights> = Object.freeze({
   featureMatching: 0,
   criticReal: 0,
   ganSource: 0,
+  ganTarget: 0,
   pairedL1: 0,
 });
 

@@ -1,12 +1,12 @@
 import { Adam, type AdamState } from './adam';
 
-/** One optimizer for all translator variables, one for the source discriminator. */
+/** One optimizer for all translator variables, one for all discriminators. */
 export interface TranslatorOptimizers {
   translator: Adam;
   discriminator: Adam;
 }
 
-/** Adam with rate 1e-3 for the translator and 2e-4 for the discriminator, betas (0.5, 0.99), unless told otherwise. */
+/** Adam with rate 1e-3 for the translator and 2e-4 for the discriminators, betas (0.5, 0.99), unless told otherwise. */
 export function createTranslatorOptimizers(
   options: { learningRate?: number; discriminatorLearningRate?: number; beta1?: number; beta2?: number } = {},
 ): TranslatorOptimizers {

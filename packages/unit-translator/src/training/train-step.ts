@@ -1,26 +1,34 @@
 import * as tf from '@tensorflow/tfjs';
 import { TranslatorError } from '../errors';
+import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
 import { activeWeights, checkActiveWeights, hasCycles } from './active-weights';
 import type { Adam, AdamStepNumbers } from './adam';
+import type { Critic } from './critic';
 import { completeLossWeights, type LossWeights } from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
 import type { StepCompiler } from './step-compiler';
 import { checkBatch, domainInputs, namedInputs } from './step-inputs';
-import type { TargetCritic } from './target-critic';
 import type { TranslatorBatch } from './translator-batch';
 import { reportedNames, translatorUpdate } from './translator-update';
 
 export interface TranslatorStepOptions {
-  /** The frozen classifier of the target domain. Needed where a critic weight is above 0 and a batch has no pairs. */
-  critic?: TargetCritic | undefined;
+  /**
+   * The frozen classifier of the target domain, which judges translations of labeled source items. It or `sourceCritic` is needed
+   * where a critic weight is above 0 and a batch has no pairs.
+   */
+  critic?: Critic | undefined;
+  /** The same for the source domain and translations of labeled target items; the critic terms are the sum of both. */
+  sourceCritic?: Critic | undefined;
   /** Weights that differ from `defaultLossWeights`. */
   weights?: Partial<LossWeights>;
-  /** The translator's gradient, and the discriminator's, is scaled down to this norm. Default 5; Infinity switches clipping off. */
+  /** The losses of discriminators and of what shall deceive them. Default 'logistic', the non-saturating one. */
+  ganLoss?: GanLoss;
+  /** The translator's gradient, and the discriminators', is scaled down to this norm. Default 5; Infinity switches clipping off. */
   clipNorm?: number;
   /**
    * Makes the step one that need not be called again to be computed, as `compileStep` of @image2audio/tfjs-backend-onnxruntime does.
-   * With it, `critic` must be a function of its input and of variables. Default: the step as it is.
+   * With it, critics must be functions of their input and of variables. Default: the step as it is.
    */
   compile?: StepCompiler;
 }
@@ -34,9 +42,9 @@ export type TrainStepOptions = Omit<TranslatorStepOptions, 'compile'> & StepSeed
 
 /**
  * The unweighted terms that were computed, their weighted sum `total`, the norm of the translator's gradient before
- * clipping, and the discriminator's own loss where it took a step.
+ * clipping, and the losses of the discriminators that took a step: `discriminator` is the source domain's, Dis_s.
  */
-export type StepLosses = Partial<Record<keyof LossWeights | 'discriminator', number>> & {
+export type StepLosses = Partial<Record<keyof LossWeights | 'discriminator' | 'targetDiscriminator', number>> & {
   total: number;
   gradientNorm: number;
 };
@@ -45,30 +53,40 @@ export type StepLosses = Partial<Record<keyof LossWeights | 'discriminator', num
 export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Promise<StepLosses>;
 
 /**
- * Makes the training step of a run: it moves encoders, decoders, class means and log sigmas by `optimizers.translator`, then, where
- * the GAN term is on, Dis_s by `optimizers.discriminator` on the same translations. Neither moves a weight of the other, nor
- * one of the critic. Numbers are read once, at the end. Batches may differ in sizes and parts from call to call; with
+ * Makes the training step of a run: it moves encoders, decoders, class means and log scales by `optimizers.translator`, then, where a
+ * GAN term is on, the discriminators by `optimizers.discriminator` on the same translations. Neither moves a weight of the other,
+ * nor one of a critic. Numbers are read once, at the end. Batches may differ in sizes and parts from call to call; with
  * `compile`, each such kind is recorded apart.
  *
- * @throws TranslatorError on a weight or a clipNorm outside its range
+ * @throws TranslatorError on a weight, a GAN loss or a clipNorm that there is not
  */
 export function createTranslatorStep(
   translator: Translator,
   optimizers: TranslatorOptimizers,
-  { critic, weights: given = {}, clipNorm = 5, compile = (step) => step }: TranslatorStepOptions = {},
+  {
+    critic,
+    sourceCritic,
+    weights: given = {},
+    ganLoss = 'logistic',
+    clipNorm = 5,
+    compile = (step) => step,
+  }: TranslatorStepOptions = {},
 ): TranslatorStep {
   if (!(clipNorm > 0))
     throw new TranslatorError('clipNorm', String(clipNorm), 'a number above 0, or Infinity for no clipping');
+  if (!(ganLoss in ganLosses))
+    throw new TranslatorError('ganLoss', `'${ganLoss}'`, `one of ${Object.keys(ganLosses).join(', ')}`);
   const weights = completeLossWeights(given);
-  const fixed = { translator, optimizers, critic, weights, clipNorm };
+  const critics = { ...(critic && { target: critic }), ...(sourceCritic && { source: sourceCritic }) };
+  const fixed = { translator, optimizers, critics, weights, ganLoss, clipNorm };
   const update = compile((inputs) => translatorUpdate(fixed, inputs));
 
   return async (batch, { seed }) => {
     if (!Number.isSafeInteger(seed)) throw new TranslatorError('seed', String(seed), 'an integer');
     checkBatch(translator, batch);
     const active = activeWeights(translator, weights, { hasPairs: batch.pairs !== undefined });
-    checkActiveWeights(active, critic !== undefined);
-    const movesDiscriminator = active.ganSource > 0;
+    checkActiveWeights(translator, active, critic !== undefined || sourceCritic !== undefined);
+    const movesDiscriminator = active.ganSource > 0 || active.ganTarget > 0;
     const noise = { seed, cycles: hasCycles(active) };
 
     const numbers = tf.tidy(() => {

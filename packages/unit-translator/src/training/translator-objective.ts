@@ -1,30 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DomainName } from '../domain-spec';
-import { TranslatorError } from '../errors';
-import { pullRows } from '../latent/class-means';
-import { reparameterized, type Posterior } from '../latent/posterior';
-import { criticClassLoss, criticRealLoss } from '../losses/critic';
+import { likelihoods } from '../likelihood';
 import { cycleKl, cycleNll } from '../losses/cycle';
-import { featureMatchingLoss } from '../losses/feature-matching';
-import { ganGeneratorLoss } from '../losses/gan';
-import { gaussianNll } from '../losses/gaussian-nll';
+import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import { latentClassCrossEntropy } from '../losses/latent-class';
 import { pairedL1Loss } from '../losses/paired-l1';
 import type { Translator } from '../translator';
 import { hasCycles } from './active-weights';
+import type { Critic } from './critic';
+import { criticTerms } from './critic-terms';
+import { decodeTogether, latentsOf } from './latents';
 import { klFromPrior } from './latent-prior';
 import { sliceRows, type LatentRows } from './latent-rows';
 import type { LossWeights } from './loss-weights';
-import type { TargetCritic } from './target-critic';
+
+/** One thing of each domain. */
+type OfDomains<T> = Record<DomainName, T>;
 
 export interface ObjectiveInput {
   source: LatentRows;
   target: LatentRows;
   /** Weights of the terms this step computes: 0 for everything that is off. */
   weights: LossWeights;
-  critic: TargetCritic | undefined;
-  /** The critic's features of the real target items, without gradient; for feature matching. */
-  realFeatures: tf.Tensor2D | undefined;
+  ganLoss: GanLoss;
+  /** By the domain that they judge. */
+  critics: Partial<OfDomains<Critic>>;
+  /** The critics' features of the real items, without gradient; for feature matching. */
+  realFeatures: Partial<OfDomains<tf.Tensor2D>>;
 }
 
 export interface ObjectiveOutput {
@@ -32,18 +34,21 @@ export interface ObjectiveOutput {
   total: tf.Scalar;
   /** The terms computed, unweighted. */
   terms: Partial<Record<keyof LossWeights, tf.Scalar>>;
-  /** Translations of the target items into the source domain, for the discriminator's own step. */
-  fakeSource: tf.Tensor | undefined;
+  /** Translations into the domains whose discriminator takes a step of its own. */
+  fakes: Partial<OfDomains<tf.Tensor>>;
 }
 
+export const domains = ['source', 'target'] as const;
+export const other = (domain: DomainName): DomainName => (domain === 'source' ? 'target' : 'source');
+
 /**
- * The loss of encoders, decoders, class means and log sigmas on one batch (paper 2.4 with the terms of `LossWeights`). Every
+ * The loss of encoders, decoders, class means and log scales on one batch (paper 2.4 with the terms of `LossWeights`). Every
  * item is encoded once and every domain decodes once; terms share the translations.
  */
 export function translatorObjective(translator: Translator, input: ObjectiveInput): ObjectiveOutput {
-  const { weights, critic, realFeatures } = input;
-  const rows: Record<DomainName, LatentRows> = { source: input.source, target: input.target };
-  const { classMeans } = translator;
+  const { weights, critics, realFeatures } = input;
+  const rows: OfDomains<LatentRows> = { source: input.source, target: input.target };
+  const { classMeans, options } = translator;
   const terms: ObjectiveOutput['terms'] = {};
   const sumOfDomains = (term: (domain: DomainName) => tf.Scalar): tf.Scalar => tf.add(term('source'), term('target'));
 
@@ -66,62 +71,70 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
 
   const cycles = hasCycles(weights);
   const fools = weights.criticClass > 0 || weights.criticReal > 0 || weights.featureMatching > 0;
-  const translates: Record<DomainName, boolean> = {
-    source: cycles || fools || weights.pairedL1 > 0,
-    target: cycles || weights.ganSource > 0 || weights.pairedL1 > 0,
-  };
-  const toSource = decodeTogether(translator, 'source', [
-    weights.reconstruction > 0 ? sliceRows(latents.source.pulled, 0, rows.source.items) : undefined,
-    translates.target ? latents.target.pulled : undefined,
-  ]);
-  const toTarget = decodeTogether(translator, 'target', [
-    weights.reconstruction > 0 ? sliceRows(latents.target.pulled, 0, rows.target.items) : undefined,
-    translates.source ? latents.source.pulled : undefined,
-  ]);
-  const reconstruction = { source: toSource[0], target: toTarget[0] };
-  const translation = { source: toTarget[1], target: toSource[1] };
+  const gan = { source: weights.ganSource > 0, target: weights.ganTarget > 0 };
+  const isTranslatedTo = (domain: DomainName): boolean =>
+    cycles || (fools && critics[domain] !== undefined) || gan[domain] || weights.pairedL1 > 0;
+  const decoded = (domain: DomainName): (tf.Tensor | undefined)[] =>
+    decodeTogether(translator, domain, [
+      weights.reconstruction > 0 ? sliceRows(latents[domain].pulled, 0, rows[domain].items) : undefined,
+      isTranslatedTo(domain) ? latents[other(domain)].pulled : undefined,
+    ]);
+  const ofDecoders = { source: decoded('source'), target: decoded('target') };
+  /** By the domain that the items come from. */
+  const translation = { source: ofDecoders.target[1], target: ofDecoders.source[1] };
 
   if (weights.reconstruction > 0) {
-    terms.reconstruction = sumOfDomains((domain) =>
-      gaussianNll(rows[domain].own, reconstruction[domain]!, translator.logSigma(domain)),
-    );
+    terms.reconstruction = sumOfDomains((domain) => {
+      const { nll } = likelihoods[options.likelihood[domain].family];
+      return nll(rows[domain].own, ofDecoders[domain][0]!, translator.logScale(domain));
+    });
   }
   if (cycles) {
-    const pass = (from: DomainName, through: DomainName): { nll: tf.Scalar | undefined; kl: tf.Scalar | undefined } => {
+    const pass = (from: DomainName): { nll: tf.Scalar | undefined; kl: tf.Scalar | undefined } => {
       const { own, items, oneHot, kept, noiseBack } = rows[from];
       const there = sliceRows(translation[from]!, 0, items);
-      const { posterior, z, pulled } = latentsOf(translator, through, there, {
+      const { posterior, z, pulled } = latentsOf(translator, other(from), there, {
         oneHot: sliceRows(oneHot, 0, items),
         kept: kept && sliceRows(kept, 0, items),
         noise: noiseBack!,
       });
+      const returned = (): tf.Tensor => translator.decode(from, pulled);
       return {
-        nll: weights.cycle > 0 ? cycleNll(own, translator.decode(from, pulled), translator.logSigma(from)) : undefined,
+        nll:
+          weights.cycle > 0
+            ? cycleNll(own, returned(), translator.logScale(from), options.likelihood[from].family)
+            : undefined,
         kl: weights.cycleKl > 0 ? cycleKl(klFromPrior(translator, posterior, z, rows[from])) : undefined,
       };
     };
-    const ofSource = pass('source', 'target');
-    const ofTarget = pass('target', 'source');
+    const [ofSource, ofTarget] = [pass('source'), pass('target')];
     if (ofSource.nll && ofTarget.nll) terms.cycle = tf.add(ofSource.nll, ofTarget.nll);
     if (ofSource.kl && ofTarget.kl) terms.cycleKl = tf.add(ofSource.kl, ofTarget.kl);
   }
-  if (fools && critic) {
-    const { logits, features } = critic.evaluate(sliceRows(translation.source!, 0, rows.source.labeled));
-    const { classes } = translator.options;
-    if (logits.shape[1] !== classes) {
-      throw new TranslatorError(
-        'critic: logits',
-        `[${logits.shape.join(', ')}]`,
-        `[batch, ${classes}], without class K+1`,
-      );
+  if (fools) {
+    for (const domain of ['target', 'source'] as const) {
+      const critic = critics[domain];
+      if (!critic) continue;
+      const { labeled, oneHot } = rows[other(domain)];
+      const given = {
+        translated: sliceRows(translation[other(domain)]!, 0, labeled),
+        oneHot: sliceRows(oneHot, 0, labeled),
+        realFeatures: realFeatures[domain],
+      };
+      for (const [name, term] of criticTerms(critic, domain, given, weights)) {
+        const ofOtherDomain = terms[name];
+        terms[name] = ofOtherDomain ? tf.add(ofOtherDomain, term) : term;
+      }
     }
-    if (weights.criticClass > 0)
-      terms.criticClass = criticClassLoss(logits, sliceRows(rows.source.oneHot, 0, rows.source.labeled));
-    if (weights.criticReal > 0) terms.criticReal = criticRealLoss(logits);
-    if (realFeatures) terms.featureMatching = featureMatchingLoss(features, realFeatures);
   }
-  const fakeSource = weights.ganSource > 0 ? sliceRows(translation.target!, 0, rows.target.items) : undefined;
-  if (fakeSource) terms.ganSource = ganGeneratorLoss(translator.discriminateSource(fakeSource));
+  const fakes: ObjectiveOutput['fakes'] = {};
+  const { generator } = ganLosses[input.ganLoss];
+  for (const domain of domains) {
+    if (!gan[domain]) continue;
+    const fake = sliceRows(translation[other(domain)]!, 0, rows[other(domain)].items);
+    fakes[domain] = fake;
+    terms[domain === 'source' ? 'ganSource' : 'ganTarget'] = generator(translator.discriminate(domain, fake));
+  }
   if (weights.pairedL1 > 0) {
     const pairsOf = (x: tf.Tensor, { items, rows: end }: LatentRows): tf.Tensor => sliceRows(x, items, end);
     terms.pairedL1 = tf.add(
@@ -131,37 +144,5 @@ export function translatorObjective(translator: Translator, input: ObjectiveInpu
   }
 
   const weighted = Object.entries(terms).map(([name, term]) => tf.mul(term, weights[name as keyof LossWeights]));
-  return { total: tf.addN(weighted) as tf.Scalar, terms, fakeSource };
-}
-
-interface Latents {
-  posterior: Posterior;
-  z: tf.Tensor2D;
-  /** z pulled to the class means where the label is known: what decoders read. */
-  pulled: tf.Tensor2D;
-}
-
-function latentsOf(
-  translator: Translator,
-  domain: DomainName,
-  x: tf.Tensor,
-  { oneHot, kept, noise }: { oneHot: tf.Tensor2D; kept?: tf.Tensor2D | undefined; noise: tf.Tensor2D },
-): Latents {
-  const { classMeans, options } = translator;
-  const posterior = translator.encode(domain, x);
-  const z = reparameterized(posterior, noise);
-  return { posterior, z, pulled: kept ? pullRows(z, classMeans, { oneHot, kept }, options.classPull) : z };
-}
-
-/** Decodes all parts in one pass and gives each part's items; undefined parts stay undefined. */
-function decodeTogether(
-  translator: Translator,
-  domain: DomainName,
-  parts: (tf.Tensor2D | undefined)[],
-): (tf.Tensor | undefined)[] {
-  const present = parts.filter((part) => part !== undefined);
-  if (present.length === 0) return parts;
-  const decoded = translator.decode(domain, present.length === 1 ? present[0] : tf.concat(present));
-  let row = 0;
-  return parts.map((part) => (part ? sliceRows(decoded, row, (row += part.shape[0])) : undefined));
+  return { total: tf.addN(weighted) as tf.Scalar, terms, fakes };
 }

@@ -1,34 +1,43 @@
 import * as tf from '@tensorflow/tfjs';
-import { ganDiscriminatorLoss } from '../losses/gan';
+import type { DomainName } from '../domain-spec';
+import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
 import { activeWeights } from './active-weights';
 import type { AdamStepNumbers } from './adam';
+import type { Critic } from './critic';
 import { clipToNorm, flattenGradients } from './flat-gradient';
-import { latentRows } from './latent-rows';
+import { latentRows, type LatentRows } from './latent-rows';
 import type { LossWeights } from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
 import { groupedInputs } from './step-inputs';
-import type { TargetCritic } from './target-critic';
-import { translatorObjective, type ObjectiveOutput } from './translator-objective';
+import { domains, translatorObjective, type ObjectiveOutput } from './translator-objective';
 
 /** What is the same at every step. */
 export interface FixedParts {
   translator: Translator;
   optimizers: TranslatorOptimizers;
-  critic: TargetCritic | undefined;
+  /** By the domain that they judge. */
+  critics: Partial<Record<DomainName, Critic>>;
   weights: Readonly<LossWeights>;
+  ganLoss: GanLoss;
   clipNorm: number;
 }
+
+const discriminatorNames = { source: 'discriminator', target: 'targetDiscriminator' } as const;
 
 /** The names of what a step reports, in the order in which `translatorUpdate` stacks them. */
 export function reportedNames(active: LossWeights): string[] {
   const terms = Object.entries(active).flatMap(([name, weight]) => (weight > 0 ? [name] : []));
-  return [...terms, 'total', 'gradientNorm', ...(active.ganSource > 0 ? ['discriminator'] : [])];
+  const discriminators = [
+    ...(active.ganSource > 0 ? [discriminatorNames.source] : []),
+    ...(active.ganTarget > 0 ? [discriminatorNames.target] : []),
+  ];
+  return [...terms, 'total', 'gradientNorm', ...discriminators];
 }
 
 /**
- * One update of the translator, then of Dis_s, from the step's `namedInputs`. Gives `{ numbers }`, what `reportedNames` names. Reads
- * nothing but its inputs, the weights and the moments: the optimizers' steps are counted by the caller.
+ * One update of the translator, then of the discriminators, from the step's `namedInputs`. Gives `{ numbers }`, what `reportedNames`
+ * names. Reads nothing but its inputs, the weights and the moments: the optimizers' steps are counted by the caller.
  */
 export function translatorUpdate(fixed: FixedParts, inputs: tf.NamedTensorMap): { numbers: tf.Tensor } {
   // outlives the gradient's scope, and is freed whatever goes wrong in it
@@ -44,19 +53,30 @@ export function translatorUpdate(fixed: FixedParts, inputs: tf.NamedTensorMap): 
 }
 
 function moveBoth(fixed: FixedParts, inputs: tf.NamedTensorMap, kept: tf.Tensor[]): tf.Scalar[] {
-  const { translator, critic } = fixed;
+  const { translator, critics, ganLoss } = fixed;
   const { source, target, translatorAdam, discriminatorAdam } = groupedInputs(inputs);
   const rows = { source: latentRows(source), target: latentRows(target) };
   const weights = activeWeights(translator, fixed.weights, { hasPairs: source.pairs !== undefined });
-  const realFeatures = weights.featureMatching > 0 ? critic!.evaluate(rows.target.own).features : undefined;
+  const realFeatures: Partial<Record<DomainName, tf.Tensor2D>> = {};
+  if (weights.featureMatching > 0) {
+    for (const domain of domains) {
+      const critic = critics[domain];
+      if (critic) realFeatures[domain] = critic.evaluate(rows[domain].own).features;
+    }
+  }
 
   const { output, norm } = moveTranslator(fixed, translatorAdam, kept, () =>
-    translatorObjective(translator, { ...rows, weights, critic, realFeatures }),
+    translatorObjective(translator, { ...rows, weights, ganLoss, critics, realFeatures }),
   );
-  const numbers: Record<string, tf.Scalar> = { ...output.terms, total: output.total, gradientNorm: norm };
-  if (output.fakeSource && discriminatorAdam) {
-    numbers.discriminator = moveDiscriminator(fixed, discriminatorAdam, rows.source.own, output.fakeSource);
-  }
+  const ofDiscriminators = discriminatorAdam
+    ? moveDiscriminators(fixed, discriminatorAdam, kept, rows, output.fakes)
+    : {};
+  const numbers: Record<string, tf.Scalar> = {
+    ...output.terms,
+    total: output.total,
+    gradientNorm: norm,
+    ...ofDiscriminators,
+  };
   return reportedNames(weights).map((name) => numbers[name]);
 }
 
@@ -79,23 +99,34 @@ function moveTranslator(
   return { output: output!, norm };
 }
 
-/** One step of Dis_s on real source items and the translations made for the translator's step. Gives its loss. */
-function moveDiscriminator(
-  { translator, optimizers, clipNorm }: FixedParts,
+/** One step of the discriminators on real items and the translations made for the translator's step. Gives their losses by name. */
+function moveDiscriminators(
+  { translator, optimizers, ganLoss, clipNorm }: FixedParts,
   step: AdamStepNumbers<tf.Scalar>,
-  real: tf.Tensor,
-  fake: tf.Tensor,
-): tf.Scalar {
+  kept: tf.Tensor[],
+  rows: Record<DomainName, LatentRows>,
+  fakes: ObjectiveOutput['fakes'],
+): Record<string, tf.Scalar> {
   const variables = translator.discriminatorVariables();
-  const { value, grads } = tf.variableGrads(() => {
-    const logits = translator.discriminateSource(tf.concat([real, fake]));
-    const [ofReal, ofFake] = tf.split(logits, [real.shape[0], fake.shape[0]]);
-    return ganDiscriminatorLoss(ofReal, ofFake);
+  const losses: Record<string, tf.Scalar> = {};
+  const { grads } = tf.variableGrads(() => {
+    for (const domain of domains) {
+      const fake = fakes[domain];
+      if (!fake) continue;
+      const real = rows[domain].own;
+      const outputs = translator.discriminate(domain, tf.concat([real, fake]));
+      const [ofReal, ofFake] = tf.split(outputs, [real.shape[0], fake.shape[0]]);
+      const loss = tf.keep(ganLosses[ganLoss].discriminator(ofReal, ofFake));
+      kept.push(loss);
+      losses[discriminatorNames[domain]] = loss;
+    }
+    const [first, second] = Object.values(losses);
+    return second ? tf.add<tf.Scalar>(first, second) : tf.clone(first);
   }, variables);
   optimizers.discriminator.move(variables, clipToNorm(flattenGradients(variables, grads), clipNorm).clipped, step);
-  return value;
+  return losses;
 }
 
-function tensorsOf({ total, terms, fakeSource }: ObjectiveOutput): tf.Tensor[] {
-  return [total, ...Object.values(terms), ...(fakeSource ? [fakeSource] : [])];
+function tensorsOf({ total, terms, fakes }: ObjectiveOutput): tf.Tensor[] {
+  return [total, ...Object.values(terms), ...Object.values(fakes)];
 }
