@@ -1,3 +1,7 @@
 import { packageBuild } from '../../tsup.shared';
 
-export default packageBuild({ index: 'src/index.ts', node: 'src/node.ts' });
+// the shims give the CommonJS build an import.meta.url, which finds the detector's weights
+export default packageBuild(
+  { index: 'src/index.ts', node: 'src/node.ts', 'face-api': 'src/face-api.ts' },
+  { shims: true },
+);
