@@ -100,7 +100,7 @@ if (data === undefined) {
     ])('of %s are found with an intersection over union of at least 0.5, at least %f of them', async (set, rate) => {
       expect(existsSync(join(data, set))).toBe(true);
       const random = seededRandom(11);
-      const faces = drawFaces(join(data, set), 100, 11);
+      const faces = drawFaces(join(data, set), 60, 11);
       let found = 0;
       for (const { pixels } of faces) {
         const placement = somePlacement(random);
@@ -113,7 +113,7 @@ if (data === undefined) {
     it('turned by up to 20 degrees come out level and in place: the crop is the face that was put in', async () => {
       const random = seededRandom(12);
       const correlations: number[] = [];
-      for (const { pixels } of drawFaces(join(data, 'ck-plus-48'), 40, 12)) {
+      for (const { pixels } of drawFaces(join(data, 'ck-plus-48'), 24, 12)) {
         // where the eyes lie in this crop of CK+48, by the detector itself, in a large upright copy
         const upright = { x: 320, y: 240, side: 240, angle: 0 };
         const reference = mostCertainFace(await detector.detect(composedFrame(pixels, upright, random)));
@@ -128,14 +128,14 @@ if (data === undefined) {
         ];
         if (b) correlations.push(correlation(a!.pixels, b.pixels));
       }
-      expect(correlations.length).toBeGreaterThan(30);
+      expect(correlations.length).toBeGreaterThan(20);
       expect(correlations.sort((x, y) => x - y)[Math.floor(correlations.length / 2)]).toBeGreaterThan(0.95);
     });
 
     it('of CK+48 are framed as the default frame says', async () => {
       const random = seededRandom(13);
       const eyes: DetectedFace[] = [];
-      for (const { pixels } of drawFaces(join(data, 'ck-plus-48'), 60, 13)) {
+      for (const { pixels } of drawFaces(join(data, 'ck-plus-48'), 30, 13)) {
         const face = mostCertainFace(
           await detector.detect(composedFrame(pixels, { x: 320, y: 240, side: 200, angle: 0 }, random)),
         );
