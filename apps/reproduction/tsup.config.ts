@@ -1,7 +1,7 @@
 import { packageBuild } from '../../tsup.shared';
 
 export default packageBuild(
-  { cli: 'src/cli.ts' },
+  { cli: 'src/cli.ts', 'face-worker': 'src/features/face-worker.ts' },
   {
     format: ['esm'],
     dts: false,

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // the commands are imported when called: --help should not wait for TensorFlow.js
 import { Command, CommanderError } from 'commander';
+import type { CacheClearOptions, CacheOptions } from './commands/cache';
 import type { CellOptions } from './commands/cell';
 import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
-import { presetNames } from './config/presets/index';
+import { presetNames } from './config/preset-names';
 import { rowNames } from './config/rows';
+import { defaultCacheFolder } from './config/default-folders';
 import { exitCodes, messageOf, UsageError } from './errors';
 import type { RunOptions } from './run/plan';
 
@@ -23,7 +25,7 @@ function withRunOptions(command: Command): Command {
     .option('--calm <POLICY>', "RAVDESS' calm: keep, merge into neutral, or drop (default: keep)")
     .option('--no-exclusions', 'keep the clips that are left out for known faults of the corpora (run.json names them)')
     .option('--out <DIR>', 'where the run is written (default: runs/PRESET-data or runs/PRESET-synthetic)')
-    .option('--cache <DIR>', 'where shared work is kept between runs (default: runs/cache)');
+    .option('--cache <DIR>', `where shared work is kept between runs (default: ${defaultCacheFolder})`);
 }
 
 withRunOptions(
@@ -59,6 +61,31 @@ program
   .action(async (folder: string) => {
     const { reportCommand } = await import('./commands/report');
     await reportCommand(folder);
+  });
+
+const cache = program
+  .command('cache')
+  .description('what is kept between runs: spectrograms, faces, first training steps')
+  .option('--cache <DIR>', 'the folder', defaultCacheFolder)
+  .option('--json', 'everything, as JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  image2audio cache                            kinds, items, sizes and last uses\n  image2audio cache clear                      everything\n  image2audio cache clear --kind spectrograms --older-than 30\n\nWhat is removed is computed again when it is needed.',
+  )
+  .action(async (options: CacheOptions) => {
+    const { cacheCommand } = await import('./commands/cache');
+    cacheCommand(options);
+  });
+cache
+  .command('clear')
+  .description('removes files of the cache and nothing else; not while another process computes one of them')
+  .option('--kind <KIND>', 'only this kind, and kinds that begin so: spectrograms is spectrograms-ravdess too')
+  .option('--older-than <DAYS>', 'only what was not used for so many days')
+  .option('--cache <DIR>', 'the folder')
+  .option('--json', 'what was removed, as JSON')
+  .action(async (options: Partial<CacheClearOptions>) => {
+    const { cacheClearCommand } = await import('./commands/cache');
+    await cacheClearCommand({ ...cache.opts<CacheOptions>(), ...options });
   });
 
 const data = program.command('data').description('the data sets');

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrayFileError, decodeArrayFile, encodeArrayFile } from '../src/run/array-file';
+import { ArrayFileError, decodeArrayFile, encodeArrayFile, readArrayFileHeader } from '../src/run/array-file';
+
+const sample = () => encodeArrayFile({ ids: ['a', 'b'] }, { x: Float32Array.of(1, 2, 3), y: Uint8Array.of(7) });
 
 describe('array files', () => {
   it('give back what was put in, bit by bit', () => {
@@ -20,9 +22,49 @@ describe('array files', () => {
     );
   });
 
-  it('name the file when it is cut off or is something else', () => {
-    const bytes = encodeArrayFile({}, { weights: new Float32Array(100) });
-    expect(() => decodeArrayFile(bytes.subarray(0, bytes.length - 8), 'cut.bin')).toThrow(ArrayFileError);
-    expect(() => decodeArrayFile(new Uint8Array(3), 'other.bin')).toThrow(/other\.bin/);
+  it('are read from any place in memory', () => {
+    const bytes = sample();
+    const shifted = new Uint8Array(bytes.length + 3).subarray(3);
+    shifted.set(bytes);
+    expect([...decodeArrayFile(shifted, 'test.bin').arrays.x]).toEqual([1, 2, 3]);
+  });
+
+  it('are refused at every shorter length and with bytes added, by name', () => {
+    const bytes = sample();
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => decodeArrayFile(bytes.subarray(0, length), 'cut.bin'), `${length} bytes`).toThrow(ArrayFileError);
+    }
+    expect(() => decodeArrayFile(bytes.subarray(0, bytes.length - 1), 'cut.bin')).toThrow(/^cut\.bin: cut short/);
+    expect(() => decodeArrayFile(Buffer.concat([bytes, Buffer.of(0)]), 'long.bin')).toThrow(/too long/);
+    expect(() => decodeArrayFile(new Uint8Array(100), 'other.bin')).toThrow(/other\.bin: not an array file/);
+  });
+
+  it('are refused with any bit of the header or of an array flipped', () => {
+    const bytes = sample();
+    const original = decodeArrayFile(bytes, 'test.bin');
+    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+      const flipped = bytes.slice();
+      flipped[bit >> 3] ^= 1 << (bit & 7);
+      let read;
+      try {
+        read = decodeArrayFile(flipped, 'flipped.bin');
+      } catch (error) {
+        expect(error, `bit ${bit}`).toBeInstanceOf(ArrayFileError);
+        continue;
+      }
+      // the bytes between arrays belong to none
+      expect(read, `bit ${bit}`).toEqual(original);
+    }
+  });
+
+  it('tell what they hold from their start', () => {
+    const bytes = sample();
+    let furthest = 0;
+    const header = readArrayFileHeader((length) => {
+      furthest = Math.max(furthest, length);
+      return bytes.subarray(0, length);
+    }, 'test.bin');
+    expect(header).toEqual({ meta: { ids: ['a', 'b'] }, arrays: ['x', 'y'] });
+    expect(furthest).toBeLessThan(bytes.length);
   });
 });

@@ -1,43 +1,226 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cached } from '../src/run/cache';
+import { cached, entryFile } from '../src/run/cache';
+import { clearCache, listCache } from '../src/run/cache-entries';
+import { lockFolderOf, ownerFileOf } from '../src/run/cache-lock';
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'image2audio-cache-'))));
+let said: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'image2audio-cache-'));
+  said = [];
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('shared work', () => {
-  it('is done once however many ask at the same time, and again when what it depends on changes', async () => {
-    let computed = 0;
-    const compute = async () => {
-      computed += 1;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return { meta: { call: computed }, arrays: { x: Float32Array.of(1, 2) } };
-    };
-    const answers = await Promise.all([1, 2, 3].map(() => cached(folder, 'work', { seed: 0 }, compute)));
-    expect(computed).toBe(1);
-    expect(answers.map(({ arrays }) => [...arrays.x])).toEqual([
-      [1, 2],
-      [1, 2],
-      [1, 2],
-    ]);
-    expect(answers.filter(({ reused }) => reused)).toHaveLength(2);
-    await cached(folder, 'work', { seed: 1 }, compute);
-    expect(computed).toBe(2);
-  });
+/** An entry of 100 values, and how often it was computed. */
+let computed = 0;
+const compute = () => {
+  computed += 1;
+  return Promise.resolve({ meta: { call: computed }, arrays: { x: new Float32Array(100).fill(computed) }, items: 100 });
+};
+const entry = (dependsOn: unknown = 0, kind = 'work') =>
+  cached(folder, kind, dependsOn, compute, (line) => said.push(line));
 
-  it('says at once where it cannot write, instead of waiting for a lock that never comes', async () => {
-    const tooLong = 'x'.repeat(300);
-    await expect(cached(folder, tooLong, 0, () => Promise.resolve({ meta: null, arrays: {} }))).rejects.toThrow(
-      /cannot write .*--cache/,
-    );
+/** A number that no process has: pids of Linux end at 2^22. */
+const noProcess = 2 ** 30;
+
+/** What a process leaves behind that is killed while it computes. */
+function leaveLock(file: string, owner: { pid: number; host: string }): void {
+  mkdirSync(lockFolderOf(file));
+  writeFileSync(ownerFileOf(file), JSON.stringify({ ...owner, since: 1 }));
+}
+
+describe('shared work', () => {
+  beforeEach(() => (computed = 0));
+
+  it('is done once however many ask at the same time, and again when what it depends on changes', async () => {
+    const slow = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return compute();
+    };
+    const answers = await Promise.all([1, 2, 3].map(() => cached(folder, 'work', { seed: 0 }, slow, () => undefined)));
+    expect(computed).toBe(1);
+    for (const { arrays, digest } of answers) {
+      expect(arrays.x).toEqual(new Float32Array(100).fill(1));
+      expect(digest('x')).toBe(answers[0].digest('x'));
+    }
+    expect(answers.filter(({ reused }) => reused)).toHaveLength(2);
+    await entry({ seed: 1 });
+    expect(computed).toBe(2);
   });
 
   it('leaves nothing behind when it fails, and the next one tries again', async () => {
     await expect(cached(folder, 'work', 0, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    const second = await cached(folder, 'work', 0, () => Promise.resolve({ meta: null, arrays: {} }));
-    expect(second.reused).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    expect((await entry()).reused).toBe(false);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('keeps kinds of any name in its own folder, each by itself', async () => {
+    await entry(0, '../../outside/faces of "me"');
+    await entry(0, '../../outside/faces of _me_');
+    await entry(0, 'x'.repeat(400));
+    expect(computed).toBe(3);
+    expect(readdirSync(folder)).toHaveLength(3);
+  });
+});
+
+describe('a file of the cache', () => {
+  beforeEach(() => (computed = 0));
+
+  it.each([
+    ['cut short', (file: string) => truncateSync(file, statSync(file).size - 100)],
+    ['empty', (file: string) => truncateSync(file, 0)],
+    [
+      'changed in one bit',
+      (file: string) => {
+        const bytes = readFileSync(file);
+        bytes[bytes.length - 50] ^= 4;
+        writeFileSync(file, bytes);
+      },
+    ],
+    ['of something else', (file: string) => writeFileSync(file, 'not what was written')],
+  ])('that is %s is said in one line, computed again, and never used', async (_, damage) => {
+    await entry();
+    const file = entryFile(folder, 'work', 0);
+    damage(file);
+    const again = await entry();
+    expect(again.reused).toBe(false);
+    expect([...again.arrays.x].every((x) => x === 2)).toBe(true);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(file);
+    expect(said[0]).toMatch(/computed again/);
+    expect((await entry()).reused).toBe(true);
+    expect(said).toHaveLength(1);
+  });
+
+  it('that cannot be read is an error that names it', async () => {
+    mkdirSync(entryFile(folder, 'work', 0));
+    await expect(entry()).rejects.toThrow(/cannot read .*work-.*--cache/);
+  });
+});
+
+describe('the lock', () => {
+  beforeEach(() => (computed = 0));
+
+  it('of a process that is dead is taken over at once, whatever it left', async () => {
+    const file = entryFile(folder, 'work', 0);
+    leaveLock(file, { pid: noProcess, host: hostname() });
+    writeFileSync(`${file}.1234-0.partial`, 'half');
+    expect((await entry()).reused).toBe(false);
+    expect(readdirSync(folder)).toEqual([file.slice(folder.length + 1)]);
+  });
+
+  it.each([
+    ['of a living process', { pid: process.pid, host: hostname() }],
+    ['of another machine, whatever the number', { pid: noProcess, host: 'another-machine' }],
+  ])('%s is waited for, which is said once', async (_, owner) => {
+    const file = entryFile(folder, 'work', 0);
+    leaveLock(file, owner);
+    let waiting = true;
+    const answer = entry().finally(() => (waiting = false));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(waiting).toBe(true);
+    expect(said).toEqual([`work: waiting for process ${owner.pid} on ${owner.host}, which computes it`]);
+    rmSync(ownerFileOf(file));
+    rmSync(lockFolderOf(file), { recursive: true });
+    expect((await answer).reused).toBe(false);
+  });
+});
+
+describe('the report of sizes', () => {
+  it('has kind, items, bytes and the last use, and tells what is damaged, half-written or foreign', async () => {
+    expect(listCache(join(folder, 'nowhere'))).toMatchObject({ entries: [], bytes: 0 });
+    await entry(0, 'spectrograms-ravdess');
+    await entry(0, 'warm-up-classifier');
+    await entry(1, 'warm-up-classifier');
+    const [used, damaged] = [entryFile(folder, 'spectrograms-ravdess', 0), entryFile(folder, 'warm-up-classifier', 1)];
+    const longAgo = new Date('2026-01-02T03:04:05Z');
+    utimesSync(used, longAgo, longAgo);
+    truncateSync(damaged, 60);
+    writeFileSync(`${used}.99-0.partial`, 'half');
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    writeFileSync(join(folder, 'mine-0123456789abcdef.bin'), 'mine too');
+    leaveLock(used, { pid: noProcess, host: hostname() });
+    const listing = listCache(folder);
+    const shown = listing.entries.map(({ kind, items, damage }) => `${kind} ${items} ${damage === null}`);
+    expect(shown.sort()).toEqual([
+      'spectrograms-ravdess 100 true',
+      'warm-up-classifier 100 true',
+      'warm-up-classifier null false',
+    ]);
+    expect(listing.entries.find(({ file }) => file === used)).toMatchObject({
+      lastUsed: longAgo.toISOString(),
+      bytes: statSync(used).size,
+    });
+    expect(listing.entries.find(({ file }) => file === damaged)!.damage).toMatch(/cut short/);
+    expect(listing.unfinished).toEqual([{ file: `${used}.99-0.partial`, bytes: 4 }]);
+    expect(listing.foreign).toEqual(['mine-0123456789abcdef.bin', 'notes.txt']);
+    expect(listing.bytes).toBe(
+      4 +
+        [used, damaged, entryFile(folder, 'warm-up-classifier', 0)].reduce((sum, file) => sum + statSync(file).size, 0),
+    );
+    // reading is a use
+    await entry(0, 'spectrograms-ravdess');
+    expect(Date.parse(listCache(folder).entries.find(({ file }) => file === used)!.lastUsed)).toBeGreaterThan(
+      Date.now() - 60_000,
+    );
+  });
+});
+
+describe('clearing', () => {
+  const age = (file: string, days: number) => {
+    const then = new Date(Date.now() - days * 86_400_000);
+    utimesSync(file, then, then);
+  };
+
+  it('removes what was asked for and never a file that is not of the cache', async () => {
+    await entry(0, 'spectrograms-ravdess');
+    await entry(0, 'spectrograms-crema-d');
+    await entry(0, 'faces-fer2013');
+    age(entryFile(folder, 'spectrograms-ravdess', 0), 40);
+    age(entryFile(folder, 'faces-fer2013', 0), 40);
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    writeFileSync(join(folder, 'mine-0123456789abcdef.bin'), 'mine too');
+    const kinds = () => listCache(folder).entries.map(({ kind }) => kind);
+
+    expect(await clearCache(listCache(folder), { kind: 'spectrograms', olderThanDays: 30 })).toHaveLength(1);
+    expect(kinds()).toEqual(['faces-fer2013', 'spectrograms-crema-d']);
+    await expect(clearCache(listCache(folder), { kind: 'spectrogram' })).rejects.toThrow(
+      /the cache has faces-fer2013, spectrograms-crema-d/,
+    );
+    expect(await clearCache(listCache(folder), { olderThanDays: 41 })).toEqual([]);
+    leaveLock(entryFile(folder, 'never-finished', 0), { pid: noProcess, host: hostname() });
+    writeFileSync(`${entryFile(folder, 'never-finished', 0)}.77-3.partial`, 'half');
+    expect(await clearCache(listCache(folder), {})).toHaveLength(2);
+    expect(readdirSync(folder).sort()).toEqual(['mine-0123456789abcdef.bin', 'notes.txt']);
+  });
+
+  it('removes nothing while a process computes one of the entries', async () => {
+    await entry(0, 'a');
+    await entry(0, 'b');
+    const computing = entryFile(folder, 'c', 0);
+    leaveLock(computing, { pid: process.ppid, host: hostname() });
+    await expect(clearCache(listCache(folder), {})).rejects.toThrow(
+      new RegExp(`process ${process.ppid} on .* is computing .*c-[0-9a-f]{16}\\.bin: nothing was removed`),
+    );
+    expect(listCache(folder).entries).toHaveLength(2);
+    expect(readdirSync(folder)).toHaveLength(4);
+    // another kind is nobody's business
+    expect(await clearCache(listCache(folder), { kind: 'a' })).toHaveLength(1);
+    expect(existsSync(lockFolderOf(computing))).toBe(true);
   });
 });

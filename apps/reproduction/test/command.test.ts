@@ -1,6 +1,6 @@
 /** The built command, as a user calls it. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,6 +128,14 @@ describe('image2audio', () => {
     const mixed = await run(...args, '--calm', 'drop');
     expect(mixed.code).toBe(1);
     expect(mixed.err).toMatch(/other settings.*--fresh/);
+
+    const runFile = join(folder, 'run', 'run.json');
+    const record = JSON.parse(readFileSync(runFile, 'utf8')) as { data: Record<string, string> };
+    expect(Object.keys(record.data)).toEqual(['crema-d']);
+    writeFileSync(runFile, JSON.stringify({ ...record, data: { 'crema-d': 'what the files held before' } }));
+    const edited = await run(...args);
+    expect(edited.code).toBe(1);
+    expect(edited.err).toMatch(/other content of crema-d.*--fresh/);
   });
 
   it('can be interrupted, says so with exit code 130, and goes on with what is missing', async () => {
@@ -182,7 +190,9 @@ describe('image2audio', () => {
       'cache',
       readdirSync(join(folder, 'cache')).find((name) => name.startsWith('warm-up-classifier'))!,
     );
-    writeFileSync(warmUp, 'not what was written');
+    // a damaged file would be computed again; what cannot be read at all stops the cell
+    rmSync(warmUp);
+    mkdirSync(warmUp);
     const broken = await run(...args, 'base,high-rel');
     expect(broken.code).toBe(1);
     const failedCells = () => {
@@ -196,7 +206,7 @@ describe('image2audio', () => {
     // the reason outlives the process that saw it
     await run('report', 'run');
     expect(failedCells()[0].reason).toContain('warm-up-classifier');
-    rmSync(warmUp);
+    rmSync(warmUp, { recursive: true });
     expect((await run(...args, 'base,high-rel')).code).toBe(0);
     expect(failedCells()).toEqual([]);
   });

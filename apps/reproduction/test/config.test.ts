@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnNames, parseNames } from '../src/config/columns';
 import { paperTable } from '../src/config/paper-table';
-import { presetConfig, presetNames } from '../src/config/presets/index';
+import { presetNames } from '../src/config/preset-names';
+import { presetConfig } from '../src/config/presets/index';
 import { configSchema } from '../src/config/schema';
 import { UsageError } from '../src/errors';
 import { planRun } from '../src/run/plan';

@@ -11,6 +11,7 @@ import { LiveTable } from '../run/live-table';
 import { planRun, type RunOptions, type RunPlan } from '../run/plan';
 import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
 import { formatDuration } from '../run/progress';
+import { ProgressLines } from '../run/progress-line';
 import { cellCost } from '../run/run-cell';
 import { RunFolder, type CellName } from '../run/run-folder';
 import { runKeyOf } from '../run/run-key';
@@ -36,6 +37,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     if (options.fresh) folder.clear();
     refuseOtherSettings(folder, runKey);
     const prepared = await prepareAll(plan, corpora);
+    refuseOtherData(folder, prepared);
     const record = makeRunRecord(plan, runKey, backend, corpora, prepared);
     writeJson(folder.runFile, record);
     if (record.problems.length > 0)
@@ -67,11 +69,9 @@ async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Reco
   const prepared: Partial<Record<CorpusKind, PreparedCorpus>> = {};
   for (const kind of neededCorpora(plan.columns, corpora)) {
     const started = performance.now();
-    const onProgress = (share: number) => {
-      if (process.stdout.isTTY) process.stdout.write(`\rspectrograms of ${kind}: ${Math.round(100 * share)} %\x1b[0K`);
-    };
-    prepared[kind] = await prepareCorpus(corpora, kind, plan.config, plan.cacheFolder, onProgress);
-    if (process.stdout.isTTY) process.stdout.write('\r\x1b[0K');
+    const progress = new ProgressLines();
+    prepared[kind] = await prepareCorpus(corpora, kind, plan.config, plan.cacheFolder, progress.update);
+    progress.end();
     console.log(
       `${kind}: ${prepared[kind].clips.records.length} spectrograms, ${prepared[kind].faces.records.length} faces (${formatDuration((performance.now() - started) / 1000)})`,
     );
@@ -139,6 +139,19 @@ function refuseOtherSettings(folder: RunFolder, runKey: string): void {
     throw new RunError(
       `${folder.path} holds a run with other settings, data or back end: start over with --fresh, or name another folder with --out`,
     );
+  }
+}
+
+/** Finished cells are kept by the names and sizes of the files; here their content is known too. */
+function refuseOtherData(folder: RunFolder, prepared: Partial<Record<CorpusKind, PreparedCorpus>>): void {
+  const before = (readJsonIfThere(folder.runFile) as Partial<RunRecord> | undefined)?.data ?? {};
+  for (const [kind, { dataKey }] of Object.entries(prepared)) {
+    const was = before[kind as CorpusKind];
+    if (was !== undefined && was !== dataKey) {
+      throw new RunError(
+        `${folder.path} holds a run on other content of ${kind}: files changed and kept their sizes, or are read otherwise now; start over with --fresh, or name another folder with --out`,
+      );
+    }
   }
 }
 

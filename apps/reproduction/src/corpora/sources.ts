@@ -84,10 +84,7 @@ async function realCorpora(dataFolder: string, { data }: Config): Promise<Corpor
       problems: index.problems,
       excluded: index.excluded,
       notes: index.notes,
-      soundOf: async (clip) => {
-        const audio = await decodeAudio(await readFile(clip.path!), clip.path);
-        return { samples: mixDown(audio), sampleRate: audio.sampleRate };
-      },
+      soundOf: soundOfFile,
       pixelsOf: loadFace,
     };
   }
@@ -99,8 +96,14 @@ async function realCorpora(dataFolder: string, { data }: Config): Promise<Corpor
   return { synthetic: false, speech, faces: found.faces.map(faceSource), notes: found.notes };
 }
 
+/** The sound of a clip that lies in a file. */
+export async function soundOfFile({ path }: Clip): Promise<Sound> {
+  const audio = await decodeAudio(await readFile(path!), path);
+  return { samples: mixDown(audio), sampleRate: audio.sampleRate };
+}
+
 /** Pixels of a crop of a face. A whole picture, squashed to the size of a face, would show none: it is refused, and listed. */
-async function pixelsOfCrop(face: FaceImage): Promise<Float32Array> {
+export async function pixelsOfCrop(face: FaceImage): Promise<Float32Array> {
   if (face.framing === 'scene') {
     throw new RunError(
       'a whole picture, in which no face is searched for: crop its face, and sort the crops by emotion',

@@ -1,7 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { faceSize, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
+import { pixelsOfCrop } from '../corpora/sources';
 import { messageOf } from '../errors';
-import { cached } from '../run/cache';
+import { cached, type Computed } from '../run/cache';
+import { decodeFaces, type FaceOutcome } from './decode-faces';
+import { fileState } from './file-states';
 import type { ItemSet } from './item-set';
+import { packageCode } from './package-code';
 import { standardizeEach } from './standardize';
 
 export interface FacePixels {
@@ -10,7 +15,16 @@ export interface FacePixels {
   /** Standardised per image. */
   items: ItemSet;
   problems: FileProblem[];
+  /** SHA-256 of the grey values: what is trained on them depends on it. */
+  digest: string;
 }
+
+interface Description {
+  ids: string[];
+  problems: FileProblem[];
+}
+
+const pixelCount = faceSize * faceSize;
 
 /** The pixels of the faces, from the cache where they were read before; an unreadable image is left out and listed. */
 export async function facePixels(
@@ -19,37 +33,70 @@ export async function facePixels(
   faces: readonly FaceImage[],
   pixelsOf: (face: FaceImage) => Promise<Float32Array>,
   cacheFolder: string,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<FacePixels> {
-  const dependsOn = { version: 1, fingerprint, faces: faces.map(({ id }) => id) };
-  const file = await cached<{ ids: string[]; problems: FileProblem[] }>(
-    cacheFolder,
-    `faces-${name}`,
-    dependsOn,
-    async () => {
-      const length = faceSize * faceSize;
-      const pixels = new Uint8Array(faces.length * length);
-      const ids: string[] = [];
-      const problems: FileProblem[] = [];
-      for (const face of faces) {
-        try {
-          pixels.set((await pixelsOf(face)).map(Math.round), ids.length * length);
-          ids.push(face.id);
-        } catch (error) {
-          problems.push({
-            file: face.path ?? face.id,
-            reason: messageOf(error),
-            remedy: 'left out; get the image again',
-          });
-        }
-      }
-      return { meta: { ids, problems }, arrays: { pixels: pixels.slice(0, ids.length * length) } };
-    },
+  const fromFiles = pixelsOf === pixelsOfCrop && faces.every(({ path, pixels }) => path !== undefined && !pixels);
+  const dependsOn = {
+    version: 2,
+    code: packageCode('@image2audio/emotion-corpora', '/node'),
+    faces: fromFiles
+      ? faces.map(({ id, path, framing, textRange }) => [id, fileState(path!), framing, textRange])
+      : { fingerprint, ids: faces.map(({ id }) => id) },
+  };
+  const file = await cached<Description>(cacheFolder, `faces-${name}`, dependsOn, () =>
+    collect(faces, pixelsOf, fromFiles, onProgress),
   );
   const { ids, problems } = file.meta;
   const items = standardizeEach({
-    data: Float32Array.from(file.arrays.pixels),
+    data: new Float32Array(file.arrays.pixels),
     count: ids.length,
     shape: [faceSize, faceSize],
   });
-  return { ids, items, problems };
+  return { ids, items, problems, digest: file.digest('pixels') };
+}
+
+async function collect(
+  faces: readonly FaceImage[],
+  pixelsOf: (face: FaceImage) => Promise<Float32Array>,
+  fromFiles: boolean,
+  onProgress: (done: number, total: number) => void,
+): Promise<Computed<Description>> {
+  const outcomes = new Array<FaceOutcome>(faces.length);
+  let done = 0;
+  const onOutcome = (index: number, outcome: FaceOutcome) => {
+    outcomes[index] = outcome;
+    onProgress(++done, faces.length);
+  };
+  // crops in threads; whole pictures are refused by `pixelsOf`
+  const crops = fromFiles ? [...faces.keys()].filter((index) => faces[index].framing !== 'scene') : [];
+  await decodeFaces(
+    crops.map((index) => faces[index]),
+    availableParallelism(),
+    (crop, outcome) => onOutcome(crops[crop], outcome),
+  );
+  for (const [index, face] of faces.entries()) {
+    if (!outcomes[index]) onOutcome(index, await outcomeOf(face, pixelsOf));
+  }
+  const pixels = new Uint8Array(faces.length * pixelCount);
+  const ids: string[] = [];
+  const problems: FileProblem[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const { id, path = id } = faces[index];
+    if ('reason' in outcome) {
+      problems.push({ file: path, reason: outcome.reason, remedy: 'left out; get the image again' });
+    } else {
+      pixels.set(outcome.pixels, ids.length * pixelCount);
+      ids.push(id);
+    }
+  }
+  const used = pixels.subarray(0, ids.length * pixelCount);
+  return { meta: { ids, problems }, arrays: { pixels: used }, items: ids.length };
+}
+
+async function outcomeOf(face: FaceImage, pixelsOf: (face: FaceImage) => Promise<Float32Array>): Promise<FaceOutcome> {
+  try {
+    return { pixels: new Uint8Array((await pixelsOf(face)).map(Math.round)) };
+  } catch (error) {
+    return { reason: messageOf(error) };
+  }
 }

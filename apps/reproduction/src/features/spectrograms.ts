@@ -1,12 +1,25 @@
-import { image2AudioSpectrogram, isSilent } from '@image2audio/audio-spectrogram';
-import type { FileProblem } from '@image2audio/emotion-corpora';
-import type { SpeechSource } from '../corpora/sources';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import {
+  defaultEngine,
+  fileSpectrogramPool,
+  isSilent,
+  presets,
+  presetSpectrogram,
+  type Spectrogram,
+} from '@image2audio/audio-spectrogram';
+import type { Clip, FileProblem } from '@image2audio/emotion-corpora';
+import { soundOfFile, type SpeechSource } from '../corpora/sources';
 import { messageOf, RunError } from '../errors';
-import { cached } from '../run/cache';
+import { cached, type Computed } from '../run/cache';
+import { fileState } from './file-states';
 import type { ItemSet } from './item-set';
+import { packageCode, packageFile } from './package-code';
 
 /** Frames and mel bands of every spectrogram (paper, section 3). */
 export const spectrogramShape = [156, 64] as const;
+
+const preset = presets.image2audio;
 
 /** The part of a corpus whose clips can be heard, with their log-mel spectrograms in dB, not yet standardised. */
 export interface CorpusSpectrograms {
@@ -14,10 +27,20 @@ export interface CorpusSpectrograms {
   ids: string[];
   items: ItemSet;
   problems: FileProblem[];
+  /** SHA-256 of the items: what is trained on them depends on it, not on when or where the files were read. */
+  digest: string;
 }
 
 /** Of a corpus, at most this share of unusable files; beyond it the data set is broken and the run says so. */
 const tolerableShare = 0.05;
+
+/** A clip's spectrogram with the largest absolute sample of its sound, or why it has none. */
+type ClipOutcome = { spectrogram: Spectrogram; peak: number } | Omit<FileProblem, 'file'>;
+
+interface Description {
+  ids: string[];
+  problems: FileProblem[];
+}
 
 /**
  * The spectrogram of every clip, from the cache where the same files were read before. A clip that cannot be decoded or
@@ -26,14 +49,18 @@ const tolerableShare = 0.05;
 export async function corpusSpectrograms(
   source: SpeechSource,
   cacheFolder: string,
-  onProgress: (share: number) => void = () => undefined,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<CorpusSpectrograms> {
-  const dependsOn = { version: 2, fingerprint: source.fingerprint, clips: source.clips.map(({ id }) => id) };
-  const file = await cached<{ ids: string[]; problems: FileProblem[] }>(
+  const file = await cached<Description>(
     cacheFolder,
     `spectrograms-${source.kind}`,
-    dependsOn,
-    () => computeSpectrograms(source, onProgress),
+    spectrogramDependencies(source),
+    () =>
+      collect(
+        source.clips,
+        source.soundOf === soundOfFile ? fileOutcomes(source.clips) : soundOutcomes(source),
+        onProgress,
+      ),
   );
   const { ids, problems } = file.meta;
   if (problems.length > Math.max(5, tolerableShare * source.clips.length)) {
@@ -46,31 +73,81 @@ export async function corpusSpectrograms(
     ids,
     problems,
     items: { data: file.arrays.spectrograms as Float32Array, count: ids.length, shape: spectrogramShape },
+    digest: file.digest('spectrograms'),
   };
 }
 
-async function computeSpectrograms(source: SpeechSource, onProgress: (share: number) => void) {
-  const [frames, bands] = spectrogramShape;
-  const spectrograms = new Float32Array(source.clips.length * frames * bands);
+/** Everything that the values depend on. Files are looked at before they are read: a change meanwhile is read again the next time. */
+export function spectrogramDependencies({ soundOf, clips, fingerprint }: SpeechSource) {
+  return {
+    version: 3,
+    preset,
+    engine: defaultEngine().name,
+    code: packageCode('@image2audio/audio-spectrogram', '/file-worker'),
+    clips:
+      soundOf === soundOfFile
+        ? clips.map(({ id, path }) => [id, fileState(path!)])
+        : { fingerprint, ids: clips.map(({ id }) => id), code: packageCode('@image2audio/emotion-corpora', '') },
+  };
+}
+
+async function collect(
+  clips: readonly Clip[],
+  outcomes: AsyncIterable<ClipOutcome>,
+  onProgress: (done: number, total: number) => void,
+): Promise<Computed<Description>> {
+  const length = spectrogramShape[0] * spectrogramShape[1];
+  const spectrograms = new Float32Array(clips.length * length);
   const ids: string[] = [];
   const problems: FileProblem[] = [];
-  for (const [index, clip] of source.clips.entries()) {
-    const file = clip.path ?? clip.id;
-    try {
-      const { samples, sampleRate } = await source.soundOf(clip);
-      if (isSilent(samples)) {
-        problems.push({ file, reason: 'silent', remedy: 'left out; get the file again if the original has sound' });
-      } else {
-        spectrograms.set(image2AudioSpectrogram(samples, sampleRate).data, ids.length * frames * bands);
-        ids.push(clip.id);
-      }
-    } catch (error) {
-      problems.push({ file, reason: messageOf(error), remedy: 'left out; get the file again' });
+  let done = 0;
+  for await (const outcome of outcomes) {
+    const { id, path = id } = clips[done++];
+    if ('reason' in outcome) problems.push({ file: path, ...outcome });
+    else if (isSilent(Float32Array.of(outcome.peak))) {
+      problems.push({ file: path, reason: 'silent', remedy: 'left out; get the file again if the original has sound' });
+    } else {
+      spectrograms.set(outcome.spectrogram.data, ids.length * length);
+      ids.push(id);
     }
-    if (index % 50 === 49) {
-      onProgress((index + 1) / source.clips.length);
-      await new Promise(setImmediate);
-    }
+    onProgress(done, clips.length);
   }
-  return { meta: { ids, problems }, arrays: { spectrograms: spectrograms.slice(0, ids.length * frames * bands) } };
+  const used = spectrograms.subarray(0, ids.length * length);
+  return { meta: { ids, problems }, arrays: { spectrograms: used }, items: ids.length };
+}
+
+/** In threads that read the files themselves. */
+async function* fileOutcomes(clips: readonly Clip[]): AsyncGenerator<ClipOutcome> {
+  const worker = packageFile('@image2audio/audio-spectrogram/file-worker');
+  const pool = fileSpectrogramPool({
+    threads: Math.max(1, Math.min(availableParallelism(), Math.ceil(clips.length / 20))),
+    createWorker: () => new Worker(worker, { execArgv: [] }),
+  });
+  try {
+    const paths = clips.map(({ path }) => path!);
+    for await (const result of pool.spectrograms(paths, preset)) {
+      if ('spectrogram' in result) yield result;
+      else {
+        const { found, expected, remedy } = result.error;
+        yield { reason: `found ${found}, expected ${expected}`, remedy: `left out. ${remedy}` };
+      }
+    }
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Of sounds that are made, not read. */
+async function* soundOutcomes({ clips, soundOf }: SpeechSource): AsyncGenerator<ClipOutcome> {
+  for (const [index, clip] of clips.entries()) {
+    try {
+      const { samples, sampleRate } = await soundOf(clip);
+      const largest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      yield { spectrogram: presetSpectrogram(samples, sampleRate, preset), peak: largest };
+    } catch (error) {
+      yield { reason: messageOf(error), remedy: 'left out' };
+    }
+    // the lock of the cache is renewed by a timer
+    if (index % 50 === 49) await new Promise(setImmediate);
+  }
 }

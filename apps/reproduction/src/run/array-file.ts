@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Named typed arrays with a JSON description, in one file: what the cache and the checkpoints are made of.
  *
- * Layout: "I2A1", the header's length (uint32, little-endian), the header as JSON `{ meta, arrays: [{ name, type, length }] }`,
- * then every array's bytes, each starting at a multiple of 8.
+ * Layout: "I2A2", the header's length (uint32, little-endian), SHA-256 of the header, the header as JSON
+ * `{ meta, arrays: [{ name, type, length, sha256 }] }`, then every array's bytes, each starting at a multiple of 8.
  */
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
@@ -14,16 +16,43 @@ export interface ArrayFile<Meta> {
 const constructors = { Float32Array, Float64Array, Int32Array, Uint8Array };
 type ArrayType = keyof typeof constructors;
 
-interface Header {
-  meta: unknown;
-  arrays: { name: string; type: ArrayType; length: number }[];
+interface ArrayEntry {
+  name: string;
+  type: ArrayType;
+  length: number;
+  sha256: string;
 }
 
-const magic = 'I2A1';
-const align = (offset: number) => (offset + 7) & ~7;
+interface Header {
+  meta: unknown;
+  arrays: ArrayEntry[];
+}
 
+const magic = 'I2A2';
+const digestStart = 8;
+const headerStart = digestStart + 32;
+const align = (offset: number) => (offset + 7) & ~7;
+const byteLengthOf = ({ type, length }: ArrayEntry) => length * constructors[type].BYTES_PER_ELEMENT;
+
+/** The file is no array file, or not whole, or not what was written. */
 export class ArrayFileError extends Error {
   override name = 'ArrayFileError';
+
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+  ) {
+    super(`${file}: ${reason}; delete it and run again`);
+  }
+}
+
+function bytesOf(array: TypedArray): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** SHA-256 of an array's bytes, in hexadecimal: what a file holds of it in its header. */
+export function digestOf(array: TypedArray): string {
+  return createHash('sha256').update(bytesOf(array)).digest('hex');
 }
 
 export function encodeArrayFile(meta: unknown, arrays: Record<string, TypedArray>): Uint8Array {
@@ -33,43 +62,88 @@ export function encodeArrayFile(meta: unknown, arrays: Record<string, TypedArray
       name,
       type: array.constructor.name as ArrayType,
       length: array.length,
+      sha256: digestOf(array),
     })),
   };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
-  let size = align(8 + headerBytes.length);
+  let size = align(headerStart + headerBytes.length);
   for (const array of Object.values(arrays)) size = align(size + array.byteLength);
   const bytes = new Uint8Array(size);
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setUint32(4, headerBytes.length, true);
-  bytes.set(headerBytes, 8);
-  let offset = align(8 + headerBytes.length);
+  bytes.set(createHash('sha256').update(headerBytes).digest(), digestStart);
+  bytes.set(headerBytes, headerStart);
+  let offset = align(headerStart + headerBytes.length);
   for (const array of Object.values(arrays)) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
+    bytes.set(bytesOf(array), offset);
     offset = align(offset + array.byteLength);
   }
   return bytes;
 }
 
-export function decodeArrayFile<Meta>(bytes: Uint8Array, file: string): ArrayFile<Meta> {
-  if (bytes.length < 8 || new TextDecoder().decode(bytes.subarray(0, 4)) !== magic) {
+/**
+ * The arrays, as views of `bytes` where these are aligned, with the SHA-256 of each.
+ *
+ * @throws ArrayFileError naming `file` where a byte is missing, too many, or other than it was written
+ */
+export function decodeArrayFile<Meta>(
+  bytes: Uint8Array,
+  file: string,
+): ArrayFile<Meta> & { digests: Record<string, string> } {
+  const { meta, arrays: entries, end } = decodeHeader(bytes, file);
+  const size = entries.reduce((offset, entry) => align(offset + byteLengthOf(entry)), end);
+  if (bytes.length !== size) {
     throw new ArrayFileError(
-      `${file}: not an array file of this program (no '${magic}' at its start); delete it and run again`,
+      file,
+      `${bytes.length < size ? 'cut short' : 'too long'}: ${bytes.length} of ${size} bytes`,
     );
   }
   const copy = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const headerLength = new DataView(copy.buffer, copy.byteOffset).getUint32(4, true);
-  const header = JSON.parse(new TextDecoder().decode(copy.subarray(8, 8 + headerLength))) as Header;
-  const arrays: [string, TypedArray][] = [];
-  let offset = align(8 + headerLength);
-  for (const { name, type, length } of header.arrays) {
-    const byteLength = length * constructors[type].BYTES_PER_ELEMENT;
-    if (offset + byteLength > copy.length) {
-      throw new ArrayFileError(
-        `${file}: array '${name}' ends after the file does (${copy.length} bytes); delete it and run again`,
-      );
+  let offset = end;
+  const arrays = entries.map((entry): [string, TypedArray] => {
+    const start = copy.byteOffset + offset;
+    const array = new constructors[entry.type](copy.buffer as ArrayBuffer, start, entry.length);
+    if (digestOf(array) !== entry.sha256) {
+      throw new ArrayFileError(file, `damaged: the bytes of '${entry.name}' do not fit their checksum`);
     }
-    arrays.push([name, new constructors[type](copy.buffer as ArrayBuffer, copy.byteOffset + offset, length)]);
-    offset = align(offset + byteLength);
+    offset = align(offset + array.byteLength);
+    return [entry.name, array];
+  });
+  const digests = Object.fromEntries(entries.map(({ name, sha256 }): [string, string] => [name, sha256]));
+  return { meta: meta as Meta, arrays: Object.fromEntries(arrays), digests };
+}
+
+/** What {@link readArrayFileHeader} needs of a file: its first bytes, so that no array is read. */
+export type ReadStart = (length: number) => Uint8Array;
+
+/**
+ * The description of an array file and the names of its arrays, from its start alone; the arrays are not looked at.
+ *
+ * @throws ArrayFileError naming `file` where it is none, or its header is damaged
+ */
+export function readArrayFileHeader(readStart: ReadStart, file: string): { meta: unknown; arrays: readonly string[] } {
+  const length = headerLength(readStart(headerStart), file);
+  const { meta, arrays } = decodeHeader(readStart(headerStart + length), file);
+  return { meta, arrays: arrays.map(({ name }) => name) };
+}
+
+function headerLength(bytes: Uint8Array, file: string): number {
+  if (bytes.length < headerStart || new TextDecoder().decode(bytes.subarray(0, 4)) !== magic) {
+    throw new ArrayFileError(file, `not an array file of this version (no '${magic}' at its start)`);
   }
-  return { meta: header.meta as Meta, arrays: Object.fromEntries(arrays) };
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+}
+
+/** `end`: where the first array starts. */
+function decodeHeader(bytes: Uint8Array, file: string): Header & { end: number } {
+  const length = headerLength(bytes, file);
+  const header = bytes.subarray(headerStart, headerStart + length);
+  if (header.length < length) {
+    throw new ArrayFileError(file, `cut short: ${bytes.length} bytes, ${headerStart + length} of them its header`);
+  }
+  const expected = Buffer.from(bytes.subarray(digestStart, headerStart));
+  if (!expected.equals(createHash('sha256').update(header).digest())) {
+    throw new ArrayFileError(file, 'damaged: its header does not fit its checksum');
+  }
+  return { ...(JSON.parse(new TextDecoder().decode(header)) as Header), end: align(headerStart + length) };
 }

@@ -1,19 +1,26 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { messageOf, RunError } from '../errors';
 
-/** Writes a file whole or not at all, making its folder. */
-export function writeAtomic(file: string, content: string | Uint8Array): void {
-  makeFolder(dirname(file));
+let written = 0;
+
+/**
+ * Writes a file whole or not at all, making its folder: beside it first, to the disk, then renamed into place. `option` is
+ * the one that names the folder, for the message. A process that is killed meanwhile leaves NAME.PID-N.partial.
+ *
+ * @throws RunError where the folder cannot be written or the disk is full; nothing stays half-written
+ */
+export function writeAtomic(file: string, content: string | Uint8Array, option = '--out'): void {
+  makeFolder(dirname(file), option);
+  const partial = `${file}.${process.pid}-${written++}.partial`;
   try {
-    writeFileAtomic.sync(
-      file,
-      typeof content === 'string' ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
-    );
+    // all of it or an error: a single write to a disk that runs full is cut short and says nothing
+    writeFileSync(partial, content, { flush: true });
+    renameSync(partial, file);
   } catch (error) {
+    rmSync(partial, { force: true });
     throw new RunError(
-      `cannot write ${file}: ${messageOf(error)}; free some space, or name a writable folder with --out`,
+      `cannot write ${file}: ${messageOf(error)}; free some space, or name a writable folder with ${option}`,
     );
   }
 }
@@ -34,10 +41,10 @@ export function readJsonIfThere(file: string): unknown {
   return existsSync(file) ? readJson(file) : undefined;
 }
 
-export function makeFolder(folder: string): void {
+export function makeFolder(folder: string, option = '--out'): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new RunError(`cannot make the folder ${folder}: ${messageOf(error)}; name a writable folder with --out`);
+    throw new RunError(`cannot make the folder ${folder}: ${messageOf(error)}; name a writable folder with ${option}`);
   }
 }

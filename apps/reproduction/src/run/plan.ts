@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultCacheFolder } from '../config/default-folders';
 import { columnNames, parseNames, type ColumnName } from '../config/columns';
 import { presetConfig } from '../config/presets/index';
 import { paperRowNames, rowNames, type RowName } from '../config/rows';
@@ -51,7 +52,7 @@ export function planRun(options: RunOptions, cores: number): RunPlan {
     backend: options.backend,
     jobs: options.jobs === undefined ? cores : wholeNumber('--jobs', options.jobs),
     out: options.out ?? join('runs', `${options.preset}-${dataFolder === null ? 'synthetic' : 'data'}`),
-    cacheFolder: options.cache ?? join('runs', 'cache'),
+    cacheFolder: options.cache ?? defaultCacheFolder,
   };
 }
 

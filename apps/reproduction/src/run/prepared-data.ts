@@ -25,11 +25,13 @@ export async function prepareCorpus(
   kind: CorpusKind,
   config: Config,
   cacheFolder: string,
-  onProgress?: (share: number) => void,
+  onProgress: (what: string, done: number, total: number) => void = () => undefined,
 ): Promise<PreparedCorpus> {
   const source = corpora.speech[kind];
   if (!source) throw new RunError(`no ${kind} corpus in the data folder`);
-  const spectrograms = await corpusSpectrograms(source, cacheFolder, onProgress);
+  const spectrograms = await corpusSpectrograms(source, cacheFolder, (done, total) =>
+    onProgress(`spectrograms of ${source.title}`, done, total),
+  );
   const clipOf = new Map(source.clips.map((clip) => [clip.id, clip]));
 
   const faceSets = [
@@ -41,8 +43,12 @@ export async function prepareCorpus(
   const problems = [...source.problems, ...spectrograms.problems];
   const records: FaceImage[] = [];
   const items = [];
+  const digests = [spectrograms.digest];
   for (const set of faceSets) {
-    const pixels = await facePixels(set.name, set.fingerprint, set.faces, set.pixelsOf, cacheFolder);
+    const pixels = await facePixels(set.name, set.fingerprint, set.faces, set.pixelsOf, cacheFolder, (done, total) =>
+      onProgress(`faces of ${set.title}`, done, total),
+    );
+    digests.push(pixels.digest);
     problems.push(...set.problems, ...pixels.problems);
     const position = new Map(pixels.ids.map((id, index) => [id, index]));
     // only emotions that the speech corpus has (paper, section 3)
@@ -67,9 +73,9 @@ export async function prepareCorpus(
     problems,
     facesKey,
     dataKey: hashOf({
-      speech: source.fingerprint,
+      // of the values themselves: an edited file that kept its size is another one
+      digests,
       clips: spectrograms.ids.map((id) => [id, clipOf.get(id)!.emotion]),
-      faces: faceSets.map(({ fingerprint }) => fingerprint),
       facesKey,
       calm: config.data.calm,
     }),

@@ -48,3 +48,22 @@ export class ProgressLine {
     this.drawn = false;
   }
 }
+
+/** Several stretches of such work, one after the other, each with its line. */
+export class ProgressLines {
+  private current: { title: string; line: ProgressLine } | null = null;
+
+  readonly update = (title: string, done: number, total: number): void => {
+    let { current } = this;
+    if (current?.title !== title) {
+      this.end();
+      this.current = current = { title, line: new ProgressLine(title, total) };
+    }
+    current.line.update(done);
+  };
+
+  end(): void {
+    this.current?.line.end();
+    this.current = null;
+  }
+}

@@ -32,6 +32,8 @@ export interface RunRecord {
   corpora: { name: string; title: string; items: number; fingerprint: string; substituteFor?: string }[];
   /** Hash of D_s by corpus: the same faces serve its paired and its unpaired column. */
   faces: Partial<Record<CorpusKind, string>>;
+  /** Hash of everything that training sees of a corpus, values and labels. */
+  data: Partial<Record<CorpusKind, string>>;
   /** Files that could not be used, and files left out on purpose. */
   problems: FileProblem[];
   excluded: FileProblem[];
@@ -79,6 +81,7 @@ export function makeRunRecord(
       })),
     ],
     faces: Object.fromEntries(Object.entries(prepared).map(([kind, { facesKey }]) => [kind, facesKey])),
+    data: Object.fromEntries(Object.entries(prepared).map(([kind, { dataKey }]) => [kind, dataKey])),
     problems: eachOnce(Object.values(prepared).flatMap(({ problems }) => problems)),
     excluded: speech.flatMap(({ excluded }) => excluded),
     notes: [...corpora.notes, ...speech.flatMap(({ notes }) => notes)],

@@ -1,11 +1,11 @@
 import { UsageError } from '../../errors';
+import { presetNames, type PresetName } from '../preset-names';
 import { configSchema, type Config } from '../schema';
 import { demo } from './demo';
 import { paper } from './paper';
 import { smoke } from './smoke';
 
-const presets: Record<string, Config> = { smoke, demo, paper };
-export const presetNames = Object.keys(presets);
+const presets: Record<PresetName, Config> = { smoke, demo, paper };
 
 /** What a caller may override: the number of seeds, what becomes of `calm`, and whether known faults are left out. */
 export interface PresetOverrides {
@@ -16,7 +16,7 @@ export interface PresetOverrides {
 
 /** The preset's configuration, validated. */
 export function presetConfig(name: string, overrides: PresetOverrides = {}): Config {
-  const preset = presets[name];
+  const preset = Object.hasOwn(presets, name) ? presets[name as PresetName] : undefined;
   if (!preset) throw new UsageError(`unknown preset '${name}': choose from ${presetNames.join(', ')}`);
   const parsed = configSchema.safeParse({
     ...preset,

@@ -1,0 +1,157 @@
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, RunError, UsageError } from '../errors';
+import { ArrayFileError, readArrayFileHeader } from './array-file';
+import { entryName, unfinishedName, type EntryMeta } from './cache';
+import { breakLock, isDead, lockFolderOf, ownerFileOf, ownerOf, tryLock, type LockOwner } from './cache-lock';
+
+/** A file of the cache, as the report of sizes shows it. */
+export interface CacheEntry {
+  file: string;
+  kind: string;
+  /** Null for what is not counted in items, and where the file is damaged. */
+  items: number | null;
+  bytes: number;
+  /** ISO 8601; of the last read, or of the writing. */
+  lastUsed: string;
+  /** Why it cannot be used, and will be computed again; null where its header is whole. */
+  damage: string | null;
+}
+
+export interface CacheListing {
+  folder: string;
+  entries: CacheEntry[];
+  bytes: number;
+  /** What killed processes left half-written. */
+  unfinished: { file: string; bytes: number }[];
+  /** Names of what else lies in the folder; never touched. */
+  foreign: string[];
+}
+
+const lockName = /\.(lock|owner|break\.lock)$/;
+
+/** Every file of the cache, by its kind and name. Files are opened at their start only. An absent folder is an empty cache. */
+export function listCache(folder: string): CacheListing {
+  const listing: CacheListing = { folder, entries: [], bytes: 0, unfinished: [], foreign: [] };
+  for (const name of namesIn(folder).sort()) {
+    const file = join(folder, name);
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (!status || (lockName.test(name) && entryName.test(name.replace(lockName, '')))) continue;
+    const entry = status.isFile() && entryName.test(name) ? describe(file, name, status) : null;
+    if (entry) listing.entries.push(entry);
+    else if (status.isFile() && unfinishedName.test(name)) listing.unfinished.push({ file, bytes: status.size });
+    else listing.foreign.push(name);
+  }
+  listing.bytes = [...listing.entries, ...listing.unfinished].reduce((sum, { bytes }) => sum + bytes, 0);
+  return listing;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return [];
+    throw new RunError(`cannot read the folder ${folder}: ${messageOf(error)}; name the cache's folder with --cache`);
+  }
+}
+
+/** Null where neither this program nor an earlier version of it wrote the file. */
+function describe(file: string, name: string, status: Stats): CacheEntry | null {
+  const entry = {
+    file,
+    kind: entryName.exec(name)!.groups!.kind,
+    items: null,
+    bytes: status.size,
+    lastUsed: status.mtime.toISOString(),
+    damage: null,
+  };
+  const descriptor = openSync(file, 'r');
+  try {
+    const readStart = (length: number) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0));
+    };
+    if (readStart(3).toString('latin1') !== 'I2A') return null;
+    const { items } = readArrayFileHeader(readStart, file).meta as EntryMeta;
+    return { ...entry, items };
+  } catch (error) {
+    if (!(error instanceof ArrayFileError)) throw error;
+    return { ...entry, damage: error.reason };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export interface ClearOptions {
+  /** `spectrograms` is every kind that begins so; all kinds where it is left out. */
+  kind?: string;
+  /** Only what was not used for so many days. */
+  olderThanDays?: number;
+}
+
+/** What {@link clearCache} would remove, or removed. */
+export function entriesToClear({ entries }: CacheListing, { kind, olderThanDays }: ClearOptions): CacheEntry[] {
+  const before = olderThanDays === undefined ? Infinity : Date.now() - olderThanDays * 86_400_000;
+  const chosen = entries.filter(
+    (entry) => kind === undefined || entry.kind === kind || entry.kind.startsWith(`${kind}-`),
+  );
+  if (kind !== undefined && chosen.length === 0 && entries.length > 0) {
+    const kinds = [...new Set(entries.map((entry) => entry.kind))].join(', ');
+    throw new UsageError(`--kind ${kind}: the cache has ${kinds}`);
+  }
+  return chosen.filter(({ lastUsed }) => Date.parse(lastUsed) < before);
+}
+
+/**
+ * Removes files of the cache, with what dead processes left beside them, and nothing else. What is removed is computed again when it is needed.
+ *
+ * @throws RunError before anything is removed, where a process is computing one of the entries
+ */
+export async function clearCache(listing: CacheListing, options: ClearOptions): Promise<CacheEntry[]> {
+  const chosen = entriesToClear(listing, options);
+  const everything = options.kind === undefined && options.olderThanDays === undefined;
+  const leftovers = everything ? listing.unfinished.map(({ file }) => file) : [];
+  // locks lie beside files that are not there yet, too
+  const locked = everything ? lockedFiles(listing.folder) : [];
+  const files = [...new Set([...chosen.map(({ file }) => file), ...locked])];
+  const releases: (() => Promise<void>)[] = [];
+  try {
+    for (const file of files) releases.push(await lockNow(file));
+    for (const file of [...files, ...leftovers]) remove(file);
+  } finally {
+    for (const release of releases) await release();
+  }
+  return chosen;
+}
+
+function lockedFiles(folder: string): string[] {
+  return namesIn(folder)
+    .filter((name) => lockName.test(name) && entryName.test(name.replace(lockName, '')))
+    .map((name) => join(folder, name.replace(lockName, '')));
+}
+
+async function lockNow(file: string): Promise<() => Promise<void>> {
+  const attempt = await tryLock(file);
+  if ('release' in attempt) return attempt.release;
+  const { owner } = attempt;
+  if (!owner || !isDead(owner)) throw busy(file, owner);
+  await breakLock(file, owner);
+  const again = await tryLock(file);
+  if ('release' in again) return again.release;
+  throw busy(file, ownerOf(file));
+}
+
+function busy(file: string, owner: LockOwner | null): RunError {
+  const who = owner
+    ? `process ${owner.pid} on ${owner.host}`
+    : `another process (${lockFolderOf(file)}, ${ownerFileOf(file)})`;
+  return new RunError(`${who} is computing ${file}: nothing was removed; wait for it, or stop it, and run this again`);
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    throw new RunError(`cannot remove ${file}: ${messageOf(error)}`);
+  }
+}
