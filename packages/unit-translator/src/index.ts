@@ -11,6 +11,13 @@ export { createTranslator, Translator, type LatentOptions } from './translator';
 export type { CompleteTranslatorOptions, Prior, TranslatorOptions } from './translator-options';
 export type { Likelihood, LikelihoodFamily } from './likelihood';
 export type { NamedWeight } from './weights';
+export {
+  loadTranslator,
+  saveTranslator,
+  type LoadedTranslator,
+  type SaveOptions,
+} from './persistence/saved-translator';
+export { translationModel } from './persistence/translation-model';
 
 export { samplePosterior, type Posterior } from './latent/posterior';
 export type { Labels } from './latent/labels';
@@ -49,6 +56,8 @@ export {
   type OptimizerStates,
   type TranslatorOptimizers,
 } from './training/optimizers';
+export { WeightAverage } from './training/weight-average';
+export { trainTranslatorRounds, type RoundReport, type TrainRoundsOptions } from './training/train-rounds';
 export { Adam, type AdamOptions, type AdamState, type AdamStepNumbers } from './training/adam';
 export type { Critic } from './training/critic';
 export type { LabeledItems, TranslatorBatch } from './training/translator-batch';

@@ -163,6 +163,11 @@ export class Translator {
     return this.parameters.variables();
   }
 
+  /** The same, each with its name among `getWeights`. */
+  namedTranslatorVariables(): [name: string, variable: tf.Variable][] {
+    return this.parameters.entries();
+  }
+
   /** The variables of the discriminators, which their own optimizer moves. */
   discriminatorVariables(): tf.Variable[] {
     return this.discriminatorParameters.variables();

@@ -1,0 +1,123 @@
+import * as tf from '@tensorflow/tfjs';
+import { itemShape, type ConvolutionalDomainSpec, type DomainName, type DomainSpec } from '../domain-spec';
+import { leakySlope } from '../layers/leaky-relu';
+import { gridOf } from '../nets/grid';
+import type { Translator } from '../translator';
+
+type Tensors = tf.SymbolicTensor;
+type Layer = tf.layers.Layer;
+
+/**
+ * The translation from one domain to the other (or, with the same one twice, the reconstruction) through the posterior's mean as a plain
+ * tf.LayersModel with copies of the weights: what `translate(x, { from, to })` computes. Its own `save` writes the layers format that
+ * tf.loadLayersModel reads without this package. It cannot be trained as a translator.
+ *
+ * @returns a model the caller disposes of
+ */
+export function translationModel(
+  translator: Translator,
+  { from, to }: { from: DomainName; to: DomainName },
+): tf.LayersModel {
+  const { options } = translator;
+  const { latentSize, sharedLayers } = options;
+  const weights = new Map<string, tf.Tensor>(translator.namedTranslatorVariables());
+  /** What each layer with weights is filled with once the model stands. */
+  const filled: [layer: Layer, kernel: tf.Tensor, bias: tf.Tensor][] = [];
+
+  const withWeights = (name: string, layer: Layer, outputs?: number): Layer => {
+    const [kernel, bias] = ['kernel', 'bias'].map((part) => weights.get(`${name}/${part}`)!);
+    filled.push([layer, firstOutputs(kernel, outputs), firstOutputs(bias, outputs)]);
+    return layer;
+  };
+  const nameOf = (name: string): string => name.replaceAll('/', '_');
+  const leaky = (x: Tensors): Tensors => tf.layers.leakyReLU({ alpha: leakySlope }).apply(x) as Tensors;
+  const dense = (name: string, x: Tensors, outputs?: number): Tensors => {
+    const units = outputs ?? weights.get(`${name}/bias`)!.size;
+    return withWeights(name, tf.layers.dense({ units, name: nameOf(name) }), outputs).apply(x) as Tensors;
+  };
+  const convolution = (name: string, x: Tensors, strides: [number, number]): Tensors => {
+    const [rows, columns, , filters] = weights.get(`${name}/kernel`)!.shape;
+    const layer = tf.layers.conv2d({
+      filters,
+      kernelSize: [rows, columns],
+      strides,
+      padding: 'same',
+      name: nameOf(name),
+    });
+    return withWeights(name, layer).apply(x) as Tensors;
+  };
+  const latentLayer = (side: string, domain: DomainName, distance: number): string =>
+    `${distance > sharedLayers ? domain : 'shared'}/${side}/latent${distance}`;
+
+  const read = (spec: DomainSpec, name: string, x: Tensors): Tensors => {
+    if (spec.kind === 'vector')
+      return spec.units.reduce((hidden, _, layer) => leaky(dense(`${name}/layer${layer + 1}`, hidden)), x);
+    const { strides, extents, channels } = gridOf(spec, spec.filters.length);
+    const grid = tf.layers.reshape({ targetShape: [...extents[0], channels] }).apply(x) as Tensors;
+    const last = spec.filters.reduce(
+      (hidden, _, layer) => leaky(convolution(`${name}/convolution${layer + 1}`, hidden, strides)),
+      grid,
+    );
+    return tf.layers.flatten().apply(last) as Tensors;
+  };
+  const writeVector = (depth: number, name: string, x: Tensors): Tensors => {
+    let hidden = x;
+    for (let layer = 1; layer <= depth; layer++) hidden = leaky(dense(`${name}/layer${layer}`, hidden));
+    return dense(`${name}/layer${depth + 1}`, hidden);
+  };
+  const writeGrid = (spec: ConvolutionalDomainSpec, name: string, x: Tensors): Tensors => {
+    const depth = spec.filters.length;
+    const { extents } = gridOf(spec, depth);
+    const start = leaky(dense(`${name}/dense`, x));
+    let grid = tf.layers.reshape({ targetShape: [...extents[depth], spec.filters[depth - 1]] }).apply(start) as Tensors;
+    for (let stage = 1; stage <= depth; stage++) {
+      grid = convolution(`${name}/convolution${stage}`, enlarged(grid, extents[depth - stage]), [1, 1]);
+      if (stage < depth) grid = leaky(grid);
+    }
+    return tf.layers.reshape({ targetShape: itemShape(spec) }).apply(grid) as Tensors;
+  };
+
+  const input = tf.input({ shape: itemShape(options[from]) });
+  const depth = Math.max(2, sharedLayers);
+  const ofItems = read(options[from], `${from}/encoder`, input);
+  let hidden = leaky(dense(`${from}/encoder/dense`, ofItems));
+  for (let distance = depth; distance > 1; distance--)
+    hidden = leaky(dense(latentLayer('encoder', from, distance), hidden));
+  // the first of the heads' outputs are the mean
+  hidden = dense(latentLayer('encoder', from, 1), hidden, latentSize);
+  for (let distance = 1; distance <= depth; distance++)
+    hidden = leaky(dense(latentLayer('decoder', to, distance), hidden));
+  const spec = options[to];
+  const output =
+    spec.kind === 'vector'
+      ? writeVector(spec.units.length, `${to}/decoder`, hidden)
+      : writeGrid(spec, `${to}/decoder`, hidden);
+  const model = tf.model({ inputs: input, outputs: output, name: `${from}_to_${to}` });
+  for (const [layer, ...parts] of filled) {
+    layer.setWeights(parts);
+    tf.dispose(parts);
+  }
+  return model;
+}
+
+/** A copy of a kernel or bias, of its first `outputs` alone where that is given. */
+function firstOutputs(x: tf.Tensor, outputs?: number): tf.Tensor {
+  if (outputs === undefined) return tf.clone(x);
+  const begin = x.shape.map(() => 0);
+  return tf.slice(x, begin, [...x.shape.slice(0, -1), outputs]);
+}
+
+/** Doubled along each axis that grows, and cropped by the last copy where the length is odd. */
+function enlarged(x: Tensors, extent: readonly [number, number]): Tensors {
+  const lengths = x.shape.slice(1, 3) as [number, number];
+  const size = lengths.map((length, axis) => (extent[axis] > length ? 2 : 1)) as [number, number];
+  if (Math.max(...size) === 1) return x;
+  const grown = tf.layers.upSampling2d({ size }).apply(x) as Tensors;
+  const surplus = lengths.map((length, axis) => length * size[axis] - extent[axis]);
+  if (Math.max(...surplus) === 0) return grown;
+  const cropping: [[number, number], [number, number]] = [
+    [0, surplus[0]],
+    [0, surplus[1]],
+  ];
+  return tf.layers.cropping2D({ cropping }).apply(grown) as Tensors;
+}

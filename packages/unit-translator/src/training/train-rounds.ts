@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { derivedSeed } from '../derived-seed';
+import { TranslatorError } from '../errors';
+import type { StepLosses, TranslatorStep } from './train-step';
+import type { TranslatorBatch } from './translator-batch';
+import type { WeightAverage } from './weight-average';
+
+export interface RoundReport {
+  /** From 0. */
+  round: number;
+  /** Steps taken in all, this round's included. */
+  steps: number;
+  /** Means over the round's steps of every number that a step gives, over the steps that gave it. */
+  losses: StepLosses;
+}
+
+export interface TrainRoundsOptions {
+  rounds: number;
+  stepsPerRound: number;
+  /** Makes the batch of a step, numbered from 0 over all rounds. Its tensors are disposed of after the step. */
+  batch: (step: number) => TranslatorBatch | Promise<TranslatorBatch>;
+  /** Integer. The noise of a step depends on it and the step's number alone. */
+  seed: number;
+  /** Rounds that were done before, in a run that goes on from a checkpoint. Default 0. */
+  firstRound?: number;
+  /** Updated after every step. */
+  average?: WeightAverage;
+  /** Called after every step: for progress, and for a learning rate that changes. */
+  onStep?: (report: { round: number; step: number; losses: StepLosses }) => void | Promise<void>;
+  /** Called after every round, with the translator at rest: the place to train the critic, to look at translations, and to save. */
+  onRound?: (report: RoundReport) => void | Promise<void>;
+  /** Stops before the next step: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Trains in rounds of steps, between which the critic, a graph or a bank of translations may be renewed (paper 2.2 and 2.4). A run that
+ * was saved after round r and goes on with `firstRound: r` ends with the numbers of one that was never interrupted.
+ *
+ * @throws TranslatorError on numbers outside their ranges, and as `takeStep` does
+ */
+export async function trainTranslatorRounds(
+  takeStep: TranslatorStep,
+  options: TrainRoundsOptions,
+): Promise<RoundReport[]> {
+  const { rounds, stepsPerRound, batch: batchOf, seed, firstRound = 0, average, onStep, onRound, signal } = options;
+  for (const [name, value, lowest] of [
+    ['rounds', rounds, 0],
+    ['stepsPerRound', stepsPerRound, 1],
+    ['firstRound', firstRound, 0],
+    ['seed', seed, Number.MIN_SAFE_INTEGER],
+  ] as const) {
+    if (Number.isSafeInteger(value) && value >= lowest) continue;
+    throw new TranslatorError(name, String(value), name === 'seed' ? 'an integer' : `an integer, at least ${lowest}`);
+  }
+
+  const reports: RoundReport[] = [];
+  for (let round = firstRound; round < rounds; round++) {
+    const ofRound: StepLosses[] = [];
+    for (let step = round * stepsPerRound; step < (round + 1) * stepsPerRound; step++) {
+      signal?.throwIfAborted();
+      const batch = await batchOf(step);
+      try {
+        ofRound.push(await takeStep(batch, { seed: derivedSeed(seed, `step ${step}`) }));
+      } finally {
+        disposeBatch(batch);
+      }
+      average?.update();
+      await onStep?.({ round, step, losses: ofRound[ofRound.length - 1] });
+    }
+    const report = { round, steps: (round + 1) * stepsPerRound, losses: meanLosses(ofRound) };
+    reports.push(report);
+    await onRound?.(report);
+  }
+  return reports;
+}
+
+function disposeBatch({ source, target, unlabeledSource, unlabeledTarget, pairs }: TranslatorBatch): void {
+  const tensors = [source.x, target.x, unlabeledSource?.x, unlabeledTarget?.x, pairs?.source, pairs?.target];
+  tf.dispose(tensors.filter((tensor) => tensor !== undefined));
+}
+
+function meanLosses(steps: readonly StepLosses[]): StepLosses {
+  const values: Record<string, number[]> = {};
+  for (const losses of steps) {
+    for (const [name, value] of Object.entries(losses)) (values[name] ??= []).push(value);
+  }
+  const means = Object.entries(values).map(([name, list]) => [name, list.reduce((sum, x) => sum + x, 0) / list.length]);
+  return Object.fromEntries(means) as StepLosses;
+}
