@@ -1,14 +1,13 @@
 import { createClassifierStep, dropoutMask, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from '../../../tools/benchmark/step-peer';
+import { classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';
 import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
-import { encodedWeights } from './encoded-weights';
-import { classes, config, joined, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
+import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
 
 const { batch: size, dropout, weightDecay, averageDecay } = config.classifier;
 const { clipNorm } = config.translator;
@@ -26,7 +25,7 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
   const learningRate = training.learningRate(config.classifier.warmUpSteps);
   const labels = syntheticLabels(size);
   const spectrograms = (purpose: string): Float32Array => syntheticItems(size, spectrogramShape, purpose);
-  const edges = syntheticEdges(2 * size);
+  const edges = syntheticEdges(2 * size, randomStream(seed, 'benchmark', 'edges'));
   const labeled = { x: spectrograms('labeled'), labels };
   const batch: TrainingBatch = warmUp
     ? { labeled }
@@ -41,14 +40,12 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
   const parts = (['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'] as const).flatMap(
     (name) => {
       const part = batch[name];
-      return part
-        ? [{ name, x: part.x as Float32Array, rows: size, ...('labels' in part && { labels: Array.from(labels) }) }]
-        : [];
+      return part ? [{ name, x: part.x as Float32Array, ...('labels' in part && { labels }) }] : [];
     },
   );
   const reported = (Object.keys(lossWeights) as Term[]).filter((term) => !warmUp || term === 'labeled');
   const dropoutSeed = (step: number): number => deriveSeed(seed, 'dropout', step);
-  const input = {
+  const pytorch = classifierPeer({
     learningRate,
     weightDecay,
     clipNorm,
@@ -56,19 +53,17 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
     dropout,
     lossWeights,
     reported,
-    weights: encodedWeights(
-      Object.entries(await classifier.getWeights()).map(([name, weight]) => ({ name, ...weight })),
-    ),
-    x: encodeArray(joined(...parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
-    parts: parts.map(({ name, rows, labels: known }) => ({ name, rows, ...(known && { labels: known }) })),
-    ...(!warmUp && { edges: encodeArray(edges, [2 * size, 2 * size]) }),
+    weights: await classifier.getWeights(),
+    parts,
+    itemShape: spectrogramShape,
+    ...(!warmUp && { edges }),
     masks: Array.from({ length: checkedSteps }, (_, step) => {
       const mask = dropoutMask(parts.length * size, classifier.featureCount, dropout, dropoutSeed(step));
       const values = Float32Array.from(mask.dataSync());
       mask.dispose();
-      return encodeArray(values, [parts.length * size, classifier.featureCount]);
+      return values;
     }),
-  };
+  });
 
   let step = 0;
   const compile = await stepCompiler();
@@ -88,7 +83,7 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       ? `classifier step, labeled term, ${size} spectrograms`
       : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
     take: oneByOne(takeOne),
-    pytorch: { script: new URL('classifier_step.py', import.meta.url), input },
+    pytorch,
     dispose: () => {
       tf.dispose(batch.graph ?? {});
       disposeClassifier(training);
@@ -99,16 +94,4 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
 function atTheEnd<Name extends string>(schedules: Record<Name, string>): Record<Name, number> {
   const entries = Object.entries<string>(schedules).map(([term, expression]) => [term, parseSchedule(expression)(1)]);
   return Object.fromEntries(entries) as Record<Name, number>;
-}
-
-/** Symmetric weights of a graph that joins about a tenth of the pairs. */
-function syntheticEdges(nodes: number): Float32Array {
-  const random = randomStream(seed, 'benchmark', 'edges');
-  const edges = new Float32Array(nodes * nodes);
-  for (let row = 0; row < nodes; row++) {
-    for (let column = 0; column < row; column++) {
-      if (random() < 0.1) edges[row * nodes + column] = edges[column * nodes + row] = random();
-    }
-  }
-  return edges;
 }

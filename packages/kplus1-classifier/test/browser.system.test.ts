@@ -18,7 +18,7 @@ afterAll(() => page?.close());
 
 async function task(network: NetworkOptions): Promise<BrowserTask> {
   const classifier = createClassifier({ classes: 8, seed: 6, network });
-  const file = Array.from(await encodeClassifier(classifier));
+  const file = Buffer.from(await encodeClassifier(classifier)).toString('base64');
   classifier.dispose();
   const random = seededRandom(4);
   return { backend: 'cpu', file, x: Array.from({ length: 3 * 156 * 64 }, () => 4 * random() - 2) };

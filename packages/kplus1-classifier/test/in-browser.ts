@@ -4,8 +4,8 @@ import { decodeClassifier } from '@image2audio/kplus1-classifier';
 
 export interface BrowserTask {
   backend: string;
-  /** The file that `encodeClassifier` made, byte by byte. */
-  file: number[];
+  /** The file that `encodeClassifier` made, in base64. */
+  file: string;
   /** Spectrograms, one after the other. */
   x: number[];
 }
@@ -22,7 +22,7 @@ export async function inference({ backend, file, x }: BrowserTask): Promise<Brow
   await tf.setBackend(backend);
   await tf.ready();
   const before = tf.memory().numTensors;
-  const classifier = decodeClassifier(Uint8Array.from(file));
+  const classifier = decodeClassifier(Uint8Array.from(atob(file), (byte) => byte.charCodeAt(0)));
   const { logits, features, probabilities, realProbability, labels } = await classifier.predict(Float32Array.from(x), {
     batchSize: 2,
   });
