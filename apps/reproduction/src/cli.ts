@@ -5,6 +5,7 @@ import type { CacheClearOptions, CacheOptions } from './commands/cache';
 import type { CellOptions } from './commands/cell';
 import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
+import type { DoctorOptions } from './commands/doctor';
 import { presetNames } from './config/preset-names';
 import { rowNames } from './config/rows';
 import { defaultCacheFolder } from './config/default-folders';
@@ -38,7 +39,7 @@ withRunOptions(
   .option('--dry-run', 'say what would be done, and do nothing')
   .addHelpText(
     'after',
-    '\nRunning the same command again keeps the finished cells.\nExit codes: 0 all available cells done, 1 a cell failed, 2 wrong usage, 130 interrupted.',
+    '\nExamples:\n  image2audio reproduce                                     the demo preset on synthetic data\n  image2audio reproduce --data ~/corpora --dry-run          what is there, and what would be done\n  image2audio reproduce --data ~/corpora --columns up-ifer-rav --rows base,all --seeds 4\n\nRunning the same command again keeps the finished cells.\nExit codes: 0 all available cells done, 1 a cell failed, 2 wrong usage, 130 interrupted.',
   )
   .action(async (options: RunOptions) => {
     const { reproduceCommand } = await import('./commands/reproduce');
@@ -86,6 +87,20 @@ cache
   .action(async (options: Partial<CacheClearOptions>) => {
     const { cacheClearCommand } = await import('./commands/cache');
     await cacheClearCommand({ ...cache.opts<CacheOptions>(), ...options });
+  });
+
+program
+  .command('doctor')
+  .description('back ends, GPU, threads, programs and corpora found, and what to install for more')
+  .option('--data <DIR>', 'a folder with corpora: what it holds, and which columns of the table it gives')
+  .option('--json', 'everything, as JSON')
+  .addHelpText(
+    'after',
+    '\nExample:\n  image2audio doctor --data ~/corpora\n\nExit code 1 where something that is needed does not work.',
+  )
+  .action(async (options: DoctorOptions) => {
+    const { doctorCommand } = await import('./commands/doctor');
+    process.exitCode = await doctorCommand(options);
   });
 
 const data = program.command('data').description('the data sets');

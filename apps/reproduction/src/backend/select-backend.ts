@@ -39,7 +39,7 @@ const starts: Record<SelectedBackend['name'], Start> = {
 };
 
 /** In the order of preference: native TensorFlow where somebody installed it, then what npm alone brings. */
-const automatic = ['tensorflow-gpu', 'tensorflow', 'onnxruntime', 'cpu'] as const;
+export const automatic = ['tensorflow-gpu', 'tensorflow', 'onnxruntime', 'cpu'] as const;
 
 /**
  * Starts a back end for this process. By name, it starts or the run ends with the reason; `auto` takes the first that

@@ -34,9 +34,10 @@ export function standardizeEach(items: ItemSet): ItemSet {
   for (let start = 0; start < data.length; start += length) {
     const item = items.data.subarray(start, start + length);
     let mean = 0;
-    for (const value of item) mean += value / length;
+    // by index: `for of` over thousands of faces takes half as long again
+    for (let index = 0; index < length; index++) mean += item[index] / length;
     let variance = 0;
-    for (const value of item) variance += (value - mean) ** 2 / length;
+    for (let index = 0; index < length; index++) variance += (item[index] - mean) ** 2 / length;
     const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
     for (let index = 0; index < length; index++) data[start + index] = (item[index] - mean) * scale;
   }
