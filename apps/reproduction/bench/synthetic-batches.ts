@@ -18,13 +18,3 @@ export function syntheticItems(count: number, shape: readonly number[], purpose:
 
 export const syntheticLabels = (count: number): Int32Array =>
   Int32Array.from({ length: count }, (_, item) => (item * 3) % classes);
-
-export function joined(...parts: Float32Array[]): Float32Array {
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    values.set(part, offset);
-    offset += part.length;
-  }
-  return values;
-}

@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { fileHandler } from '../examples/file-handler';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createTranslator,
   createTranslatorOptimizers,
+  getOptimizerStates,
   loadTranslator,
   saveTranslator,
   setOptimizerStates,
@@ -105,6 +110,25 @@ describe('a saved translator', () => {
     expect(allValues(translator)).toEqual(allValues(run.translator));
     [average, goesOn].forEach((each) => each.update());
     expect(await goesOn.getWeights()).toEqual(await average.getWeights());
+  });
+
+  it("survives a folder, by the README's handler for Node", async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'translator-'));
+    try {
+      const translator = createTranslator(options);
+      const optimizers = createTranslatorOptimizers();
+      await step(translator, optimizers, 0);
+      await saveTranslator(translator, fileHandler(join(folder, 'new')), { optimizers });
+      const { translator: loaded, optimizerStates } = await loadTranslator(fileHandler(join(folder, 'new')));
+      expect(allValues(loaded)).toEqual(allValues(translator));
+      expect(optimizerStates).toEqual(await getOptimizerStates(optimizers));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    const [example, readme] = await Promise.all(
+      ['../examples/file-handler.ts', '../README.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+    );
+    expect(readme).toContain('```ts\n' + example.trim() + '\n```');
   });
 
   it('has moments without a value where no step was taken', async () => {
