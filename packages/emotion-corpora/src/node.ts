@@ -27,3 +27,4 @@ export type { VideoFrame } from './video/extract-frames';
 export { facesOfVideo, facesOfVideos, videoFacesSettings } from './video/faces-of-videos';
 export type { ManyVideosOptions, VideoFacesOptions, VideoOutcome } from './video/faces-of-videos';
 export type { VideoFace, VideoFaces } from './video/face-cache';
+export { loadSceneFace, NoFaceError } from './detection/load-scene-face';

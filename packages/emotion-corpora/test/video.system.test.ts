@@ -149,7 +149,7 @@ describe('facesOfVideos', () => {
       ffmpeg,
       detector: brightness(0),
       parallel: 3,
-      onProgress: (done) => progress.push(done),
+      onOutcome: (_, done) => progress.push(done),
     });
     expect(outcomes.map(({ path }) => path)).toEqual([good, broken, good, good]);
     expect(outcomes.map(({ found }) => found?.faces.length ?? null)).toEqual([1, null, 1, 1]);
@@ -168,7 +168,7 @@ describe('facesOfVideos', () => {
       detector,
       parallel: 1,
       signal: abort.signal,
-      onProgress: (done) => done === 2 && abort.abort(),
+      onOutcome: (_, done) => done === 2 && abort.abort(),
     });
     await expect(stopped).rejects.toThrow(/abort/i);
     expect(detector.calls).toBe(2);

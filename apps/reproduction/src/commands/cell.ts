@@ -33,7 +33,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     const backend = await selectBackend(planned.backend);
     if (!process.send) console.error(backendLine(backend));
     const plan = { ...planned, backend: backend.name };
-    const corpora = await openCorpora(plan.dataFolder, plan.config);
+    const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
     const reason = whyUnavailable(corpora, cell.column);
     if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
     let last = 0;

@@ -23,7 +23,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
   const started = performance.now();
   const plan = planRun(options, availableParallelism());
   const backend = await selectBackend(plan.backend);
-  const corpora = await openCorpora(plan.dataFolder, plan.config);
+  const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
   sayWhatIsThere(plan, backend, corpora);
   const runKey = runKeyOf(plan, backend.name, corpora);
   const folder = new RunFolder(plan.out);
@@ -157,9 +157,10 @@ function refuseOtherData(folder: RunFolder, prepared: Partial<Record<CorpusKind,
 
 function sayWhatIsThere(plan: RunPlan, backend: SelectedBackend, corpora: Corpora): void {
   console.log(`${backendLine(backend)}; ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`);
-  for (const { title, clips } of Object.values(corpora.speech)) {
+  for (const { title, clips, frames, frameSource } of Object.values(corpora.speech)) {
+    const videos = frameSource.settings === null ? '' : `, ${frames.length} with a video`;
     console.log(
-      `Speech: ${title}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers`,
+      `Speech: ${title}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers${videos}`,
     );
   }
   for (const { title, faces, substituteFor } of corpora.faces) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   cremaDClasses,
   ravdessClasses,
@@ -14,6 +15,8 @@ import { decodeAudio, mixDown } from '@image2audio/audio-spectrogram';
 import type { CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
 import { RunError } from '../errors';
+import { hashOf } from '../run/hash';
+import { corpusFrames, sceneReader, type CorpusFrames } from './corpus-frames';
 import { limitPerEmotion, limitPerSpeaker } from './subset';
 
 export interface Sound {
@@ -29,6 +32,8 @@ export interface SpeechSource {
   clips: Clip[];
   /** Frames of the clips' own videos; empty where there are none, and then there are no pairs. */
   frames: FaceImage[];
+  /** Where the frames come from; `missing` says why there are none. */
+  frameSource: Omit<CorpusFrames, 'frames'>;
   fingerprint: string;
   problems: FileProblem[];
   excluded: FileProblem[];
@@ -56,9 +61,16 @@ export interface Corpora {
   notes: string[];
 }
 
-/** The corpora below `dataFolder`, or the synthetic ones where it is null. */
-export async function openCorpora(dataFolder: string | null, config: Config): Promise<Corpora> {
-  const corpora = dataFolder === null ? syntheticCorpora(config) : await realCorpora(dataFolder, config);
+/**
+ * The corpora below `dataFolder`, or the synthetic ones where it is null. `cacheFolder` keeps the faces found in videos; null keeps
+ * nothing.
+ */
+export async function openCorpora(
+  dataFolder: string | null,
+  config: Config,
+  cacheFolder: string | null = null,
+): Promise<Corpora> {
+  const corpora = dataFolder === null ? syntheticCorpora(config) : await realCorpora(dataFolder, config, cacheFolder);
   for (const source of Object.values(corpora.speech)) {
     source.clips = limitPerSpeaker(applyCalm(source.clips, config), config.data.clipsPerSpeaker);
     const kept = new Set(source.clips.map(({ pairKey }) => pairKey));
@@ -69,23 +81,31 @@ export async function openCorpora(dataFolder: string | null, config: Config): Pr
   return corpora;
 }
 
-async function realCorpora(dataFolder: string, { data }: Config): Promise<Corpora> {
+async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: string | null): Promise<Corpora> {
   const found = await findCorpora(dataFolder, { applyExclusions: data.exclusions });
   const speech: Corpora['speech'] = {};
   for (const index of found.audio) {
     const kind = index.name as CorpusKind;
+    const { frames, pixelsOf, ...frameSource } = await corpusFrames(
+      { title: index.title, clips: index.items },
+      found.videos.find(({ name }) => name === index.name),
+      cacheFolder === null ? null : join(cacheFolder, 'video-faces'),
+      // by then without the clips that the preset or the handling of calm leaves out
+      () => speech[kind]!.frames,
+    );
     speech[kind] = {
       kind,
       title: index.title,
       classes: [],
       clips: index.items,
-      frames: [],
+      frames,
+      frameSource,
       fingerprint: index.fingerprint,
       problems: index.problems,
       excluded: index.excluded,
       notes: index.notes,
       soundOf: soundOfFile,
-      pixelsOf: loadFace,
+      pixelsOf,
     };
   }
   if (Object.keys(speech).length === 0) {
@@ -102,25 +122,25 @@ export async function soundOfFile({ path }: Clip): Promise<Sound> {
   return { samples: mixDown(audio), sampleRate: audio.sampleRate };
 }
 
-/** Pixels of a crop of a face. A whole picture, squashed to the size of a face, would show none: it is refused, and listed. */
+/** Pixels of a crop of a face. A whole picture, squashed to the size of a face, would show none: it is refused. */
 export async function pixelsOfCrop(face: FaceImage): Promise<Float32Array> {
   if (face.framing === 'scene') {
-    throw new RunError(
-      'a whole picture, in which no face is searched for: crop its face, and sort the crops by emotion',
-    );
+    throw new RunError('a whole picture among crops of faces: its face has to be found first');
   }
   return loadFace(face);
 }
 
+/** Faces of whole pictures are found and cut out; what is found depends on the detector too. */
 function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
+  const scenes = index.items.some(({ framing }) => framing === 'scene') ? sceneReader() : null;
   return {
     name: index.name,
     title: index.title,
     faces: index.items,
-    fingerprint: index.fingerprint,
+    fingerprint: scenes ? hashOf([index.fingerprint, scenes.settings]) : index.fingerprint,
     problems: index.problems,
     substituteFor: index.substituteFor ?? null,
-    pixelsOf: pixelsOfCrop,
+    pixelsOf: scenes?.pixelsOf ?? pixelsOfCrop,
   };
 }
 
@@ -145,6 +165,7 @@ function syntheticCorpora(config: Config): Corpora {
       classes: [],
       clips: corpus.clips.items,
       frames: corpus.frames,
+      frameSource: { missing: null, fingerprint: null, settings: null },
       fingerprint: corpus.clips.fingerprint,
       problems: [],
       excluded: [],

@@ -41,7 +41,7 @@ export async function facePixels(
     code: packageCode('@image2audio/emotion-corpora', '/node'),
     faces: fromFiles
       ? faces.map(({ id, path, framing, textRange }) => [id, fileState(path!), framing, textRange])
-      : { fingerprint, ids: faces.map(({ id }) => id) },
+      : { fingerprint, faces: faces.map(({ id, path }) => [id, path === undefined ? null : fileState(path)]) },
   };
   const file = await cached<Description>(cacheFolder, `faces-${name}`, dependsOn, () =>
     collect(faces, pixelsOf, fromFiles, onProgress),

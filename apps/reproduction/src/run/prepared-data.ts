@@ -1,9 +1,10 @@
 import { splitParts, type Clip, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
 import { column, type ColumnName, type CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
-import type { Corpora } from '../corpora/sources';
+import { isWithoutFace } from '../corpora/corpus-frames';
+import type { Corpora, FaceSource, SpeechSource } from '../corpora/sources';
 import type { Indexed } from '../data/split-data';
-import { facePixels } from '../features/faces';
+import { facePixels, type FacePixels } from '../features/faces';
 import { concatenateItems, selectItems } from '../features/item-set';
 import { corpusSpectrograms } from '../features/spectrograms';
 import { RunError } from '../errors';
@@ -14,10 +15,24 @@ export interface PreparedCorpus {
   clips: Indexed<Clip>;
   faces: Indexed<FaceImage>;
   problems: FileProblem[];
+  /** What became of the corpus' own videos; null where there are none, or synthetic frames. */
+  frames: FrameCounts | null;
   /** Of everything that training on this corpus depends on. */
   dataKey: string;
   /** Of D_s: the same for the paired and the unpaired column. */
   facesKey: string;
+}
+
+/** Counted in frames, of which each video has one. */
+export interface FrameCounts {
+  wanted: number;
+  faces: number;
+  /** Frames in which no face was found: left out, listed among the problems. */
+  withoutFace: number;
+  /** Frames of videos that cannot be read: left out, listed among the problems. */
+  unreadable: number;
+  /** Positions, detector and ffmpeg, with their versions. */
+  settings: Record<string, unknown>;
 }
 
 export async function prepareCorpus(
@@ -34,14 +49,12 @@ export async function prepareCorpus(
   );
   const clipOf = new Map(source.clips.map((clip) => [clip.id, clip]));
 
-  const faceSets = [
-    ...corpora.faces,
-    ...(source.frames.length > 0 ? [{ ...source, name: `${kind}-frames`, faces: source.frames, problems: [] }] : []),
-  ];
+  const faceSets: FaceSource[] = [...corpora.faces, ...(source.frames.length > 0 ? [frameSet(source)] : [])];
   if (faceSets.length === 0)
     throw new RunError('no face images found: the translator needs labeled faces, such as CK+48 or FER2013 folders');
   const problems = [...source.problems, ...spectrograms.problems];
   const records: FaceImage[] = [];
+  let frames: FrameCounts | null = null;
   const items = [];
   const digests = [spectrograms.digest];
   for (const set of faceSets) {
@@ -50,6 +63,7 @@ export async function prepareCorpus(
     );
     digests.push(pixels.digest);
     problems.push(...set.problems, ...pixels.problems);
+    if (set.name === frameSet(source).name) frames = keepFramesFound(source, pixels);
     const position = new Map(pixels.ids.map((id, index) => [id, index]));
     // only emotions that the speech corpus has (paper, section 3)
     const shared = set.faces.filter(({ id, emotion }) => position.has(id) && source.classes.includes(emotion));
@@ -71,6 +85,7 @@ export async function prepareCorpus(
     clips: { records: spectrograms.ids.map((id) => clipOf.get(id)!), items: spectrograms.items },
     faces: { records, items: concatenateItems(...items) },
     problems,
+    frames,
     facesKey,
     dataKey: hashOf({
       // of the values themselves: an edited file that kept its size is another one
@@ -82,6 +97,35 @@ export async function prepareCorpus(
   };
 }
 
+/** The frames of a corpus as one more set of faces. */
+function frameSet(source: SpeechSource): FaceSource {
+  const { kind, title, frames, frameSource, fingerprint, pixelsOf } = source;
+  return {
+    name: `${kind}-frames`,
+    title: `${title}, frames`,
+    faces: frames,
+    fingerprint: frameSource.fingerprint ?? fingerprint,
+    problems: [],
+    substituteFor: null,
+    pixelsOf,
+  };
+}
+
+/** Leaves the frames of a corpus that have a face, and counts the others; where there is none left, its paired column cannot be had. */
+function keepFramesFound(source: SpeechSource, { ids, problems }: FacePixels): FrameCounts | null {
+  const { settings } = source.frameSource;
+  if (settings === null) return null;
+  const wanted = source.frames.length;
+  const found = new Set(ids);
+  source.frames = source.frames.filter(({ id }) => found.has(id));
+  const withoutFace = problems.filter(isWithoutFace).length;
+  const unreadable = problems.length - withoutFace;
+  if (source.frames.length === 0) {
+    source.frameSource.missing = `${wanted} videos of ${source.title} gave no face: ${withoutFace} show none, ${unreadable} cannot be read (the first: ${problems[0].reason})`;
+  }
+  return { wanted, faces: ids.length, withoutFace, unreadable, settings };
+}
+
 /** Why a column cannot be had from these corpora, or null where it can. */
 export function whyUnavailable(corpora: Corpora, name: ColumnName): string | null {
   const { corpus, paired } = column(name);
@@ -91,9 +135,7 @@ export function whyUnavailable(corpora: Corpora, name: ColumnName): string | nul
   const speakers = new Set(source.clips.map(({ speaker }) => speaker)).size;
   if (speakers < splitParts.length)
     return `${source.title} has ${speakers} speaker${speakers === 1 ? '' : 's'}: S1 to S4 need four or more`;
-  if (paired && source.frames.length === 0) {
-    return `no videos of ${source.title}: pairs are a clip and a face frame of the same video`;
-  }
+  if (paired && source.frames.length === 0) return source.frameSource.missing ?? `no frames of ${source.title}`;
   if (corpora.faces.length === 0 && source.frames.length === 0) return 'no face images in the data folder';
   return null;
 }

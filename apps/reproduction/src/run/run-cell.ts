@@ -12,9 +12,10 @@ import { saveSamples } from '../report/sample-pictures';
 import { cellSteps, trainCell, type TrainedCell } from '../training/train-cell';
 import { MetricsLog } from '../training/metrics-log';
 import type { WarmUpKey } from '../training/warm-up';
+import { RunError } from '../errors';
 import { encodeArrayFile } from './array-file';
 import { writeAtomic } from './files';
-import { deviations, prepareCorpus } from './prepared-data';
+import { deviations, prepareCorpus, whyUnavailable } from './prepared-data';
 import type { RunPlan } from './plan';
 import type { CellResult } from './result';
 import type { CellName, RunFolder } from './run-folder';
@@ -42,6 +43,9 @@ export async function runCell(
   const { config, cacheFolder } = plan;
   const { corpus, paired } = column(cell.column);
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
+  // only now it is known whether any video shows a face
+  const reason = whyUnavailable(corpora, cell.column);
+  if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
   const classes = corpora.speech[corpus]!.classes;
   const { training, heldOut } = splitData(classes, prepared.clips, prepared.faces, cell.seed);
   const key: WarmUpKey = { data: prepared.dataKey, backend: plan.backend, seed: cell.seed };

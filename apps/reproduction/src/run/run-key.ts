@@ -7,7 +7,9 @@ import type { RunPlan } from './plan';
  * that a run can be widened and keeps what it has.
  */
 export function runKeyOf({ config }: Pick<RunPlan, 'config'>, backend: string, corpora: Corpora): string {
-  const speech = Object.values(corpora.speech).map(({ kind, fingerprint }) => [kind, fingerprint]);
+  const speech = Object.values(corpora.speech).map(({ kind, fingerprint, frameSource }) =>
+    frameSource.fingerprint === null ? [kind, fingerprint] : [kind, fingerprint, frameSource.fingerprint],
+  );
   return hashOf({
     version: 2,
     config: { ...config, seeds: undefined },

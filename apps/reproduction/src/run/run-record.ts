@@ -10,7 +10,7 @@ import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
 import { messageOf } from '../errors';
 import type { RunPlan } from './plan';
-import { deviations, whyUnavailable, type PreparedCorpus } from './prepared-data';
+import { deviations, whyUnavailable, type FrameCounts, type PreparedCorpus } from './prepared-data';
 
 /** run.json: everything that somebody needs to judge or repeat the run. */
 export interface RunRecord {
@@ -34,6 +34,8 @@ export interface RunRecord {
   faces: Partial<Record<CorpusKind, string>>;
   /** Hash of everything that training sees of a corpus, values and labels. */
   data: Partial<Record<CorpusKind, string>>;
+  /** What became of the videos of a corpus: one frame each, the faces found, and how. */
+  videos: Partial<Record<CorpusKind, FrameCounts>>;
   /** Files that could not be used, and files left out on purpose. */
   problems: FileProblem[];
   excluded: FileProblem[];
@@ -82,6 +84,9 @@ export function makeRunRecord(
     ],
     faces: Object.fromEntries(Object.entries(prepared).map(([kind, { facesKey }]) => [kind, facesKey])),
     data: Object.fromEntries(Object.entries(prepared).map(([kind, { dataKey }]) => [kind, dataKey])),
+    videos: Object.fromEntries(
+      Object.entries(prepared).flatMap(([kind, { frames }]) => (frames ? [[kind, frames]] : [])),
+    ),
     problems: eachOnce(Object.values(prepared).flatMap(({ problems }) => problems)),
     excluded: speech.flatMap(({ excluded }) => excluded),
     notes: [...corpora.notes, ...speech.flatMap(({ notes }) => notes)],

@@ -18,15 +18,12 @@ function decoderFor(bytes: Uint8Array): ((bytes: Uint8Array) => GreyImage) | nul
 }
 
 /**
- * Decodes a face image, PNG, JPEG or TIFF by its content, to 48 x 48 grey values from 0 to 255: colour by BT.601 luma, opacity ignored,
- * other sizes resized with a triangle filter (bilinear up, area mean down) without keeping the aspect ratio. No face is
- * searched for: the image must be a crop of one already.
+ * Decodes a picture, PNG, JPEG or TIFF by its content, to grey at its own size: colour by BT.601 luma, opacity ignored.
  *
  * @param file the file's name, for the message.
- * @returns 2304 values, row by row, not rounded.
  * @throws CorpusError where the content is none of these, or damaged.
  */
-export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
+export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
   const decode = decoderFor(bytes);
   if (!decode) {
     throw new CorpusError({
@@ -39,7 +36,7 @@ export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
   try {
     const image = decode(bytes);
     if (image.values.length === 0) throw new RangeError(`its size is ${image.width} x ${image.height}`);
-    return triangleResize(image, faceSize, faceSize).values;
+    return image;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CorpusError({
@@ -49,4 +46,16 @@ export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
       fix: 'Fetch the file again or remove it.',
     });
   }
+}
+
+/**
+ * Decodes a face image ({@link decodeGrey}) to 48 x 48 grey values from 0 to 255: other sizes are resized with a triangle filter (bilinear
+ * up, area mean down) without keeping the aspect ratio. No face is searched for: the image must be a crop of one already.
+ *
+ * @param file the file's name, for the message.
+ * @returns 2304 values, row by row, not rounded.
+ * @throws CorpusError where the content is no such image, or damaged.
+ */
+export function decodeFace(bytes: Uint8Array, file: string): Float32Array {
+  return triangleResize(decodeGrey(bytes, file), faceSize, faceSize).values;
 }

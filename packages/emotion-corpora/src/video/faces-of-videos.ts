@@ -61,8 +61,8 @@ export type VideoOutcome = { path: string } & ({ found: VideoFaces; error: null 
 export interface ManyVideosOptions extends VideoFacesOptions {
   /** Videos decoded side by side, each by a process of one thread. Default: the number of cores. */
   parallel?: number;
-  /** Called after each video. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called after each video, in the order in which they end. */
+  onOutcome?: (outcome: VideoOutcome, done: number, total: number) => void;
   signal?: AbortSignal;
 }
 
@@ -73,7 +73,7 @@ export interface ManyVideosOptions extends VideoFacesOptions {
  * @throws the signal's reason where it is aborted; what was found by then is in the cache.
  */
 export async function facesOfVideos(paths: readonly string[], options: ManyVideosOptions): Promise<VideoOutcome[]> {
-  const { parallel = availableParallelism(), onProgress, signal } = options;
+  const { parallel = availableParallelism(), onOutcome, signal } = options;
   const outcomes = new Array<VideoOutcome>(paths.length);
   let next = 0;
   let done = 0;
@@ -87,7 +87,7 @@ export async function facesOfVideos(paths: readonly string[], options: ManyVideo
       } catch (cause) {
         outcomes[place] = { path, found: null, error: cause instanceof Error ? cause : new Error(String(cause)) };
       }
-      onProgress?.(++done, paths.length);
+      onOutcome?.(outcomes[place], ++done, paths.length);
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, paths.length)) }, work));
