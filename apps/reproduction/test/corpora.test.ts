@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '@image2audio/audio-spectrogram';
 import { encode } from 'fast-png';
+import { decode } from 'jpeg-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { selectBackend } from '../src/backend/select-backend';
 import { openCorpora } from '../src/corpora/sources';
 import { prepareCorpus, whyUnavailable } from '../src/run/prepared-data';
 import { presetConfig } from '../src/config/presets/index';
@@ -129,18 +132,34 @@ describe('known faults of a corpus', () => {
 });
 
 describe('whole pictures', () => {
-  it('are not squashed into faces: they are left out, and listed with the remedy', async () => {
+  const writePicture = (name: string, { width, height, data }: { width: number; height: number; data: Uint8Array }) => {
+    mkdirSync(join(folder, 'jaffe'), { recursive: true });
+    writeFileSync(join(folder, 'jaffe', name), encode({ width, height, channels: 3, data }));
+  };
+
+  it('give the face in them, level and cut out; without a face they are left out and listed', async () => {
+    await selectBackend('onnxruntime');
     writeRavdess();
     writeFaces();
-    mkdirSync(join(folder, 'jaffe'));
-    const data = new Uint8Array(256 * 256).fill(9);
-    writeFileSync(join(folder, 'jaffe', 'KA.HA1.39.png'), encode({ width: 256, height: 256, channels: 1, data }));
+    // a photograph out of the detector's npm package, every third pixel of it
+    const photograph = join(
+      createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'),
+      '../demo/sample2.jpg',
+    );
+    const { width, height, data } = decode(readFileSync(photograph), { useTArray: true, formatAsRGBA: false });
+    const [w, h] = [Math.floor(width / 3), Math.floor(height / 3)];
+    const third = Uint8Array.from({ length: 3 * w * h }, (_, at) => {
+      const [pixel, channel] = [Math.floor(at / 3), at % 3];
+      return data[3 * (3 * Math.floor(pixel / w) * width + 3 * (pixel % w)) + channel];
+    });
+    writePicture('KA.HA1.29.png', { width: w, height: h, data: third });
+    writePicture('KA.HA2.30.png', { width: 256, height: 256, data: new Uint8Array(3 * 256 * 256).fill(90) });
     const { faces, problems } = await prepare();
-    expect(new Set(faces.records.map(({ corpus }) => corpus))).toEqual(new Set(['fer2013']));
+    expect(faces.records.filter(({ corpus }) => corpus === 'jaffe').map(({ id }) => id)).toEqual(['jaffe/KA.HA1.29']);
     expect(problems).toContainEqual(
       expect.objectContaining({
-        file: expect.stringContaining('KA.HA1.39.png') as string,
-        reason: expect.stringContaining('crop its face') as string,
+        file: expect.stringContaining('KA.HA2.30.png') as string,
+        reason: expect.stringContaining('found no face') as string,
       }),
     );
   });

@@ -9,6 +9,7 @@ import { selectBackend } from '../src/backend/select-backend';
 import type { RowName } from '../src/config/rows';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { splitData, type Indexed } from '../src/data/split-data';
+import { selectItems } from '../src/features/item-set';
 import { randomStream, shuffled } from '../src/random';
 import { prepareCorpus, type PreparedCorpus } from '../src/run/prepared-data';
 import { trainCell } from '../src/training/train-cell';
@@ -126,6 +127,67 @@ describe('splits', () => {
   it('add the frames of S1 to the labeled faces, whether or not the links are used', () => {
     const { training } = splitData(classes(), prepared.clips, prepared.faces, 0);
     expect(training.faces.items.count).toBe(corpora.faces[0].faces.length + training.labeled.items.count);
+  });
+});
+
+describe('several frames a clip', () => {
+  /** Every frame three times, under ids of their own. */
+  const thrice = (faces: Indexed<FaceImage>): Indexed<FaceImage> => {
+    const own = faces.records.map((face, index) => ({ face, index })).filter(({ face }) => face.pairKey !== null);
+    const copies = [1, 2].flatMap((copy) => own.map(({ face }) => ({ ...face, id: `${face.id} copy ${copy}` })));
+    const order = [...faces.records.keys(), ...own.map(({ index }) => index), ...own.map(({ index }) => index)];
+    return { records: [...faces.records, ...copies], items: selectItems(faces.items, order) };
+  };
+
+  it('are each linked to their clip, labeled in S1 alone, and of no test speaker', () => {
+    const one = splitData(classes(), prepared.clips, prepared.faces, seed);
+    const { training } = splitData(classes(), prepared.clips, thrice(prepared.faces), seed);
+    expect(training.pairs).toHaveLength(3 * one.training.pairs.length);
+    expect(training.unlabeledFaces.count).toBe(3 * one.training.unlabeledFaces.count);
+    const facesOfClip = new Map<number, Set<number>>();
+    for (const { clip, face, label } of training.pairs) {
+      facesOfClip.set(clip, (facesOfClip.get(clip) ?? new Set()).add(face));
+      expect(label).toBe(clip < training.labeled.items.count ? training.labeled.labels[clip] : -1);
+      expect(face < training.faces.items.count).toBe(clip < training.labeled.items.count);
+    }
+    expect([...facesOfClip.values()].every(({ size }) => size === 3)).toBe(true);
+  });
+
+  it('change no weight when the labels outside S1 are dealt out anew', async () => {
+    const permuted = permuteLabelsOutsideS1({ ...prepared, faces: thrice(prepared.faces) });
+    const original = { clips: prepared.clips, faces: thrice(prepared.faces) };
+    const hash = await weightsAfterTraining(original, 'all', true, 'thrice');
+    expect(await weightsAfterTraining(permuted, 'all', true, 'thrice-permuted')).toBe(hash);
+  });
+});
+
+describe('names that tell the emotion', () => {
+  /** All strings anywhere in a value, and the keys that lead to them. */
+  function strings(value: unknown, path = ''): string[] {
+    if (typeof value === 'string') return [`${path}: ${value}`];
+    if (ArrayBuffer.isView(value) || typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) => strings(inner, `${path}/${key}`));
+  }
+
+  it('do not reach training: no id and no path is in its data', () => {
+    const telling = {
+      ...prepared.faces,
+      records: prepared.faces.records.map((face) => ({ ...face, path: `${face.emotion}/${face.id}.mp4` })),
+    };
+    const { training } = splitData(classes(), prepared.clips, telling, seed);
+    expect(strings(training).every((found) => found.startsWith('/classes/'))).toBe(true);
+  });
+
+  it('do not matter: other names in the same order give the same data', () => {
+    const renamed = {
+      clips: { ...prepared.clips, records: prepared.clips.records.map((clip, at) => ({ ...clip, id: `clip ${at}` })) },
+      faces: {
+        ...prepared.faces,
+        records: prepared.faces.records.map((face, at) => ({ ...face, id: `face ${at}`, path: `${at}.mp4` })),
+      },
+    };
+    const before = splitData(classes(), prepared.clips, prepared.faces, seed).training;
+    expect(splitData(classes(), renamed.clips, renamed.faces, seed).training).toEqual(before);
   });
 });
 
