@@ -29,7 +29,7 @@ function anchorCentres(): { x: number; y: number }[] {
  */
 export async function blazeFaceDetector(): Promise<FaceDetector> {
   const require = createRequire(import.meta.url);
-  const folder = join(dirname(require.resolve('@vladmandic/human/dist/human.esm.js')), '../models');
+  const folder = join(dirname(require.resolve('@vladmandic/human')), '../models');
   const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(folder, 'blazeface.json'), 'utf8')) as {
     modelTopology: object;
     weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[];
