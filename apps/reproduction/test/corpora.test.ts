@@ -162,5 +162,5 @@ describe('whole pictures', () => {
         reason: expect.stringContaining('found no face') as string,
       }),
     );
-  });
+  }, 180_000);
 });
