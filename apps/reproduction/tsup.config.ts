@@ -1,7 +1,11 @@
 import { packageBuild } from '../../tsup.shared';
 
 export default packageBuild(
-  { cli: 'src/cli.ts', 'face-worker': 'src/features/face-worker.ts' },
+  {
+    cli: 'src/cli.ts',
+    'face-worker': 'src/features/face-worker.ts',
+    'synthesize-worker': 'src/synthesize/worker.ts',
+  },
   {
     format: ['esm'],
     dts: false,

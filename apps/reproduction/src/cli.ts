@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CacheClearOptions, CacheOptions } from './commands/cache';
 import type { CellOptions } from './commands/cell';
+import type { SynthesizeOptions } from './commands/data-synthesize';
 import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
 import type { DoctorOptions } from './commands/doctor';
@@ -112,6 +113,23 @@ data
   .action(async (folder: string, options: { json?: boolean }) => {
     const { dataCheckCommand } = await import('./commands/data-check');
     await dataCheckCommand(folder, options);
+  });
+data
+  .command('synthesize')
+  .argument('<DIR>', 'where the files go')
+  .option('--profile <NAME>', 'whose make-up to follow: synthetic-ravdess, synthetic-crema-d', 'synthetic-ravdess')
+  .option('--speakers <N>', "the first N speakers (default: the profile's 24 or 91)")
+  .option('--clips <N>', 'clips a speaker says of an emotion (default: as many as in the published corpus)')
+  .option('--faces <N>', 'independent faces over seven emotions, beside the frames of the clips', '700')
+  .option('--no-frames', 'no face frame for each clip')
+  .option('--seed <N>', 'another seed, other people', '0')
+  .option('--jobs <N>', 'threads (default: the number of cores)')
+  .option('--fresh', 'delete the synthetic corpus in DIR first')
+  .description('a synthetic corpus: WAV and PNG under official file names, a manifest, and a marker that says so')
+  .addHelpText('after', '\nRunning the same command again keeps the files that are there.')
+  .action(async (folder: string, options: SynthesizeOptions) => {
+    const { dataSynthesizeCommand } = await import('./commands/data-synthesize');
+    process.exitCode = await dataSynthesizeCommand(folder, options);
   });
 
 try {

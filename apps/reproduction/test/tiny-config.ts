@@ -9,7 +9,7 @@ export function tinyConfig(): Config {
     data: {
       ...smoke.data,
       clipsPerSpeaker: null,
-      synthetic: { speakers: 8, takesPerEmotion: 1, facesPerEmotion: 4, seed: 7 },
+      synthetic: { speakers: { ravdess: 8, 'crema-d': 8 }, clipsPerEmotion: 1, facesPerEmotion: 4, seed: 7 },
     },
     classifier: { ...smoke.classifier, filters: [8, 8, 8], warmUpSteps: 3, steps: 9, batch: 6 },
     translator: {

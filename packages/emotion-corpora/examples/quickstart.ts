@@ -1,7 +1,7 @@
 import { pairClipsWithFaces, splitBySpeaker, splitManifest, synthesizeCorpus } from '@image2audio/emotion-corpora';
 
 // a synthetic corpus: nothing to download; readRavdess(dir) of '@image2audio/emotion-corpora/node' gives the same lists
-const corpus = synthesizeCorpus({ kind: 'ravdess', speakers: 8, clipsPerSpeakerAndEmotion: 2, faces: 70, seed: 0 });
+const corpus = synthesizeCorpus({ profile: 'synthetic-ravdess', speakers: 8, faces: 70, seed: 0 });
 const clips = corpus.clips.items;
 
 // quarters of the speakers, stratified by sex: S1 labeled, S2 and S3 unlabeled, S4 for testing

@@ -1,4 +1,4 @@
-import { syntheticSampleRate } from '../src/synthetic/render-clip';
+import { syntheticSampleRate } from '../src/synthetic/voice/render-clip';
 
 const frame = 640;
 const hop = 480;

@@ -9,10 +9,10 @@ describe('README', () => {
 
   it('shows an example that gives what it says', () => {
     expect(Object.values(manifest.parts).map(({ speakers }) => speakers.length)).toEqual([2, 2, 2, 2]);
-    expect(manifest.parts.S4.clips).toHaveLength(2 * 8 * 2);
-    expect(pairing.labeledFaces).toHaveLength(2 * 8 * 2 + 70);
-    expect(pairing.unlabeledPartnerFaces).toHaveLength(4 * 8 * 2);
-    expect(pairing.excluded).toEqual({ testSpeaker: 2 * 8 * 2, withoutClip: 0 });
+    expect(manifest.parts.S4.clips).toHaveLength(2 * 60);
+    expect(pairing.labeledFaces).toHaveLength(2 * 60 + 70);
+    expect(pairing.unlabeledPartnerFaces).toHaveLength(4 * 60);
+    expect(pairing.excluded).toEqual({ testSpeaker: 2 * 60, withoutClip: 0 });
     expect(samples.length).toBeGreaterThan(16_000);
     expect(pixels).toHaveLength(48 * 48);
   });

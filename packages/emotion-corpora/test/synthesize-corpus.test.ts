@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assertDisjoint,
   CorpusError,
+  officialCounts,
   cremaDClasses,
   pairClipsWithFaces,
   ravdessClasses,
@@ -10,14 +11,16 @@ import {
   renderFace,
   splitBySpeaker,
   synthesizeCorpus,
+  type Emotion,
   type SyntheticCorpusOptions,
 } from '../src/index';
 import { countEmotions } from '../src/count-emotions';
-import { nearestMeanAccuracy } from './acoustic-features';
+import { expressionStrength } from '../src/synthetic/expression-strength';
+import { clipScore } from '../src/synthetic/voice/clip-score';
 import { sameSamples } from './same-samples';
 
 const options: SyntheticCorpusOptions = {
-  kind: 'ravdess',
+  profile: 'synthetic-ravdess',
   speakers: 6,
   clipsPerSpeakerAndEmotion: 2,
   faces: 28,
@@ -25,7 +28,29 @@ const options: SyntheticCorpusOptions = {
 };
 
 describe('synthesizeCorpus', () => {
-  it('has as many clips, frames and faces as asked for, evenly over the classes', () => {
+  it('has the make-up of the published corpora', () => {
+    const ravdess = synthesizeCorpus({ profile: 'synthetic-ravdess' });
+    expect(ravdess.clips.items).toHaveLength(officialCounts.ravdess.clips);
+    expect(countEmotions(ravdess.clips.items)).toEqual(officialCounts.ravdess.perEmotion);
+    const neutral = ravdess.clips.items.filter(({ emotion }) => emotion === 'neutral');
+    expect(neutral.every(({ intensity }) => intensity === 'normal')).toBe(true);
+    expect(ravdess.clips.items.filter(({ intensity }) => intensity === 'strong')).toHaveLength(24 * 7 * 4);
+
+    const cremaD = synthesizeCorpus({ profile: 'synthetic-crema-d' });
+    const sexes = new Map(cremaD.clips.items.map(({ speaker, sex }) => [speaker, sex]));
+    expect([...sexes.values()].filter((sex) => sex === 'male')).toHaveLength(48);
+    expect([...sexes.values()].filter((sex) => sex === 'female')).toHaveLength(43);
+    // the published counts lack twenty of 91 x 82
+    expect(cremaD.clips.items).toHaveLength(91 * 82);
+    for (const [emotion, published] of Object.entries(officialCounts['crema-d'].perEmotion)) {
+      expect(Math.abs(countEmotions(cremaD.clips.items)[emotion as Emotion]! - published)).toBeLessThanOrEqual(5);
+    }
+    for (const level of ['low', 'medium', 'high']) {
+      expect(cremaD.clips.items.filter(({ intensity }) => intensity === level)).toHaveLength(91 * 5);
+    }
+  });
+
+  it('has as many clips, frames and faces as asked for, evenly over the classes, beyond the published ones too', () => {
     const ravdess = synthesizeCorpus(options);
     expect(ravdess.clips.items).toHaveLength(6 * 8 * 2);
     expect(ravdess.frames).toHaveLength(6 * 8 * 2);
@@ -35,8 +60,9 @@ describe('synthesizeCorpus', () => {
     );
     expect(countEmotions(ravdess.faces.items).calm).toBeUndefined();
     expect(Object.values(countEmotions(ravdess.faces.items))).toEqual([4, 4, 4, 4, 4, 4, 4]);
-    const cremaD = synthesizeCorpus({ ...options, kind: 'crema-d' });
+    const cremaD = synthesizeCorpus({ ...options, profile: 'synthetic-crema-d', clipsPerSpeakerAndEmotion: 30 });
     expect(Object.keys(countEmotions(cremaD.clips.items))).toEqual([...cremaDClasses]);
+    expect(new Set(cremaD.clips.items.map(({ id }) => id)).size).toBe(6 * 6 * 30);
   });
 
   it('has unique ids and one frame a clip with the clip’s label and pairKey', () => {
@@ -79,82 +105,40 @@ describe('synthesizeCorpus', () => {
     expect(() => pixelsOf('nothing')).toThrow(CorpusError);
   });
 
+  it('lets the voice and the face of a clip share their strength of expression', () => {
+    const { clipSpecs } = synthesizeCorpus({ profile: 'synthetic-crema-d', speakers: 30 });
+    const louder: number[] = [];
+    const strengths: number[] = [];
+    for (const spec of clipSpecs.filter(({ emotion, sentence }) => emotion === 'angry' && sentence === 'IEO')) {
+      strengths.push(expressionStrength(spec));
+      louder.push(clipScore(spec).level);
+    }
+    expect(correlation(strengths, louder)).toBeGreaterThan(0.5);
+    const mean = (level: string) => {
+      const chosen = clipSpecs.filter(({ emotion, intensity }) => emotion !== 'neutral' && intensity === level);
+      return chosen.reduce((sum, spec) => sum + expressionStrength(spec), 0) / chosen.length;
+    };
+    expect(mean('low')).toBeLessThan(mean('medium') - 0.15);
+    expect(mean('medium')).toBeLessThan(mean('high') - 0.15);
+  });
+
   it.each([
     { speakers: 0 },
     { clipsPerSpeakerAndEmotion: 1.5 },
     { faces: -1 },
     { seed: Number.NaN },
-    { kind: 'mmi' as 'ravdess' },
+    { profile: 'synthetic-mmi' as 'synthetic-ravdess' },
   ])('refuses %o', (wrong) => {
     expect(() => synthesizeCorpus({ ...options, ...wrong })).toThrow(CorpusError);
     expect(() => synthesizeCorpus({ ...options, ...wrong })).toThrow(Object.keys(wrong)[0]);
   });
 });
 
-/** How much darker pixels are than their four neighbours, summed over 12 x 12 cells, over the picture's deviation. */
-function darkLines(pixels: Float32Array): number[] {
-  const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-  const deviation = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length);
-  const cells = new Array<number>(144).fill(0);
-  for (let y = 1; y < 47; y++) {
-    for (let x = 1; x < 47; x++) {
-      const at = y * 48 + x;
-      const around = (pixels[at - 48] + pixels[at + 48] + pixels[at - 1] + pixels[at + 1]) / 4;
-      cells[(y >> 2) * 12 + (x >> 2)] += Math.max(0, around - pixels[at]) / deviation;
-    }
-  }
-  return cells;
+function correlation(xs: readonly number[], ys: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(xs), mean(ys)];
+  const sum = (f: (k: number) => number) => xs.reduce((total, _, k) => total + f(k), 0);
+  return (
+    sum((k) => (xs[k] - mx) * (ys[k] - my)) / Math.sqrt(sum((k) => (xs[k] - mx) ** 2) * sum((k) => (ys[k] - my) ** 2))
+  );
 }
-
-describe('renderFace', () => {
-  const { faceSpecs, pixelsOf } = synthesizeCorpus({
-    ...options,
-    speakers: 1,
-    clipsPerSpeakerAndEmotion: 1,
-    faces: 560,
-  });
-
-  it('has 48 x 48 values from 0 to 255 with contrast', () => {
-    for (const { id } of faceSpecs.slice(0, 60)) {
-      const pixels = pixelsOf(id);
-      expect(pixels).toHaveLength(48 * 48);
-      const [least, most] = [Math.min(...pixels), Math.max(...pixels)];
-      expect(least).toBeGreaterThanOrEqual(0);
-      expect(most).toBeLessThanOrEqual(255);
-      expect(most - least).toBeGreaterThan(60);
-    }
-  });
-
-  it('lets nearest class means of dark lines tell the emotions of new people above chance, far from always', () => {
-    const items = faceSpecs.slice(8).map(({ id, person, emotion }) => {
-      return { person, label: emotion, features: darkLines(pixelsOf(id)) };
-    });
-    const first = items.filter(({ person }) => person < 'person-020');
-    const second = items.filter(({ person }) => person >= 'person-020');
-    const accuracy = (nearestMeanAccuracy(first, second) + nearestMeanAccuracy(second, first)) / 2;
-    expect(accuracy).toBeGreaterThan(1 / 7 + 0.15);
-    expect(accuracy).toBeLessThan(0.7);
-  });
-
-  it('keeps a person recognisable: pictures of one person are nearer than those of two', () => {
-    const { faceSpecs: specs, pixelsOf: pixels } = synthesizeCorpus({ ...options, faces: 280 });
-    const neutral = specs.filter(({ clip, emotion }) => clip === null && emotion === 'neutral');
-    const centre = (values: Float32Array) => {
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-      return values.map((value) => (value - mean) / deviation);
-    };
-    const pictures = neutral.map(({ person, id }) => ({ person, values: centre(pixels(id)) }));
-    const same: number[] = [];
-    const different: number[] = [];
-    pictures.forEach((one, index) => {
-      for (const other of pictures.slice(index + 1)) {
-        const distance = one.values.reduce((sum, value, k) => sum + (value - other.values[k]) ** 2, 0);
-        (one.person === other.person ? same : different).push(distance);
-      }
-    });
-    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(same).toHaveLength(20);
-    expect(mean(same)).toBeLessThan(mean(different));
-  });
-});

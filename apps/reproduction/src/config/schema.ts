@@ -29,8 +29,10 @@ export const configSchema = z.strictObject({
     /** Leave out the clips of emotion-corpora's list of known faults (run.json names them). */
     exclusions: z.boolean(),
     synthetic: z.strictObject({
-      speakers: count,
-      takesPerEmotion: count,
+      /** The first so many speakers of each profile. */
+      speakers: z.strictObject({ ravdess: count, 'crema-d': count }),
+      /** Clips that a speaker says of an emotion; null means as many as in the published corpus. */
+      clipsPerEmotion: count.nullable(),
       facesPerEmotion: count,
       seed: z.number().int(),
     }),

@@ -144,20 +144,20 @@ function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
   };
 }
 
-/** One synthetic corpus with RAVDESS' classes and one with CREMA-D's, each with a frame a clip, and faces of other people. */
+/** The two synthetic corpora, each with a frame a clip, and faces of other people. */
 function syntheticCorpora(config: Config): Corpora {
-  const { speakers, takesPerEmotion, facesPerEmotion, seed } = config.data.synthetic;
+  const { speakers, clipsPerEmotion, facesPerEmotion, seed } = config.data.synthetic;
   const speech: Corpora['speech'] = {};
   const faces: FaceSource[] = [];
   for (const kind of ['ravdess', 'crema-d'] as const) {
     const isRavdess = kind === 'ravdess';
     const corpus = synthesizeCorpus({
-      kind,
-      speakers,
-      clipsPerSpeakerAndEmotion: takesPerEmotion,
+      profile: `synthetic-${kind}`,
+      speakers: speakers[kind],
+      ...(clipsPerEmotion === null ? {} : { clipsPerSpeakerAndEmotion: clipsPerEmotion }),
       // the faces of the eight classes serve both columns, like the paper's one merged set
       faces: isRavdess ? facesPerEmotion * (ravdessClasses.length - 1) : 0,
-      seed: seed + (isRavdess ? 0 : 1),
+      seed,
     });
     speech[kind] = {
       kind,

@@ -1,25 +1,33 @@
 import { seededRandom } from '../seeded-random';
 import { gaussian } from './gaussian';
-import type { ClipSpec } from './specs';
-
-/** How a clip's emotion is acted: the voice and the face of one clip share it, which is what pairs can tell. */
-export interface Expression {
-  intensity: 'normal' | 'strong' | null;
-  /** Factor on every offset from neutral: about 0.2 to 1.6. */
-  strength: number;
-}
+import type { ClipSpec, SyntheticIntensity } from './specs';
 
 /**
- * A clip's strength of expression: the speaker's habit x the intensity asked for x the moment. As in the corpora they stand for,
- * odd takes of the RAVDESS kind are strong (neutral ones never), and the CREMA-D kind, by amateurs, is acted more weakly.
+ * Mean strength of what was asked for, as a factor on the offsets of an emotion. RAVDESS has two intensities, normal and strong (Livingstone and Russo
+ * 2018); CREMA-D low, medium, high and, for most clips, none specified (Cao et al. 2014). The figures are this project's: the literature gives
+ * their order, not their distance.
  */
-export function expressionOf({ kind, seed, speaker, emotion, take }: ClipSpec): Expression {
-  const habit = 1 + 0.2 * gaussian(seededRandom('expressiveness', kind, seed, speaker));
-  const moment = 1 + 0.25 * gaussian(seededRandom('strength', kind, seed, speaker, emotion, take));
-  const strong = take % 2 === 1 && emotion !== 'neutral';
-  const asked = kind === 'crema-d' ? 0.8 : strong ? 1.15 : 0.8;
-  return {
-    intensity: kind === 'crema-d' ? null : strong ? 'strong' : 'normal',
-    strength: Math.min(1.6, Math.max(0.2, habit * moment * asked)),
-  };
+export const askedStrength: Readonly<Record<SyntheticIntensity, number>> = {
+  normal: 0.8,
+  strong: 1.25,
+  low: 0.55,
+  medium: 0.85,
+  high: 1.25,
+  unspecified: 0.85,
+};
+
+/** Deviations of a speaker's expressiveness and of a take's strength. */
+const speakerDeviation = 0.15;
+const takeDeviation = 0.2;
+
+/**
+ * How strongly a clip's emotion is acted, 0.2 to 1.9: the intensity asked for x the speaker's habit x the moment. The voice and the face of one clip share
+ * it, which is what pairs can tell.
+ */
+export function expressionStrength(spec: ClipSpec): number {
+  const { profile, seed, speaker, emotion, intensity, sentence, repetition } = spec;
+  const habit = 1 + speakerDeviation * gaussian(seededRandom('expressiveness', profile, seed, speaker));
+  const take = seededRandom('strength', profile, seed, speaker, emotion, intensity, sentence, repetition);
+  const moment = 1 + takeDeviation * gaussian(take);
+  return Math.min(1.9, Math.max(0.2, habit * moment * askedStrength[intensity]));
 }

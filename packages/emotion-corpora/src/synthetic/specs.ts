@@ -1,20 +1,26 @@
 import type { Emotion } from '../emotions';
 import type { Sex } from '../clip';
 
-/** Whose classes the synthetic corpus follows: RAVDESS' eight or CREMA-D's six. */
-export type SyntheticKind = 'ravdess' | 'crema-d';
+/** Whose classes, speakers, sentences and intensities a synthetic corpus follows: RAVDESS' or CREMA-D's. */
+export type SyntheticProfileName = 'synthetic-ravdess' | 'synthetic-crema-d';
+
+/** How strongly the speaker was asked to act, in the corpora's own words. */
+export type SyntheticIntensity = 'normal' | 'strong' | 'low' | 'medium' | 'high' | 'unspecified';
 
 /** All that a synthetic clip depends on: equal specs give equal samples, whatever else the corpus holds. */
 export interface ClipSpec {
   id: string;
-  kind: SyntheticKind;
+  profile: SyntheticProfileName;
   seed: number;
   /** 0, 1, 2, ... */
   speaker: number;
   sex: Exclude<Sex, 'unknown'>;
   emotion: Emotion;
-  /** 0, 1, 2, ...: the how-manieth clip of this speaker and emotion. */
-  take: number;
+  intensity: SyntheticIntensity;
+  /** Code of one of the profile's sentences. */
+  sentence: string;
+  /** 0, 1, 2, ...: the same sentence, emotion and intensity once more. */
+  repetition: number;
 }
 
 /** All that a synthetic face depends on. */
@@ -23,6 +29,7 @@ export interface FaceSpec {
   seed: number;
   /** Whose face: equal names look alike. */
   person: string;
+  sex: Exclude<Sex, 'unknown'>;
   emotion: Emotion;
   take: number;
   /** The clip it is a frame of, whose strength of expression it shares; null for an independent image. */

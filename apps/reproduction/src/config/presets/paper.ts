@@ -12,7 +12,7 @@ export const paper: Config = {
     facesPerEmotion: null,
     calm: 'keep',
     exclusions: true,
-    synthetic: { speakers: 24, takesPerEmotion: 6, facesPerEmotion: 300, seed: 2020 },
+    synthetic: { speakers: { ravdess: 24, 'crema-d': 91 }, clipsPerEmotion: null, facesPerEmotion: 300, seed: 2020 },
   },
   classifier: {
     filters: [64, 64, 128],

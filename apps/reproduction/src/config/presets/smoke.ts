@@ -10,7 +10,7 @@ export const smoke: Config = {
     ...paper.data,
     clipsPerSpeaker: 8,
     facesPerEmotion: 12,
-    synthetic: { speakers: 8, takesPerEmotion: 1, facesPerEmotion: 12, seed: 2020 },
+    synthetic: { speakers: { ravdess: 8, 'crema-d': 8 }, clipsPerEmotion: 1, facesPerEmotion: 12, seed: 2020 },
   },
   classifier: {
     ...paper.classifier,

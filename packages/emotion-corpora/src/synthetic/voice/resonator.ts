@@ -1,3 +1,5 @@
+import { cos, exp } from '../elementary';
+
 /**
  * Klatt's digital formant resonator (1980): y[n] = a x[n] + b y[n-1] + c y[n-2] with c = -exp(-2 pi B T),
  * b = 2 exp(-pi B T) cos(2 pi F T), a = 1 - b - c, so that its gain at 0 Hz is 1. It keeps its state while F and B change.
@@ -13,9 +15,9 @@ export class Resonator {
 
   /** Sets frequency and bandwidth, both in Hz. */
   tune(frequency: number, bandwidth: number): void {
-    const radius = Math.exp((-Math.PI * bandwidth) / this.sampleRate);
+    const radius = exp((-Math.PI * bandwidth) / this.sampleRate);
     this.c = -radius * radius;
-    this.b = 2 * radius * Math.cos((2 * Math.PI * frequency) / this.sampleRate);
+    this.b = 2 * radius * cos((2 * Math.PI * frequency) / this.sampleRate);
     this.a = 1 - this.b - this.c;
   }
 
