@@ -28,6 +28,8 @@ export interface CorpusIndex<Item> {
    * corpora have their parameters here instead.
    */
   fingerprint: string;
+  /** True where a marker in the folder says that a program made the files (see `syntheticMarker`). */
+  synthetic?: boolean;
   /** For a corpus the paper did not use: what it stands in for. */
   substituteFor?: string;
 }

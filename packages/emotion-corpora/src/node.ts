@@ -17,6 +17,7 @@ export type { ReadOuluCasiaOptions } from './read/read-oulu-casia';
 export { readFer2013 } from './read/read-fer2013';
 export { readJaffe } from './read/read-jaffe';
 export { findCorpora } from './read/find-corpora';
+export { syntheticMarker } from './read/synthetic-marker';
 export type { FoundCorpora } from './read/find-corpora';
 export { checkCorpora } from './read/check-corpora';
 export type { CheckCorporaOptions, CorporaReport, CorpusReport, DuplicateGroup } from './read/check-corpora';

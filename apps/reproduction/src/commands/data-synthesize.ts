@@ -6,6 +6,7 @@ import {
   syntheticProfiles,
   type SyntheticProfileName,
 } from '@image2audio/emotion-corpora';
+import { syntheticMarker as markerName } from '@image2audio/emotion-corpora/node';
 import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -26,9 +27,6 @@ export interface SynthesizeOptions {
   jobs?: string;
   fresh?: boolean;
 }
-
-/** Marks a folder as synthetic; readers look for it. */
-const markerName = 'SYNTHETIC.json';
 
 /**
  * `image2audio data synthesize DIR`: a synthetic corpus as files under official names, with a manifest and a marker that says what they are. Files that

@@ -113,7 +113,8 @@ async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: st
       `no speech corpus in ${dataFolder}: looked for RAVDESS and CREMA-D; run 'image2audio data check ${dataFolder}'`,
     );
   }
-  return { synthetic: false, speech, faces: found.faces.map(faceSource), notes: found.notes };
+  const synthetic = [...found.audio, ...found.faces].some((index) => index.synthetic === true);
+  return { synthetic, speech, faces: found.faces.map(faceSource), notes: found.notes };
 }
 
 /** The sound of a clip that lies in a file. */

@@ -7,6 +7,7 @@ import { listFiles, type CorpusFile } from './corpus-files';
 import { findFaces } from './find-faces';
 import { findSpeech } from './find-speech';
 import type { ReadCremaDOptions } from './read-crema-d';
+import { nameSynthetic } from './synthetic-marker';
 
 /** The corpora below one folder. */
 export interface FoundCorpora {
@@ -31,6 +32,7 @@ export async function findCorporaAmong(
   const notes: string[] = [];
   const speech = await findSpeech(dir, files, notes, options);
   const { faces, videos } = await findFaces(dir, files, notes);
+  nameSynthetic(files, [...speech.audio, ...faces]);
   return { audio: speech.audio, faces, videos: [...speech.videos, ...videos], notes };
 }
 

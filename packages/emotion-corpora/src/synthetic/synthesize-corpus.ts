@@ -59,7 +59,7 @@ function requireCount(argument: string, value: number, least: number): void {
 function profileNamed(name: SyntheticProfileName): SyntheticProfile {
   if (Object.hasOwn(syntheticProfiles, name)) return syntheticProfiles[name];
   const expected = Object.keys(syntheticProfiles).join(' or ');
-  throw new CorpusError({ argument: 'profile', found: String(name), expected, fix: 'Choose one of the two.' });
+  throw new CorpusError({ argument: 'profile', found: name, expected, fix: 'Choose one of the two.' });
 }
 
 function numbered(word: string, number: number): string {

@@ -1,4 +1,4 @@
-import { GreyCanvas, smoothCurve, type CanvasPoint } from './grey-canvas';
+import { smoothCurve, type CanvasPoint, type GreyCanvas } from './grey-canvas';
 import type { ActionUnit } from './action-units';
 import type { ActionUnits } from './facial-emotion';
 import type { Point } from './landmarks';
