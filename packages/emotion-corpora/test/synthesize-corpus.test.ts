@@ -113,7 +113,8 @@ describe('synthesizeCorpus', () => {
       strengths.push(expressionStrength(spec));
       louder.push(clipScore(spec).level);
     }
-    expect(correlation(strengths, louder)).toBeGreaterThan(0.5);
+    // speakers' own loudness differs too
+    expect(correlation(strengths, louder)).toBeGreaterThan(0.3);
     const mean = (level: string) => {
       const chosen = clipSpecs.filter(({ emotion, intensity }) => emotion !== 'neutral' && intensity === level);
       return chosen.reduce((sum, spec) => sum + expressionStrength(spec), 0) / chosen.length;

@@ -69,7 +69,7 @@ export const vocalEmotions: Readonly<Record<Emotion, VocalEmotion>> = {
     ...neutral,
     pitch: 4.5,
     pitchRange: 0.5,
-    pitchSlope: 3.6,
+    pitchSlope: 5.5,
     rate: 0.14,
     loudness: 5,
     tilt: 2,
