@@ -144,7 +144,10 @@ export function createFaceApiDetector({
 
   return {
     name: `face-api ${model}`,
-    version: `${version}, score ${minScore}, ${inputSize} pixels, tfjs ${tf.version_core} ${tf.getBackend()}`,
+    // the back end of the moment: it may be chosen after this detector was made
+    get version() {
+      return `${version}, score ${minScore}, ${inputSize} pixels, tfjs ${tf.version_core} ${tf.getBackend()}`;
+    },
     detect,
   };
 }
