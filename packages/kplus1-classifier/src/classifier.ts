@@ -220,7 +220,7 @@ export class Classifier {
       const found = means === undefined ? 'nothing' : `shape [${means.shape.join(', ')}]`;
       throw new ClassifierError('groupMeans', found, `[${rows}, ${rows}]`, 'groupMeans(groups) makes it.');
     }
-    const input = { x, functionals, groupMeans: means ?? null };
+    const input = { x, functionals, groupMeans: this.readsGroups ? (means ?? null) : null };
     if (training !== undefined && 'dropoutMasks' in training) this.requireMasks(rows, training.dropoutMasks);
     return tf.tidy(() => {
       const masks =

@@ -20,7 +20,24 @@ export {
 export type { NamedWeights } from './named-weights';
 export type { Functionals, Spectrograms } from './spectrograms';
 export { seededRandom } from './random/seeded-random';
+export { normalRandom } from './random/normal-random';
 export { augmentBatch, type AugmentOptions } from './augmentation/augment-batch';
+export { augmentSpeech, type AugmentSpeechOptions } from './augmentation/augment-speech';
+export { warpTime } from './augmentation/warp-time';
+export { warpBands } from './augmentation/warp-bands';
+export { spectralCurve } from './augmentation/spectral-curve';
+export { maskBands, maskFrames } from './augmentation/mask-run';
+
+export { activeFrames, type ActiveFramesOptions } from './functionals/active-frames';
+export { cepstra } from './functionals/cepstra';
+export { deltas } from './functionals/deltas';
+export { summaryStatisticNames, summaryStatistics } from './functionals/summary-statistics';
+export {
+  functionalCount,
+  spectrogramFunctionals,
+  type FunctionalsOptions,
+} from './functionals/spectrogram-functionals';
+export { fitStandardization, standardize, type Standardization } from './functionals/standardization';
 
 export type {
   ClassifierOutput,
@@ -39,6 +56,10 @@ export type { ResidualAttentionOptions } from './network/residual-attention';
 export type { DenseOptions } from './network/dense';
 export { attentionPooling, type AttentionPoolingWeights } from './network/attention-pooling';
 export { gatedRecurrentUnit, type GatedRecurrentUnitWeights } from './network/gated-recurrent-unit';
+export type { TwoHeadOptions } from './network/two-head-settings';
+export { jointLogits } from './network/joint-logits';
+export { attentiveStatisticsPooling, type AttentionWeights } from './network/attentive-statistics-pooling';
+export { groupStandardization } from './network/group-standardization';
 export { groupNormalization } from './network/group-normalization';
 export { leakyRelu } from './network/leaky-relu';
 export { statisticsPooling } from './network/statistics-pooling';
@@ -83,6 +104,7 @@ export type { StepCompiler, TensorStep } from './training/step-compiler';
 export type { LabeledPart, TrainingBatch, UnlabeledPart } from './training/training-batch';
 export { AdamW, type AdamWNumbers, type AdamWOptions, type AdamWState } from './training/adamw';
 export { linearDecaySchedule, type LinearDecayOptions } from './training/linear-decay-schedule';
+export { cosineSchedule, type CosineScheduleOptions } from './training/cosine-schedule';
 export { monitors, type MonitorOptions, type Monitors } from './training/monitors';
 
 export { decodeWeights, encodeWeights } from './persistence/safetensors';

@@ -1,4 +1,5 @@
 import { ClassifierError, requireInteger, requireRange } from '../errors';
+import { drawRun, maskBands, maskFrames } from './mask-run';
 
 export interface AugmentOptions {
   frames: number;
@@ -42,12 +43,8 @@ export function augmentBatch(data: Float32Array, options: AugmentOptions, random
     rollFrames(data.subarray(start, start + size), item, (((shift % frames) + frames) % frames) * bands);
     for (let i = 0; i < size; i++) item[i] = item[i] * scale + level;
 
-    const [firstBand, maskedBands] = drawRun(bands, bandMask, random);
-    for (let frame = 0; frame < frames; frame++) {
-      item.fill(0, frame * bands + firstBand, frame * bands + firstBand + maskedBands);
-    }
-    const [firstFrame, maskedFrames] = drawRun(frames, timeMask, random);
-    item.fill(0, firstFrame * bands, (firstFrame + maskedFrames) * bands);
+    maskBands(item, { frames, bands }, drawRun(bands, bandMask, random));
+    maskFrames(item, { frames, bands }, drawRun(frames, timeMask, random));
   }
   return result;
 }
@@ -55,10 +52,4 @@ export function augmentBatch(data: Float32Array, options: AugmentOptions, random
 function rollFrames(source: Float32Array, target: Float32Array, by: number): void {
   target.set(source.subarray(0, source.length - by), by);
   target.set(source.subarray(source.length - by), 0);
-}
-
-/** A run shorter than `limit` (and no longer than `length`) at a uniform place: [start, size]. */
-function drawRun(length: number, limit: number, random: () => number): [number, number] {
-  const size = Math.min(Math.floor(random() * limit), length);
-  return [Math.floor(random() * (length - size + 1)), size];
 }

@@ -5,10 +5,17 @@ import { Residual2d, residual2dSettings, type Residual2dOptions } from './residu
 import { ResidualAttention, residualAttentionSettings, type ResidualAttentionOptions } from './residual-attention';
 import { ResidualRecurrent, residualRecurrentSettings, type ResidualRecurrentOptions } from './residual-recurrent';
 import { TimeConvolution, timeConvolutionSettings, type TimeConvolutionOptions } from './time-convolution';
+import { TwoHead } from './two-head';
+import { twoHeadSettings, type TwoHeadOptions } from './two-head-settings';
 
 /** The networks to choose from, by `kind`. */
 export type NetworkOptions =
-  TimeConvolutionOptions | Residual2dOptions | ResidualRecurrentOptions | ResidualAttentionOptions | DenseOptions;
+  | TimeConvolutionOptions
+  | Residual2dOptions
+  | ResidualRecurrentOptions
+  | ResidualAttentionOptions
+  | TwoHeadOptions
+  | DenseOptions;
 
 /** Options with all defaults filled in. */
 export type NetworkSettings =
@@ -16,6 +23,7 @@ export type NetworkSettings =
   | Required<Residual2dOptions>
   | Required<ResidualRecurrentOptions>
   | Required<ResidualAttentionOptions>
+  | Required<TwoHeadOptions>
   | Required<DenseOptions>;
 
 /** What a network has to fit. */
@@ -36,11 +44,14 @@ export function networkSettings(options: NetworkOptions): NetworkSettings {
       return residualRecurrentSettings(options);
     case 'residual-attention':
       return residualAttentionSettings(options);
+    case 'two-head':
+      return twoHeadSettings(options);
     case 'dense':
       return denseSettings(options);
     default: {
       const { kind } = options as { kind: unknown };
-      const kinds = "'time-convolution', 'residual-2d', 'residual-recurrent', 'residual-attention' or 'dense'";
+      const kinds =
+        "'time-convolution', 'residual-2d', 'residual-recurrent', 'residual-attention', 'two-head' or 'dense'";
       throw new ClassifierError('network.kind', String(kind), kinds, 'Or give an object that implements Network.');
     }
   }
@@ -57,6 +68,8 @@ export function buildNetwork(settings: NetworkSettings, shape: NetworkShape, see
       return new ResidualRecurrent(settings, shape, seed);
     case 'residual-attention':
       return new ResidualAttention(settings, shape, seed);
+    case 'two-head':
+      return new TwoHead(settings, shape.bands, shape.classes, seed);
     case 'dense':
       return new Dense(settings, shape, seed);
   }
