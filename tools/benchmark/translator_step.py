@@ -4,7 +4,8 @@ import math
 
 import torch
 import torch.nn.functional as F
-from classifier_net import classifier_forward, classifier_weights
+import classifier_net
+import two_head_net
 from step_peer import channels_last, filters, given, same_convolution, serve, tensor
 
 HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
@@ -26,7 +27,8 @@ rates = given["learningRates"]
 optimizer = torch.optim.Adam(translator, lr=rates["translator"], betas=(0.5, 0.99))
 discriminator_optimizer = torch.optim.Adam(discriminator, lr=rates["discriminator"], betas=(0.5, 0.99))
 
-critic = classifier_weights(given["critic"])
+critic_net = two_head_net if any(name.startswith("block") for name in given["critic"]) else classifier_net
+critic = critic_net.classifier_weights(given["critic"])
 class_means = weights["classMeans"]
 terms_weights = given["lossWeights"]
 noises = [{purpose: tensor(entry) for purpose, entry in step.items()} for step in given["noises"]]
@@ -139,7 +141,7 @@ def objective(real_features, noise):
             terms["cycle"] = terms["cycle"] + nll(batch[d], decode(d, pulled), d)
             terms["cycleKl"] = terms["cycleKl"] + kl_from_prior(mean, log_variance, z, labels[d]).mean()
     if "criticClass" in on:
-        features, logits = classifier_forward(critic, translation["source"][: len(labels["source"])])
+        features, logits = critic_net.classifier_forward(critic, translation["source"][: len(labels["source"])])
         terms["criticClass"] = F.cross_entropy(logits, labels["source"])
         terms["criticReal"] = F.softplus(-logits.logsumexp(1)).mean()
         gap = (features.mean(0) - real_features.mean(0)).abs().mean()
@@ -156,7 +158,7 @@ def take(step):
     real_features = None
     if terms_weights["featureMatching"] > 0:
         with torch.no_grad():
-            real_features = classifier_forward(critic, batch["target"])[0]
+            real_features = critic_net.classifier_forward(critic, batch["target"])[0]
     total, terms, fake = objective(real_features, noise)
     optimizer.zero_grad()
     total.backward(inputs=translator)

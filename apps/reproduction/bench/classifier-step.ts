@@ -1,15 +1,18 @@
-import { createClassifierStep, dropoutMask, type TrainingBatch } from '@image2audio/kplus1-classifier';
+import { createClassifierStep, functionalCount, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
-import { classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
+import { syntheticEdges } from '../../../tools/benchmark/classifier-step';
+import { encodeArray } from '../../../tools/benchmark/step-peer';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';
 import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
-import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
+import { encodedWeights } from './encoded-weights';
+import { classes, config, joined, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
 
-const { batch: size, dropout, weightDecay, averageDecay } = config.classifier;
+const { batch: size, weightDecay, averageDecay, labelSmoothing, functionalsPenalty } = config.classifier;
+const { blockDropout, dropout, functionalsDropout } = config.classifier;
 const { clipNorm } = config.translator;
 /** As at the last step: no schedule has a term at 0 there. */
 const lossWeights = { labeled: 1, ...atTheEnd(config.classifier.weights) };
@@ -24,51 +27,75 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
   const { classifier, optimizer, average } = training;
   const learningRate = training.learningRate(config.classifier.warmUpSteps);
   const labels = syntheticLabels(size);
-  const spectrograms = (purpose: string): Float32Array => syntheticItems(size, spectrogramShape, purpose);
+  const clips = (purpose: string) => ({
+    x: syntheticItems(size, spectrogramShape, purpose),
+    functionals: syntheticItems(size, [functionalCount()], `functionals of ${purpose}`),
+  });
   const edges = syntheticEdges(2 * size, randomStream(seed, 'benchmark', 'edges'));
-  const labeled = { x: spectrograms('labeled'), labels };
+  const labeled = { ...clips('labeled'), labels };
   const batch: TrainingBatch = warmUp
     ? { labeled }
     : {
         labeled,
-        unlabeled: { x: spectrograms('unlabeled') },
-        pathLabeled: { x: spectrograms('path'), labels },
-        generatedLabeled: { x: spectrograms('generated, dense'), labels },
-        generatedFake: { x: spectrograms('generated, sparse') },
+        unlabeled: clips('unlabeled'),
+        pathLabeled: { ...clips('path'), labels },
+        generatedLabeled: { ...clips('generated, dense'), labels },
+        generatedFake: clips('generated, sparse'),
         graph: batchGraph(labels, edges, classes),
       };
   const parts = (['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'] as const).flatMap(
     (name) => {
       const part = batch[name];
-      return part ? [{ name, x: part.x as Float32Array, ...('labels' in part && { labels }) }] : [];
+      if (!part) return [];
+      const { x, functionals } = part as { x: Float32Array; functionals: Float32Array };
+      return [{ name, x, functionals, rows: size, ...('labels' in part && { labels: Array.from(labels) }) }];
     },
   );
   const reported = (Object.keys(lossWeights) as Term[]).filter((term) => !warmUp || term === 'labeled');
   const dropoutSeed = (step: number): number => deriveSeed(seed, 'dropout', step);
-  const pytorch = classifierPeer({
+  const input = {
     learningRate,
     weightDecay,
     clipNorm,
     averageDecay,
-    dropout,
+    dropout: {
+      block0: blockDropout,
+      block1: blockDropout,
+      block2: blockDropout,
+      features: dropout,
+      functionals: functionalsDropout,
+    },
+    labelSmoothing,
+    functionalsPenalty,
     lossWeights,
     reported,
-    weights: await classifier.getWeights(),
-    parts,
-    itemShape: spectrogramShape,
-    ...(!warmUp && { edges }),
+    weights: encodedWeights(
+      Object.entries(await classifier.getWeights()).map(([name, weight]) => ({ name, ...weight })),
+    ),
+    x: encodeArray(joined(...parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
+    functionals: encodeArray(joined(...parts.map(({ functionals }) => functionals)), [
+      parts.length * size,
+      functionalCount(),
+    ]),
+    parts: parts.map(({ name, rows, labels: known }) => ({ name, rows, ...(known && { labels: known }) })),
+    ...(!warmUp && { edges: encodeArray(edges, [2 * size, 2 * size]) }),
     masks: Array.from({ length: checkedSteps }, (_, step) => {
-      const mask = dropoutMask(parts.length * size, classifier.featureCount, dropout, dropoutSeed(step));
-      const values = Float32Array.from(mask.dataSync());
-      mask.dispose();
-      return values;
+      const masks = Object.entries(classifier.drawDropoutMasks(parts.length * size, dropoutSeed(step)));
+      return Object.fromEntries(
+        masks.map(([site, mask]) => {
+          const values = Float32Array.from(mask.dataSync());
+          mask.dispose();
+          return [site, encodeArray(values, mask.shape)];
+        }),
+      );
     }),
-  });
+  };
 
   let step = 0;
   const compile = await stepCompiler();
   const train = createClassifierStep(classifier, optimizer, {
     clipNorm,
+    labelSmoothing,
     smoothness: smoothnessOfBatch,
     average,
     compile,
@@ -83,7 +110,7 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       ? `classifier step, labeled term, ${size} spectrograms`
       : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
     take: oneByOne(takeOne),
-    pytorch,
+    pytorch: { script: new URL('two_head_step.py', import.meta.url), input },
     dispose: () => {
       tf.dispose(batch.graph ?? {});
       disposeClassifier(training);

@@ -38,7 +38,7 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
     name: warmUp ? 'translator warm-up step' : 'translator step, all unpaired terms',
     translator: unit.translator,
     takeStep: createTranslatorStep(unit.translator, unit.optimizers, {
-      ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.forward(x as tf.Tensor3D) } }),
+      ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as tf.Tensor3D) } }),
       weights: lossWeights,
       clipNorm,
       compile: await stepCompiler(),

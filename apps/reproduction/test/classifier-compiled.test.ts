@@ -11,7 +11,7 @@ import { trainClassifier, type RoundMaterial } from '../src/training/classifier-
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { buildReliabilityGraph } from '../src/training/reliability-graph';
-import { labelsInTurn, syntheticItems } from './synthetic-items';
+import { labelsInTurn, syntheticClips } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 
 const asItIs: StepCompiler = (step) => step;
@@ -34,11 +34,12 @@ const seed = 5;
 /** Noise in the place of clips: nothing can be learnt, and every term is there. */
 const clips: TrainingData = {
   classes: ['neutral', 'happy', 'sad'],
-  labeled: { items: syntheticItems(9, [156, 64], 'clips'), labels: labelsInTurn(9) },
-  unlabeled: syntheticItems(7, [156, 64], 'more clips'),
+  labeled: { items: syntheticClips(9, 'clips'), labels: labelsInTurn(9) },
+  unlabeled: syntheticClips(7, 'more clips'),
   faces: { items: { data: new Float32Array(0), count: 0, shape: [48, 48] }, labels: new Int32Array(0) },
   unlabeledFaces: { data: new Float32Array(0), count: 0, shape: [48, 48] },
   pairs: [],
+  scale: null,
 };
 
 /** Random features, which the graph joins, and random clips in the place of generated ones. */
@@ -55,7 +56,7 @@ function everyPart(): RoundMaterial {
   return {
     graph: buildReliabilityGraph(features, clips, config),
     bank: {
-      items: syntheticItems(21, [156, 64], 'bank'),
+      items: syntheticClips(21, 'bank'),
       labels: labelsInTurn(21),
       rank: Float64Array.from({ length: 21 }, random),
       facts,

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { splitBySpeaker, type Clip, type FaceImage } from '@image2audio/emotion-corpora';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
-import type { RowName } from '../src/config/rows';
+import { rows, type RowName } from '../src/config/rows';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
@@ -63,8 +63,9 @@ async function weightsAfterTraining(
   paired: boolean,
   run: string,
 ): Promise<string> {
-  const { training } = splitData(classes(), data.clips, data.faces, seed);
-  const task = { row, paired, key: { data: run, backend: tf.getBackend(), seed }, cacheFolder: join(folder, run) };
+  const { speakerNormalization = false } = rows[row];
+  const { training } = splitData(classes(), data.clips, data.faces, seed, { speakerNormalization });
+  const task = { row, paired, key: { data: run, backend: tf.getBackend(), seed, speakerNormalization }, cacheFolder: join(folder, run) };
   const trained = await trainCell(task, training, config, new MetricsLog(null, 1));
   const { weightsHash } = trained;
   trained.dispose();
@@ -76,6 +77,7 @@ describe('labels of S2, S3 and S4', () => {
     ['all', true],
     ['all', false],
     ['high-rel', false],
+    ['base+speaker-norm', false],
   ] as const)('change no weight of row %s (paired: %s) by a single bit', async (row, paired) => {
     const permuted = permuteLabelsOutsideS1(prepared);
     const moved = permuted.clips.records.filter(
@@ -99,6 +101,43 @@ describe('labels of S2, S3 and S4', () => {
     expect(await weightsAfterTraining(changed, 'base', false, 's1-changed')).not.toBe(
       await weightsAfterTraining(prepared, 'base', false, 's1-original'),
     );
+  });
+});
+
+describe('speaker normalisation', () => {
+  const split = (data: Pick<PreparedCorpus, 'clips' | 'faces'>, speakerNormalization: boolean) =>
+    splitData(classes(), data.clips, data.faces, seed, { speakerNormalization });
+
+  it('is off unless asked for: no clip then knows its speaker', () => {
+    const { training, heldOut } = split(prepared, false);
+    for (const { speakers } of [training.labeled.items, training.unlabeled, heldOut.test.items]) {
+      expect(speakers).toBeUndefined();
+    }
+    expect(training.scale).not.toBeNull();
+  });
+
+  it('reads no label: those outside S1 dealt anew leave every standardised value as it was', () => {
+    const [original, permuted] = [prepared, permuteLabelsOutsideS1(prepared)].map((data) => split(data, true));
+    expect(permuted.training.labeled).toEqual(original.training.labeled);
+    expect(permuted.training.unlabeled).toEqual(original.training.unlabeled);
+    expect(permuted.heldOut.test.items).toEqual(original.heldOut.test.items);
+    expect(permuted.heldOut.unlabeledLabels).not.toEqual(original.heldOut.unlabeledLabels);
+  });
+
+  it("scales a speaker's clips by nothing but the same speaker's: a louder test speaker changes no clip of training", () => {
+    const { S4 } = splitBySpeaker(prepared.clips.records, { seed });
+    const { items, records } = prepared.clips;
+    const length = items.data.length / items.count;
+    const data = items.data.map((value, index) => (S4.includes(records[Math.floor(index / length)].speaker) ? value + 6 : value));
+    const { functionals: _, ...rest } = items;
+    const [before, after] = [items.data, data].map((values) =>
+      split({ ...prepared, clips: { records, items: { ...rest, data: values } } }, true),
+    );
+    expect(after.training.labeled).toEqual(before.training.labeled);
+    expect(after.training.unlabeled).toEqual(before.training.unlabeled);
+    // 6 dB more of everything is the speaker's own level, which the speaker's scale takes away
+    const [louder, plain] = [after, before].map(({ heldOut }) => heldOut.test.items.data);
+    expect(louder.every((value, index) => Math.abs(value - plain[index]) < 1e-3)).toBe(true);
   });
 });
 
@@ -195,7 +234,7 @@ describe('the loss of row “- Low”', () => {
   it('holds neither term of D_u: those belong to Low', async () => {
     const file = join(folder, 'metrics.jsonl');
     const { training } = splitData(classes(), prepared.clips, prepared.faces, seed);
-    const key = { data: 'terms', backend: tf.getBackend(), seed };
+    const key = { data: 'terms', backend: tf.getBackend(), seed, speakerNormalization: false };
     const log = new MetricsLog(file, 1);
     (
       await trainCell({ row: 'low', paired: false, key, cacheFolder: join(folder, 'terms') }, training, config, log)
@@ -208,8 +247,8 @@ describe('the loss of row “- Low”', () => {
     // warm-up included
     expect(lines.map(({ step }) => step)).toEqual(Array.from({ length: config.classifier.steps }, (_, step) => step));
     expect(lines.at(-1)).toHaveProperty('entropy');
-    for (const { total, labeled, high = 0, path = 0, smoothness = 0 } of lines as Record<string, number>[]) {
-      expect(total).toBeCloseTo(labeled + 0.5 * high + 0.5 * path + 0.3 * smoothness, 4);
+    for (const { total, labeled, penalty, high = 0, path = 0, smoothness = 0 } of lines as Record<string, number>[]) {
+      expect(total).toBeCloseTo(labeled + penalty + 0.5 * high + 0.5 * path + 0.3 * smoothness, 4);
     }
   });
 });

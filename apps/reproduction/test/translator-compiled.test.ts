@@ -9,7 +9,7 @@ import type { TrainingData } from '../src/data/training-data';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
-import { labelsInTurn, syntheticItems } from './synthetic-items';
+import { labelsInTurn, syntheticClips, syntheticItems } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 
 const asItIs: StepCompiler = (step) => step;
@@ -32,8 +32,8 @@ const classes = ['neutral', 'happy', 'sad'] as const;
 /** Noise in the place of clips and faces: nothing can be learnt, and every term is there. */
 const data: TrainingData = {
   classes,
-  labeled: { items: syntheticItems(6, [156, 64], 'clips'), labels: labelsInTurn(6) },
-  unlabeled: syntheticItems(5, [156, 64], 'more clips'),
+  labeled: { items: syntheticClips(6, 'clips'), labels: labelsInTurn(6) },
+  unlabeled: syntheticClips(5, 'more clips'),
   faces: { items: syntheticItems(9, [48, 48], 'faces'), labels: labelsInTurn(9) },
   unlabeledFaces: syntheticItems(4, [48, 48], 'more faces'),
   pairs: [
@@ -41,6 +41,7 @@ const data: TrainingData = {
     { clip: 1, face: 4, label: 1 },
     { clip: 7, face: 10, label: -1 },
   ],
+  scale: null,
 };
 
 const steps = 6;
@@ -50,7 +51,7 @@ async function trained(round: Pick<TranslatorRound, 'phase' | 'paired'>) {
   const dis = buildClassifier(config, classes.length, seed);
   const unit = buildTranslator(config, classes.length, seed);
   const log = new MetricsLog(null, 1);
-  const critic = { evaluate: (x: unknown) => dis.classifier.forward(x as never) };
+  const critic = { evaluate: (x: unknown) => dis.classifier.spectrogramHead(x as never) };
   const replaysBefore = statistics().replays;
   await trainTranslator(
     unit,

@@ -88,7 +88,7 @@ async function translatorLosses(
   const unit = buildTranslator(config, data.classes.length, seed);
   changeLastDigits(unit.translator.translatorVariables());
   const log = new MetricsLog(null, 1);
-  const critic = { evaluate: (x: unknown) => dis.classifier.forward(x as never) };
+  const critic = { evaluate: (x: unknown) => dis.classifier.spectrogramHead(x as never) };
   const round: TranslatorRound = { phase, firstStep: 0, steps, criticReal: true, paired };
   await trainTranslator(unit, data, config, seed, phase === 'translator' ? { ...round, critic } : round, log);
   disposeTranslator(unit);

@@ -38,16 +38,36 @@ export const configSchema = z.strictObject({
     }),
   }),
   classifier: z.strictObject({
+    /** Channels of the residual blocks over time. */
     filters: z.tuple([count, count, count]),
+    /** Shares dropped of each block's channels, of the pooled features, and of the functionals. */
+    blockDropout: share,
     dropout: share,
+    functionalsDropout: share,
+    /** Weight of |W|^2 of the functionals head where S1 alone is labeled; less in proportion where more clips are. */
+    functionalsPenalty: weight,
+    /** Share of the labels that is spread evenly over the classes. */
+    labelSmoothing: share,
+    /** How clips are changed at random for the convolution head; the functionals stay. */
+    augmentation: z.strictObject({
+      timeScale: share,
+      timeShift: share,
+      bandScale: share,
+      bandShift: weight,
+      curveKnots: z.number().int().min(0),
+      curveDeviation: weight,
+      gain: weight,
+      offset: weight,
+      bandMask: z.number().int().min(0),
+      timeMask: z.number().int().min(0),
+    }),
     /** Steps on D_t alone, shared by every row; then `steps` in all, Base included. */
     warmUpSteps: count,
     steps: count,
     batch: count,
     learningRate: z.number().positive(),
     learningRateWarmUpSteps: z.number().int().min(0),
-    /** The share of the steps after which the learning rate falls linearly to `learningRateFloor` of itself. */
-    learningRateDecayFrom: share,
+    /** After its warm-up the learning rate falls along half a cosine to `learningRateFloor` of itself at the last step. */
     learningRateFloor: share,
     weightDecay: weight,
     /** Decay of the averaged weights that are tested and that give the graph its features. */

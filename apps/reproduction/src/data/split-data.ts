@@ -8,8 +8,8 @@ import {
   type FaceImage,
   type SpeakerSplit,
 } from '@image2audio/emotion-corpora';
-import { emptyItems, selectItems, type ItemSet } from '../features/item-set';
-import { bandStatistics, standardizeBands } from '../features/standardize';
+import { concatenateItems, emptyItems, selectItems, type ItemSet } from '../features/item-set';
+import { clipFunctionals, fitClipScale, scaleBySpeaker, scaleClips } from '../features/clip-scale';
 import { RunError } from '../errors';
 import type { FacePair, HeldOut, TrainingData } from './training-data';
 
@@ -21,13 +21,15 @@ export interface Indexed<Record> {
 
 /**
  * One split of a corpus: the training data, from which every label of S2 to S4 is gone, and apart from it what the
- * final score needs. Spectrograms are standardised per band with the statistics of S1 to S3.
+ * final score needs. Clips are standardised with the statistics of S1 to S3, or, with `speakerNormalization`, each with those of its
+ * own speaker's clips, S4's among them: that takes the speaker ids and the sound of the test clips, never a label.
  */
 export function splitData(
   classes: readonly Emotion[],
   clips: Indexed<Clip>,
   faces: Indexed<FaceImage>,
   seed: number,
+  { speakerNormalization = false }: { speakerNormalization?: boolean } = {},
 ): { training: TrainingData; heldOut: HeldOut; split: SpeakerSplit } {
   const split = splitBySpeaker(clips.records, { seed });
   assertDisjoint(split, clips.records);
@@ -40,13 +42,21 @@ export function splitData(
   const labeled = indicesOf('S1');
   const unlabeled = indicesOf('S2', 'S3');
   const test = indicesOf('S4');
-  const statistics = bandStatistics(selectItems(clips.items, [...labeled, ...unlabeled]));
-  const spectrograms = (indices: number[]) => standardizeBands(selectItems(clips.items, indices), statistics);
+  const inDecibels = { ...clips.items, functionals: clipFunctionals(clips.items) };
+  const scale = speakerNormalization ? null : fitClipScale(selectItems(inDecibels, [...labeled, ...unlabeled]));
+  const scaled = scale
+    ? scaleClips(inDecibels, scale)
+    : scaleBySpeaker(
+        inDecibels,
+        clips.records.map(({ speaker }) => speaker),
+      );
+  const spectrograms = (indices: number[]) => selectItems(scaled, indices);
 
   const training: TrainingData = {
     classes,
     labeled: { items: spectrograms(labeled), labels: labelsOf(labeled) },
     unlabeled: spectrograms(unlabeled),
+    scale,
     ...facesAndPairs(classes, clips.records, faces, split, labeled, unlabeled),
   };
   checkEveryClassIsLabeled(training);
@@ -111,13 +121,10 @@ function checkEveryClassIsLabeled({ classes, labeled }: TrainingData): void {
 /** The training data of the upper bound: the labels of S2 and S3 as well. For scoring and for the headroom only. */
 export function withAllLabels(training: TrainingData, { unlabeledLabels }: HeldOut): TrainingData {
   const { labeled, unlabeled } = training;
-  const data = new Float32Array(labeled.items.data.length + unlabeled.data.length);
-  data.set(labeled.items.data);
-  data.set(unlabeled.data, labeled.items.data.length);
   return {
     ...training,
     labeled: {
-      items: { data, count: labeled.items.count + unlabeled.count, shape: unlabeled.shape },
+      items: concatenateItems(labeled.items, unlabeled),
       labels: Int32Array.from([...labeled.labels, ...unlabeledLabels]),
     },
     unlabeled: emptyItems(unlabeled.shape),

@@ -1,4 +1,5 @@
 import type { Emotion } from '@image2audio/emotion-corpora';
+import type { ClipScale } from '../features/clip-scale';
 import type { ItemSet } from '../features/item-set';
 
 export interface LabeledItems {
@@ -17,6 +18,8 @@ export interface TrainingData {
   labeled: LabeledItems;
   /** D_u: splits S2 and S3. */
   unlabeled: ItemSet;
+  /** The scale that all clips share, for what is generated on it; null where each speaker's clips have their own. */
+  scale: ClipScale | null;
   /** D_s: the merged face sets and the frames of S1's clips. */
   faces: LabeledItems;
   /** Frames of S2's and S3's clips, without labels; the same in paired and unpaired columns. */

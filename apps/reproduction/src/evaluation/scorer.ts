@@ -6,6 +6,7 @@ import type { ItemSet } from '../features/item-set';
 import { cached } from '../run/cache';
 import { hashOfArrays } from '../run/hash';
 import { trainClassifier } from '../training/classifier-steps';
+import { predictClips } from '../training/clip-features';
 import type { MetricsLog } from '../training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../training/networks';
 import { sharedLog, type WarmUpKey } from '../training/warm-up';
@@ -27,19 +28,23 @@ export interface Scorer {
  */
 export async function openScorer(
   withAllLabels: TrainingData,
+  labeledInS1: number,
   config: Config,
   key: WarmUpKey,
   cacheFolder: string,
   log: MetricsLog,
 ): Promise<Scorer> {
   const dependsOn = {
-    version: 2,
+    version: 3,
     ...key,
     classifier: config.classifier,
     labels: 'S1+S2+S3',
     clipNorm: config.translator.clipNorm,
   };
-  const training = buildClassifier(config, withAllLabels.classes.length, key.seed);
+  const training = buildClassifier(config, withAllLabels.classes.length, key.seed, {
+    ...key,
+    moreLabels: withAllLabels.labeled.items.count / labeledInS1,
+  });
   const file = await cached<{ shapes: Shapes; log: string[] }>(cacheFolder, 'scorer', dependsOn, async () => {
     const range = { from: 0, to: config.classifier.steps, seed: key.seed };
     const ownLog = sharedLog(config, log);
@@ -52,7 +57,7 @@ export async function openScorer(
   return {
     log: file.meta.log,
     identity: `upper-bound network ${hashOfArrays(weights.map(({ values }) => values))}`,
-    predict: (items) => training.classifier.predict(items.data),
+    predict: (items) => predictClips(training.classifier, items),
     dispose: () => disposeClassifier(training),
   };
 }

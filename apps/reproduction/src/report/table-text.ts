@@ -1,6 +1,6 @@
 import type { ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
-import { isPaperRow, rowTitles, type RowName } from '../config/rows';
+import { isPaperRow, rows, rowTitles, type RowName } from '../config/rows';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
 const columnTitles: Record<ColumnName, string> = {
@@ -39,7 +39,7 @@ export function formatCell(cell: TableCell | undefined): string {
 /** Header and lines of Table 1: accuracies, then generation scores; rows of our own below. */
 export function tableLines(table: Table): { header: string[]; paper: string[][]; extra: string[][] } {
   const columns = [...new Set(table.cells.map(({ column }) => column))];
-  const rows = [...new Set(table.cells.map(({ row }) => row))];
+  const present = [...new Set(table.cells.map(({ row }) => row))];
   const find = (column: ColumnName, row: RowName, metric: MetricName) =>
     formatCell(table.cells.find((cell) => cell.column === column && cell.row === row && cell.metric === metric));
   const line = (title: string, row: RowName, metric: MetricName) => [
@@ -47,8 +47,8 @@ export function tableLines(table: Table): { header: string[]; paper: string[][];
     ...columns.map((column) => find(column, row, metric)),
   ];
   const accuracies = (paperRows: boolean) =>
-    rows.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rowTitles[row], row, 'accuracy'));
-  const generation = rows.includes('all')
+    present.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rowTitles[row], row, 'accuracy'));
+  const generation = present.includes('all')
     ? Object.entries(generationTitles).map(([metric, title]) => line(title, 'all', metric as MetricName))
     : [];
   return {
@@ -74,6 +74,10 @@ export function caveats(table: Table, deviations: Partial<Record<ColumnName, str
   if (!table.synthetic)
     notes.push(
       'The hyper-parameters go back to studies that looked at test speakers of RAVDESS (splits 0 to 2): its figures are optimistic to that extent.',
+    );
+  if (table.cells.some(({ row }) => rows[row].speakerNormalization))
+    notes.push(
+      "Rows with speaker normalisation know who speaks and standardise each speaker's clips among themselves, the unlabeled test clips too: they are transductive, and not to be compared with the paper's rows.",
     );
   if (table.cells.some(({ metric }) => metric.startsWith('fid')))
     notes.push(

@@ -1,6 +1,6 @@
 import { column, type ColumnName } from '../config/columns';
 import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
-import { isPaperRow, type RowName } from '../config/rows';
+import { isPaperRow, isSharedByTwins, type RowName } from '../config/rows';
 import type { CellResult } from '../run/result';
 import { accuracyDifference, mean, seedInterval, speakerInterval, standardDeviation, type Interval } from './intervals';
 
@@ -87,7 +87,7 @@ export function resultsOf(
   row: RowName,
 ): { results: CellResult[]; reusedFrom?: string } {
   const { paired, unpairedTwin } = column(name);
-  const shared = paired && (row === 'base' || row === 'upper-bound');
+  const shared = paired && isSharedByTwins(row);
   const from = shared ? unpairedTwin : name;
   const found = results
     .filter((result) => result.column === from && result.row === row)
@@ -134,6 +134,8 @@ const comparedRows: [RowName, RowName][] = [
   ['all', 'base'],
   ['low', 'low-rel'],
   ['all', 'low'],
+  ['base', 'kernel'],
+  ['base+speaker-norm', 'base'],
   ['all', 'all+shuffled-pairs'],
   ['all', 'all+random-rank'],
   ['all', 'all+prior-latent'],

@@ -1,11 +1,11 @@
 import { column, type ColumnName } from '../config/columns';
-import type { RowName } from '../config/rows';
+import { isSharedByTwins, rows as rowsByName, type RowName } from '../config/rows';
 import type { CellName } from './run-folder';
 
 /**
  * The cells to train, in an order in which the work that rows share is done before they need it: seeds outermost, then rows,
  * and the corpora taking turns, so that two processes seldom wait for the same warm-up. A paired column's Base and upper bound are its
- * unpaired twin's, trained once.
+ * unpaired twin's, trained once, as is every row without faces.
  */
 export function listCells(
   columns: readonly ColumnName[],
@@ -18,7 +18,7 @@ export function listCells(
       for (const name of columns) {
         const { paired, unpairedTwin } = column(name);
         if (row === 'all+shuffled-pairs' && !paired) continue;
-        const cell = { column: row === 'base' || row === 'upper-bound' ? unpairedTwin : name, row, seed };
+        const cell = { column: isSharedByTwins(row) ? unpairedTwin : name, row, seed };
         cells.set(`${cell.column} ${cell.row} ${seed}`, cell);
       }
     }
@@ -33,5 +33,5 @@ export function listCells(
 
 /** The scorer first, then Base with the classifier's warm-up, then the first row with the translator's. */
 function order(row: RowName): number {
-  return row === 'upper-bound' ? 0 : row === 'base' ? 1 : 2;
+  return rowsByName[row].upperBound ? 0 : isSharedByTwins(row) ? 1 : 2;
 }

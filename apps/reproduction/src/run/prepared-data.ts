@@ -6,6 +6,7 @@ import type { Corpora, FaceSource, SpeechSource } from '../corpora/sources';
 import type { Indexed } from '../data/split-data';
 import { facePixels, type FacePixels } from '../features/faces';
 import { concatenateItems, selectItems } from '../features/item-set';
+import { cachedFunctionals } from '../features/cached-functionals';
 import { corpusSpectrograms } from '../features/spectrograms';
 import { RunError } from '../errors';
 import { hashOf } from './hash';
@@ -47,6 +48,7 @@ export async function prepareCorpus(
   const spectrograms = await corpusSpectrograms(source, cacheFolder, (done, total) =>
     onProgress(`spectrograms of ${source.title}`, done, total),
   );
+  const functionals = await cachedFunctionals(kind, spectrograms, cacheFolder);
   const clipOf = new Map(source.clips.map((clip) => [clip.id, clip]));
 
   const faceSets: FaceSource[] = [...corpora.faces, ...(source.frames.length > 0 ? [frameSet(source)] : [])];
@@ -82,7 +84,7 @@ export async function prepareCorpus(
   }
   const facesKey = hashOf(records.map(({ corpus, id, emotion }) => [corpus, id, emotion]));
   return {
-    clips: { records: spectrograms.ids.map((id) => clipOf.get(id)!), items: spectrograms.items },
+    clips: { records: spectrograms.ids.map((id) => clipOf.get(id)!), items: { ...spectrograms.items, functionals } },
     faces: { records, items: concatenateItems(...items) },
     problems,
     frames,

@@ -9,6 +9,7 @@ import { openScorer } from '../evaluation/scorer';
 import { generationScores } from '../evaluation/generation-scores';
 import { sanityFigures } from '../evaluation/sanity';
 import { saveSamples } from '../report/sample-pictures';
+import { classifyByKernel } from '../training/kernel-machine';
 import { cellSteps, trainCell, type TrainedCell } from '../training/train-cell';
 import { MetricsLog } from '../training/metrics-log';
 import type { WarmUpKey } from '../training/warm-up';
@@ -42,13 +43,16 @@ export async function runCell(
   const started = performance.now();
   const { config, cacheFolder } = plan;
   const { corpus, paired } = column(cell.column);
+  const { upperBound: isUpperBound, kernelMachine, speakerNormalization = false } = rows[cell.row];
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
   // only now it is known whether any video shows a face
   const reason = whyUnavailable(corpora, cell.column);
   if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
   const classes = corpora.speech[corpus]!.classes;
-  const { training, heldOut } = splitData(classes, prepared.clips, prepared.faces, cell.seed);
-  const key: WarmUpKey = { data: prepared.dataKey, backend: plan.backend, seed: cell.seed };
+  const { training, heldOut } = splitData(classes, prepared.clips, prepared.faces, cell.seed, {
+    speakerNormalization,
+  });
+  const key: WarmUpKey = { data: prepared.dataKey, backend: plan.backend, seed: cell.seed, speakerNormalization };
   const dataReady = performance.now();
 
   const total = cellCost(cell.row, plan);
@@ -68,9 +72,24 @@ export async function runCell(
     classes: [...classes],
     deviations: deviations(corpora, cell.column),
   };
-  const scorer = () => openScorer(withAllLabels(training, heldOut), config, key, cacheFolder, log);
+  const scorer = () => openScorer(withAllLabels(training, heldOut), training.labeled.items.count, config, key, cacheFolder, log);
 
-  if (rows[cell.row].upperBound) {
+  if (kernelMachine) {
+    const { labels, weightsHash } = classifyByKernel(training.labeled, heldOut.test.items, classes.length);
+    log.flush();
+    const result: CellResult = {
+      ...base,
+      ...testScores(heldOut, labels, classes.length),
+      sanity: {},
+      generationScores: null,
+      weightsHash,
+      seconds: seconds(started, dataReady, performance.now()),
+    };
+    folder.saveResult(result);
+    return result;
+  }
+
+  if (isUpperBound) {
     const upperBound = await scorer();
     log.append(upperBound.log);
     log.flush();

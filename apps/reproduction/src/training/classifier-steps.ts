@@ -10,7 +10,7 @@ import type { TrainingData } from '../data/training-data';
 import { deriveSeed, randomStream } from '../random';
 import { batchGraph, smoothnessOfBatch } from './batch-graph';
 import type { GeneratedBank } from './generated-bank';
-import { augmentedSpectrograms, drawBalanced, drawIndices, drawLabeledSpectrograms, labelsAt } from './draw-batches';
+import { classifierPart, drawBalanced, drawClips, drawIndices, labeledPart, labelsAt } from './draw-batches';
 import type { MetricsLog } from './metrics-log';
 import type { ClassifierInTraining } from './networks';
 import type { ReliabilityGraph } from './reliability-graph';
@@ -36,6 +36,7 @@ export async function trainClassifier(
   const epsilon = parseSchedule(config.epsilon);
   const takeStep = createClassifierStep(classifier, optimizer, {
     clipNorm: config.translator.clipNorm,
+    labelSmoothing: config.classifier.labelSmoothing,
     smoothness: smoothnessOfBatch,
     average,
     compile: await stepCompiler(),
@@ -53,6 +54,7 @@ export async function trainClassifier(
       epsilon: epsilon(t),
       total: report.total,
       ...report.terms,
+      penalty: report.penalty,
       gradientNorm: report.gradientNorm,
       ...report.monitors,
     });
@@ -82,7 +84,7 @@ function termWeights(
 
 function drawClassifierBatch(
   data: TrainingData,
-  { classifier: { batch: size } }: Config,
+  config: Config,
   components: RowComponents,
   { bank, graph }: RoundMaterial,
   epsilon: number,
@@ -90,16 +92,16 @@ function drawClassifierBatch(
   step: number,
 ): TrainingBatch {
   const random = randomStream(seed, 'classifier batch', step);
-  const labeled = drawLabeledSpectrograms(data.labeled, size, random);
-  const batch: TrainingBatch = {
-    labeled: { x: augmentedSpectrograms(data.labeled.items, labeled.indices, random), labels: labeled.labels },
-  };
+  const size = config.classifier.batch;
+  const indicesOfLabeled = drawClips(data.labeled.items, size, random);
+  const labeled = labeledPart(data.labeled, indicesOfLabeled, config, random);
+  const batch: TrainingBatch = { labeled };
   const needsUnlabeled = bank !== undefined && components.low;
   if (needsUnlabeled || graph) {
     const indices = drawIndices(size, data.unlabeled.count, random);
-    batch.unlabeled = { x: augmentedSpectrograms(data.unlabeled, indices, random) };
+    batch.unlabeled = classifierPart(data.unlabeled, indices, config, random);
     if (graph) {
-      const nodes = [...labeled.indices, ...indices.map((index) => data.labeled.items.count + index)];
+      const nodes = [...indicesOfLabeled, ...indices.map((index) => data.labeled.items.count + index)];
       const weights = subgraphWeights(graph.graph, nodes);
       batch.graph = batchGraph(labeled.labels, weights, data.classes.length);
     }
@@ -108,20 +110,17 @@ function drawClassifierBatch(
     const { dense, sparse } = selectDensest(bank.rank, epsilon, { groups: bank.labels });
     if (components.high && dense.length > 0) {
       const chosen = drawBalanced(labelsAt(bank.labels, dense), size, random).map((index) => dense[index]);
-      batch.generatedLabeled = {
-        x: augmentedSpectrograms(bank.items, chosen, random),
-        labels: labelsAt(bank.labels, chosen),
-      };
+      batch.generatedLabeled = labeledPart(bank, chosen, config, random);
     }
     if (components.low && sparse.length > 0) {
       const chosen = drawIndices(size, sparse.length, random).map((index) => sparse[index]);
-      batch.generatedFake = { x: augmentedSpectrograms(bank.items, chosen, random) };
+      batch.generatedFake = classifierPart(bank.items, chosen, config, random);
     }
   }
   if (graph && graph.pathNodes.length > 0) {
     const chosen = drawBalanced(graph.pathLabels, size, random);
     batch.pathLabeled = {
-      x: augmentedSpectrograms(data.unlabeled, labelsAt(graph.pathNodes, chosen), random),
+      ...classifierPart(data.unlabeled, labelsAt(graph.pathNodes, chosen), config, random),
       labels: labelsAt(graph.pathLabels, chosen),
     };
   }

@@ -1,5 +1,6 @@
-import { augmentBatch } from '@image2audio/kplus1-classifier';
+import { augmentSpeech, type LabeledPart, type UnlabeledPart } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
+import type { Config } from '../config/schema';
 import type { LabeledItems } from '../data/training-data';
 import { selectItems, type ItemSet } from '../features/item-set';
 import { randomBelow, type Random } from '../random';
@@ -31,10 +32,30 @@ export function membersByClass(labels: Int32Array): number[][] {
 
 export const labelsAt = (labels: Int32Array, indices: Int32Array): Int32Array => indices.map((index) => labels[index]);
 
-/** Spectrograms for a classifier's step: chosen, augmented, still in an array. */
-export function augmentedSpectrograms(items: ItemSet, indices: ArrayLike<number>, random: Random): Float32Array {
-  const [frames, bands] = items.shape;
-  return augmentBatch(selectItems(items, indices).data, { frames, bands }, random);
+/** Clips for a classifier's step: chosen, their spectrograms augmented, their functionals as they are. */
+export function classifierPart(
+  items: ItemSet,
+  indices: ArrayLike<number>,
+  { classifier: { augmentation } }: Config,
+  random: Random,
+): UnlabeledPart {
+  const { data, functionals, speakers, shape } = selectItems(items, indices);
+  const [frames, bands] = shape;
+  return {
+    x: augmentSpeech(data, { frames, bands, ...augmentation }, random),
+    ...(functionals && { functionals }),
+    ...(speakers && { groups: speakers }),
+  };
+}
+
+/** The same with their labels. */
+export function labeledPart(
+  { items, labels }: LabeledItems,
+  indices: Int32Array,
+  config: Config,
+  random: Random,
+): LabeledPart {
+  return { ...classifierPart(items, indices, config, random), labels: labelsAt(labels, indices) };
 }
 
 export function spectrogramTensor(items: ItemSet, indices: ArrayLike<number>): tf.Tensor3D {
@@ -55,11 +76,15 @@ export function faceTensor(faces: ItemSet, indices: ArrayLike<number>, random: R
   return tf.tensor4d(chosen.data, [chosen.count, height, width, 1]);
 }
 
-export function drawLabeledSpectrograms(
-  labeled: LabeledItems,
-  count: number,
-  random: Random,
-): { indices: Int32Array; labels: Int32Array } {
-  const indices = drawIndices(count, labeled.items.count, random);
-  return { indices, labels: labelsAt(labeled.labels, indices) };
+/** Indices of clips with replacement; where the speakers are known, as many of each of two speakers, so that each is a group to compare with. */
+export function drawClips({ count: bound, speakers }: ItemSet, count: number, random: Random): Int32Array {
+  if (!speakers) return drawIndices(count, bound, random);
+  const bySpeaker = membersByClass(speakers);
+  const first = randomBelow(bySpeaker.length, random);
+  const step = bySpeaker.length > 1 ? 1 + randomBelow(bySpeaker.length - 1, random) : 0;
+  const two = [bySpeaker[first], bySpeaker[(first + step) % bySpeaker.length]];
+  return Int32Array.from({ length: count }, (_, index) => {
+    const own = two[index < count / 2 ? 0 : 1];
+    return own[randomBelow(own.length, random)];
+  });
 }

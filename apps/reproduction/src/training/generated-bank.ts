@@ -3,13 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import type { RowComponents } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
+import { RunError } from '../errors';
+import { withFunctionals } from '../features/clip-scale';
 import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
 import { deriveSeed, randomBelow, randomStream } from '../random';
 import { rankByDensity, type DensityFacts } from './density-rank';
 import { faceTensor, labelsAt, membersByClass } from './draw-batches';
 import type { ClassifierInTraining } from './networks';
-import type { FeatureMatrix } from './clip-features';
+import { predictClips, type FeatureMatrix } from './clip-features';
 
 /** Spectrograms translated from faces, with their faces' labels and the log-density that ranks them. */
 export interface GeneratedBank {
@@ -34,7 +36,7 @@ export async function generateBank(
   const faces = drawFacesOfEachClass(data, size, seed, round);
   const labels = labelsAt(data.faces.labels, faces);
   const [frames, bands] = spectrogramShape;
-  const items: ItemSet = { data: new Float32Array(size * frames * bands), count: size, shape: spectrogramShape };
+  const translations: ItemSet = { data: new Float32Array(size * frames * bands), count: size, shape: spectrogramShape };
   const mirror = randomStream(seed, 'bank mirror', round);
   for (let start = 0; start < size; start += chunk) {
     const end = Math.min(size, start + chunk);
@@ -50,11 +52,14 @@ export async function generateBank(
         seed: noise,
       });
     });
-    items.data.set(await translated.data(), start * frames * bands);
+    translations.data.set(await translated.data(), start * frames * bands);
     translated.dispose();
   }
 
-  const prediction = await classifier.average.applyTo(() => classifier.classifier.predict(items.data));
+  // every clip of a speaker on a scale of its own leaves none for what no speaker said
+  if (!data.scale) throw new RunError('a row that generates cannot normalise by speaker: generated clips have none');
+  const items = withFunctionals(translations, data.scale);
+  const prediction = await classifier.average.applyTo(() => predictClips(classifier.classifier, items));
   const inClass = labels.reduce((count, label, index) => count + (prediction.labels[index] === label ? 1 : 0), 0);
   const { rank, facts } = await rankByDensity(translator, real, items, prediction, config, {
     seed,

@@ -1,7 +1,7 @@
 import {
   AdamW,
+  cosineSchedule,
   createClassifier,
-  linearDecaySchedule,
   WeightAverage,
   type Classifier,
 } from '@image2audio/kplus1-classifier';
@@ -26,24 +26,40 @@ export interface ClassifierInTraining {
   learningRate: (step: number) => number;
 }
 
-export function buildClassifier(config: Config, classes: number, seed: number): ClassifierInTraining {
+/**
+ * Dis_t with weights drawn by `seed`. `speakerNormalization` standardises its pooled features within each speaker's clips;
+ * `moreLabels` is how many times S1's labels there are, which weakens the penalty of the functionals head.
+ */
+export function buildClassifier(
+  config: Config,
+  classes: number,
+  seed: number,
+  { speakerNormalization = false, moreLabels = 1 }: { speakerNormalization?: boolean; moreLabels?: number } = {},
+): ClassifierInTraining {
   const options = config.classifier;
   const classifier = createClassifier({
     classes,
     frames,
     bands,
-    network: { kind: 'time-convolution', filters: options.filters, dropout: options.dropout },
+    network: {
+      kind: 'two-head',
+      filters: options.filters,
+      blockDropout: options.blockDropout,
+      dropout: options.dropout,
+      functionalsDropout: options.functionalsDropout,
+      functionalsPenalty: options.functionalsPenalty / moreLabels,
+      standardizeWithinGroups: speakerNormalization,
+    },
     seed: deriveSeed(seed, 'classifier weights'),
   });
   return {
     classifier,
     optimizer: new AdamW(classifier.trainableVariables(), { weightDecay: options.weightDecay }),
     average: new WeightAverage(classifier, { decay: options.averageDecay }),
-    learningRate: linearDecaySchedule({
+    learningRate: cosineSchedule({
       steps: options.steps,
       peak: options.learningRate,
       warmup: options.learningRateWarmUpSteps,
-      decayFrom: options.learningRateDecayFrom,
       floor: options.learningRateFloor,
     }),
   };

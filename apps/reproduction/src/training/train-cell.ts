@@ -6,7 +6,7 @@ import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../run/hash';
 import { randomStream, shuffled } from '../random';
 import { trainClassifier } from './classifier-steps';
-import { clipFeatures, type FeatureMatrix } from './clip-features';
+import { clipFeatures, predictClips, type FeatureMatrix } from './clip-features';
 import { generateBank, type GeneratedBank } from './generated-bank';
 import type { MetricsLog } from './metrics-log';
 import {
@@ -71,7 +71,7 @@ export async function trainCell(
     components.control === 'shuffled-pairs' ? { ...given, pairs: shufflePairs(given.pairs, key.seed) } : given;
   const { warmUpSteps, steps } = config.classifier;
 
-  const dis = buildClassifier(config, data.classes.length, key.seed);
+  const dis = buildClassifier(config, data.classes.length, key.seed, key);
   await warmUpClassifier(dis, data, config, key, cacheFolder, log);
   const unit = usesGeneration(task.row) ? buildTranslator(config, data.classes.length, key.seed) : null;
   if (unit) await warmUpTranslator(unit, data, config, key, cacheFolder, log);
@@ -151,7 +151,7 @@ async function finishCell(
   const classifierWeights = named(await dis.average.getWeights());
   const translatorWeights = unit ? await unit.translator.getWeights() : null;
   return {
-    predict: (items) => dis.average.applyTo(() => dis.classifier.predict(items.data)),
+    predict: (items) => dis.average.applyTo(() => predictClips(dis.classifier, items)),
     bank,
     graph,
     classifierWeights,

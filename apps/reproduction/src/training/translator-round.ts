@@ -14,7 +14,6 @@ import { deriveSeed, randomStream } from '../random';
 import {
   drawBalanced,
   drawIndices,
-  drawLabeledSpectrograms,
   faceTensor,
   labelsAt,
   spectrogramTensor,
@@ -84,10 +83,10 @@ function drawTranslatorBatch(
 ): TranslatorBatch {
   const random = randomStream(seed, 'translator batch', step);
   const faces = drawBalanced(data.faces.labels, faceBatch, random);
-  const clips = drawLabeledSpectrograms(data.labeled, audioBatch, random);
+  const clips = drawIndices(audioBatch, data.labeled.items.count, random);
   const batch: TranslatorBatch = {
     source: { x: faceTensor(data.faces.items, faces, random), labels: labelsAt(data.faces.labels, faces) },
-    target: { x: spectrogramTensor(data.labeled.items, clips.indices), labels: clips.labels },
+    target: { x: spectrogramTensor(data.labeled.items, clips), labels: labelsAt(data.labeled.labels, clips) },
     unlabeledTarget: { x: spectrogramTensor(data.unlabeled, drawIndices(audioBatch, data.unlabeled.count, random)) },
   };
   if (data.unlabeledFaces.count > 0) {

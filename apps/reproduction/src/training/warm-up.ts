@@ -22,6 +22,8 @@ export interface WarmUpKey {
   data: string;
   backend: string;
   seed: number;
+  /** As in `RowComponents`. */
+  speakerNormalization: boolean;
 }
 
 /**
@@ -36,13 +38,13 @@ export async function warmUpClassifier(
   cacheFolder: string,
   log: MetricsLog,
 ): Promise<void> {
-  const dependsOn = { version: 2, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
+  const dependsOn = { version: 3, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
   const file = await cached<{ shapes: Shapes; step: number; log: string[] }>(
     cacheFolder,
     'warm-up-classifier',
     dependsOn,
     async () => {
-      const training = buildClassifier(config, data.classes.length, key.seed);
+      const training = buildClassifier(config, data.classes.length, key.seed, key);
       const range = { from: 0, to: config.classifier.warmUpSteps, seed: key.seed };
       const ownLog = sharedLog(config, log);
       await trainClassifier(training, data, config, rows.base, {}, range, ownLog);

@@ -23,7 +23,7 @@ import { withAllLabels } from '../../src/data/split-data';
 import { openScorer } from '../../src/evaluation/scorer';
 import { selectItems, type ItemSet } from '../../src/features/item-set';
 import { deriveSeed } from '../../src/random';
-import { clipFeatures, featureMatrix } from '../../src/training/clip-features';
+import { clipFeatures, featureMatrix, predictClips } from '../../src/training/clip-features';
 import { targetModel } from '../../src/training/density-rank';
 import { generateBank } from '../../src/training/generated-bank';
 import { MetricsLog } from '../../src/training/metrics-log';
@@ -148,21 +148,22 @@ async function main(): Promise<void> {
     steps,
     seed: deriveSeed(seed, 'density', config.rounds),
   });
-  const features = featureMatrix(await dis.classifier.predict(bank.items.data));
+  const features = featureMatrix(await predictClips(dis.classifier, bank.items));
   const feature = await estimateAll(featurePlans, (options) => fitted.logDensity(features, options));
   const featureRows = table(feature, bank.labels, 'AIS');
   console.table(featureRows);
 
-  const key = { data: prepared.dataKey, backend: backend.name, seed };
+  const key = { data: prepared.dataKey, backend: backend.name, seed, speakerNormalization: false };
   const judge = await openScorer(
     withAllLabels(training, heldOut),
+    training.labeled.items.count,
     config,
     key,
     cacheFolder,
     new MetricsLog(devNull, 1000, () => undefined),
   );
   const generated = await judge.predict(bank.items);
-  const tests = await dis.classifier.predict(heldOut.test.items.data);
+  const tests = await predictClips(dis.classifier, heldOut.test.items);
   const testDensity = await fitted.logDensity(featureMatrix(tests), { samples: 256, proposal: 'laplace' });
   const usefulness: Record<string, Halves> = {
     'generated, feature space, judged by the upper bound': halves(

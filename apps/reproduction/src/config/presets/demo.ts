@@ -8,7 +8,7 @@ export const demo: Config = {
   seeds: 2,
   // as many speakers of each corpus as most people have at hand
   data: { ...paper.data, synthetic: { ...paper.data.synthetic, speakers: { ravdess: 24, 'crema-d': 24 } } },
-  classifier: { ...paper.classifier, warmUpSteps: 200, steps: 600 },
+  classifier: { ...paper.classifier, filters: [32, 32, 64], warmUpSteps: 200, steps: 600 },
   translator: {
     ...paper.translator,
     audioFilters: [48, 64, 64],

@@ -1,0 +1,84 @@
+"""The classifier's training step in PyTorch: the objective on all parts of the batch, AdamW, and the average of the weights."""
+
+import torch
+import torch.nn.functional as F
+from two_head_net import classifier_weights, two_heads
+from step_peer import channels_last, given, serve, tensor
+
+weights = {name: values.requires_grad_() for name, values in classifier_weights(given["weights"]).items()}
+parameters = list(weights.values())
+average = [values.detach().clone() for values in parameters]
+decaying = [values for name, values in weights.items() if name.endswith("kernel")]
+others = [values for name, values in weights.items() if not name.endswith("kernel")]
+optimizer = torch.optim.AdamW(
+    [{"params": decaying, "weight_decay": given["weightDecay"]}, {"params": others, "weight_decay": 0.0}],
+    lr=given["learningRate"],
+)
+x = channels_last(tensor(given["x"]))
+functionals = tensor(given["functionals"])
+parts = given["parts"]
+sizes = [part["rows"] for part in parts]
+labels = {part["name"]: torch.tensor(part["labels"]) for part in parts if "labels" in part}
+edges = tensor(given["edges"]) if "edges" in given else None
+masks = [{site: tensor(entry) for site, entry in step.items()} for step in given["masks"]]
+smoothing = given["labelSmoothing"]
+
+
+def smoothness(probabilities):
+    """1/2 sum_ij W_ij |y_i - y_j|^2 / sum_ij W_ij as sum of Y * (d Y - W Y), with the labels that are known."""
+    known = F.one_hot(labels["labeled"], probabilities.shape[1]).float()
+    y = torch.cat([known, probabilities[len(known) :]])
+    degree = edges.sum(1, keepdim=True)
+    return (y * (y * degree - edges @ y)).sum() / degree.sum()
+
+
+def objective(heads, logits):
+    names = [part["name"] for part in parts]
+    by_part = dict(zip(names, logits.split(sizes)))
+    heads_by_part = [dict(zip(names, head.split(sizes))) for head in heads]
+    terms = {}
+    for term, part in (("labeled", "labeled"), ("high", "generatedLabeled"), ("path", "pathLabeled")):
+        if part in by_part:
+            terms[term] = sum(F.cross_entropy(head[part], labels[part], label_smoothing=smoothing) for head in heads_by_part)
+    if "generatedFake" in by_part:
+        terms["fake"] = F.softplus(by_part["generatedFake"].logsumexp(1)).mean()
+    if "unlabeled" in by_part:
+        logits_u = by_part["unlabeled"]
+        terms["real"] = F.softplus(-logits_u.logsumexp(1)).mean()
+        log_probabilities = logits_u.log_softmax(1)
+        terms["entropy"] = -(log_probabilities.exp() * log_probabilities).sum(1).mean()
+    if edges is not None:
+        terms["smoothness"] = smoothness(logits[: len(edges)].softmax(1))
+    return terms
+
+
+def dropout(values, site):
+    """Of single features, and of whole channels of a block."""
+    rate = given["dropout"][site]
+    return F.dropout2d(values, rate) if values.dim() == 4 else F.dropout(values, rate)
+
+
+def masked(step):
+    def drop(values, site):
+        mask = masks[step][site]
+        return values * (mask.permute(0, 2, 1).unsqueeze(2) if values.dim() == 4 else mask)
+
+    return drop
+
+
+def take(step):
+    first, second, logits = two_heads(weights, x, functionals, dropout if step is None else masked(step))
+    terms = objective((first, second), logits)
+    total = sum(given["lossWeights"][name] * term for name, term in terms.items())
+    total = total + given["functionalsPenalty"] * weights["functionals.kernel"].square().sum()
+    optimizer.zero_grad()
+    total.backward()
+    norm = torch.nn.utils.clip_grad_norm_(parameters, given["clipNorm"])
+    optimizer.step()
+    with torch.no_grad():
+        torch._foreach_lerp_(average, parameters, 1 - given["averageDecay"])
+    read = torch.cat([torch.stack([norm, total, *(terms[name] for name in given["reported"])]), logits.flatten()]).tolist()
+    return read[1 : 2 + len(given["reported"])]
+
+
+serve(take)

@@ -1,0 +1,116 @@
+/**
+ * Dis_t alone, trained as the rows Base and upper bound: docs/studies/stronger-classifier.md.
+ *
+ *   tsx apps/reproduction/tools/classifier-study/index.ts --data DIR --out RUNS.jsonl [--corpora ravdess,crema-d] [--seeds 0,1,2,3,4]
+ *     [--rows base,upper-bound] [--speakers off,on] [--folds 3] [--variant NAME --set JSON] [--preset paper]
+ *
+ * One line of JSON a run, appended to RUNS.jsonl; a run that is there already is not repeated. Without --folds the score is S4's. With
+ * --folds N settings can be chosen: for the row Base, speakers of S1 are held out in turn and nothing of S4 is read; --set
+ * changes the classifier's part of the configuration, such as {"blockDropout":0}. --summary prints the table of RUNS.jsonl and ends.
+ */
+import { accuracy, unweightedAverageRecall } from '@image2audio/gan-metrics';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import { selectBackend } from '../../src/backend/select-backend';
+import type { CorpusKind } from '../../src/config/columns';
+import { presetConfig } from '../../src/config/presets/index';
+import { rows } from '../../src/config/rows';
+import type { Config } from '../../src/config/schema';
+import { openCorpora } from '../../src/corpora/sources';
+import { splitData, withAllLabels } from '../../src/data/split-data';
+import type { LabeledItems, TrainingData } from '../../src/data/training-data';
+import { prepareCorpus } from '../../src/run/prepared-data';
+import { trainClassifier } from '../../src/training/classifier-steps';
+import { predictClips } from '../../src/training/clip-features';
+import { MetricsLog } from '../../src/training/metrics-log';
+import { buildClassifier, disposeClassifier } from '../../src/training/networks';
+import { foldsOfS1 } from './folds';
+import { printSummary, type StudyRun } from './summary';
+
+const { values: given } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    out: { type: 'string' },
+    cache: { type: 'string', default: 'runs/cache' },
+    corpora: { type: 'string', default: 'ravdess,crema-d' },
+    seeds: { type: 'string', default: '0,1,2,3,4' },
+    rows: { type: 'string', default: 'base,upper-bound' },
+    speakers: { type: 'string', default: 'off,on' },
+    folds: { type: 'string', default: '0' },
+    variant: { type: 'string', default: 'paper' },
+    set: { type: 'string', default: '{}' },
+    preset: { type: 'string', default: 'paper' },
+    backend: { type: 'string', default: 'auto' },
+    summary: { type: 'boolean', default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  if (given.out === undefined) throw new Error('--out RUNS.jsonl is needed');
+  const done = existsSync(given.out)
+    ? readFileSync(given.out, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as StudyRun)
+    : [];
+  if (given.summary) return printSummary(done);
+  if (given.data === undefined) throw new Error('--data DIR is needed');
+  const preset = presetConfig(given.preset);
+  const config: Config = {
+    ...preset,
+    classifier: { ...preset.classifier, ...(JSON.parse(given.set) as Partial<Config['classifier']>) },
+  };
+  await selectBackend(given.backend);
+  const corpora = await openCorpora(given.data, config);
+  const folds = Number(given.folds);
+  for (const corpus of given.corpora.split(',') as CorpusKind[]) {
+    const prepared = await prepareCorpus(corpora, corpus, config, given.cache);
+    const { classes } = corpora.speech[corpus]!;
+    for (const seed of given.seeds.split(',').map(Number)) {
+      for (const speakers of given.speakers.split(',') as StudyRun['speakers'][]) {
+        for (const row of given.rows.split(',') as StudyRun['row'][]) {
+          const name = { variant: given.variant, corpus, seed, speakers, row, folds };
+          if (done.some((run) => Object.entries(name).every(([key, value]) => run[key as keyof StudyRun] === value))) continue;
+          const speakerNormalization = speakers === 'on';
+          const { training, heldOut, split } = splitData(classes, prepared.clips, prepared.faces, seed, {
+            speakerNormalization,
+          });
+          const tests =
+            folds > 0
+              ? foldsOfS1(training, prepared.clips.records, split, folds, seed)
+              : [{ training: row === 'base' ? training : withAllLabels(training, heldOut), test: heldOut.test }];
+          const started = performance.now();
+          const scores: { accuracy: number; uar: number }[] = [];
+          for (const test of tests) {
+            const moreLabels = test.training.labeled.items.count / training.labeled.items.count;
+            scores.push(await score(test, config, seed, { speakerNormalization, moreLabels }));
+          }
+          const mean = (of: 'accuracy' | 'uar') => scores.reduce((sum, found) => sum + found[of], 0) / scores.length;
+          const seconds = (performance.now() - started) / 1000 / tests.length;
+          const run: StudyRun = { ...name, accuracy: mean('accuracy'), uar: mean('uar'), seconds };
+          appendFileSync(given.out, JSON.stringify(run) + '\n');
+          console.log(JSON.stringify(run));
+        }
+      }
+    }
+  }
+}
+
+/** Trains with the averaged weights of the last step, no early stopping, and scores the test clips. */
+async function score(
+  { training, test }: { training: TrainingData; test: LabeledItems },
+  config: Config,
+  seed: number,
+  options: { speakerNormalization: boolean; moreLabels: number },
+): Promise<{ accuracy: number; uar: number }> {
+  const dis = buildClassifier(config, training.classes.length, seed, options);
+  const log = new MetricsLog(null, config.classifier.steps);
+  await trainClassifier(dis, training, config, rows.base, {}, { from: 0, to: config.classifier.steps, seed }, log);
+  const { labels } = await dis.average.applyTo(() => predictClips(dis.classifier, test.items));
+  disposeClassifier(dis);
+  return { accuracy: accuracy(test.labels, labels), uar: unweightedAverageRecall(test.labels, labels) };
+}
+
+await main();
+tf.disposeVariables();
