@@ -65,7 +65,12 @@ async function weightsAfterTraining(
 ): Promise<string> {
   const { speakerNormalization = false } = rows[row];
   const { training } = splitData(classes(), data.clips, data.faces, seed, { speakerNormalization });
-  const task = { row, paired, key: { data: run, backend: tf.getBackend(), seed, speakerNormalization }, cacheFolder: join(folder, run) };
+  const task = {
+    row,
+    paired,
+    key: { data: run, backend: tf.getBackend(), seed, speakerNormalization },
+    cacheFolder: join(folder, run),
+  };
   const trained = await trainCell(task, training, config, new MetricsLog(null, 1));
   const { weightsHash } = trained;
   trained.dispose();
@@ -128,7 +133,9 @@ describe('speaker normalisation', () => {
     const { S4 } = splitBySpeaker(prepared.clips.records, { seed });
     const { items, records } = prepared.clips;
     const length = items.data.length / items.count;
-    const data = items.data.map((value, index) => (S4.includes(records[Math.floor(index / length)].speaker) ? value + 6 : value));
+    const data = items.data.map((value, index) =>
+      S4.includes(records[Math.floor(index / length)].speaker) ? value + 6 : value,
+    );
     const { functionals: _, ...rest } = items;
     const [before, after] = [items.data, data].map((values) =>
       split({ ...prepared, clips: { records, items: { ...rest, data: values } } }, true),

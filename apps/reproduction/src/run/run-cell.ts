@@ -72,7 +72,8 @@ export async function runCell(
     classes: [...classes],
     deviations: deviations(corpora, cell.column),
   };
-  const scorer = () => openScorer(withAllLabels(training, heldOut), training.labeled.items.count, config, key, cacheFolder, log);
+  const scorer = () =>
+    openScorer(withAllLabels(training, heldOut), training.labeled.items.count, config, key, cacheFolder, log);
 
   if (kernelMachine) {
     const { labels, weightsHash } = classifyByKernel(training.labeled, heldOut.test.items, classes.length);

@@ -18,9 +18,14 @@ export function classifyByKernel(
   const members = membersByClass(labels).map(({ length }) => length);
   // 1 for the class and -1 elsewhere, about the mean: a class is not preferred for being common
   const targets = Float64Array.from({ length: items.count * classes }, (_, i) => {
-    return labels[Math.floor(i / classes)] === i % classes ? 1 - members[i % classes] / items.count : -members[i % classes] / items.count;
+    return labels[Math.floor(i / classes)] === i % classes
+      ? 1 - members[i % classes] / items.count
+      : -members[i % classes] / items.count;
   });
-  const { predict, coefficients } = kernelRidge(items.functionals!, targets, columns, { gamma: width / columns, ridge });
+  const { predict, coefficients } = kernelRidge(items.functionals!, targets, columns, {
+    gamma: width / columns,
+    ridge,
+  });
   const outputs = predict(tests.functionals!);
   const found = Int32Array.from({ length: tests.count }, (_, row) => {
     const own = outputs.subarray(row * classes, (row + 1) * classes);

@@ -11,13 +11,7 @@ import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
 import { deriveSeed, randomStream } from '../random';
-import {
-  drawBalanced,
-  drawIndices,
-  faceTensor,
-  labelsAt,
-  spectrogramTensor,
-} from './draw-batches';
+import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from './draw-batches';
 import type { MetricsLog } from './metrics-log';
 import type { TranslatorInTraining } from './networks';
 

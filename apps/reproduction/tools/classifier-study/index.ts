@@ -71,7 +71,8 @@ async function main(): Promise<void> {
       for (const speakers of given.speakers.split(',') as StudyRun['speakers'][]) {
         for (const row of given.rows.split(',') as StudyRun['row'][]) {
           const name = { variant: given.variant, corpus, seed, speakers, row, folds };
-          if (done.some((run) => Object.entries(name).every(([key, value]) => run[key as keyof StudyRun] === value))) continue;
+          if (done.some((run) => Object.entries(name).every(([key, value]) => run[key as keyof StudyRun] === value)))
+            continue;
           const speakerNormalization = speakers === 'on';
           const { training, heldOut, split } = splitData(classes, prepared.clips, prepared.faces, seed, {
             speakerNormalization,

@@ -26,7 +26,9 @@ export function printSummary(runs: readonly StudyRun[]): void {
   for (const [name, list] of groups) {
     const of = (key: 'accuracy' | 'uar') => meanAndError(list.map((run) => run[key]));
     const seconds = meanAndError(list.map((run) => run.seconds)).mean.toFixed(0);
-    const figures = (['accuracy', 'uar'] as const).map((key) => `${of(key).mean.toFixed(3)} ± ${of(key).error.toFixed(3)}`);
+    const figures = (['accuracy', 'uar'] as const).map(
+      (key) => `${of(key).mean.toFixed(3)} ± ${of(key).error.toFixed(3)}`,
+    );
     console.log(`| ${name} | ${list.length} | ${figures.join(' | ')} | ${seconds} |`);
   }
 }
