@@ -49,7 +49,7 @@ export function cellSteps(
   { classifier, translator, rounds }: Config,
 ): { classifier: number; translator: number } {
   return {
-    classifier: classifier.steps,
+    classifier: rows[row].kernelMachine ? 0 : classifier.steps,
     translator: usesGeneration(row) ? translator.warmUpSteps + rounds * translator.stepsPerRound : 0,
   };
 }
