@@ -4,7 +4,7 @@ export interface KernelRidge {
   /** (K + ridge I)^-1 targets, [rows, outputs]. */
   coefficients: Float64Array;
   /** Outputs [B, outputs] of further rows [B, columns]. */
-  predict(rows: ArrayLike<number>): Float64Array;
+  predict: (rows: ArrayLike<number>) => Float64Array;
 }
 
 /**
@@ -21,7 +21,7 @@ export function kernelRidge(
   const outputs = targets.length / count;
   const system = new Matrix(kernelRows(rows, rows, columns, gamma));
   for (let i = 0; i < count; i++) system.set(i, i, system.get(i, i) + ridge);
-  const wanted = Matrix.from1DArray(count, outputs, targets as never);
+  const wanted = Matrix.from1DArray(count, outputs, targets);
   const solved = new CholeskyDecomposition(system).solve(wanted);
   return {
     coefficients: Float64Array.from(solved.to1DArray()),

@@ -54,7 +54,10 @@ async function main(): Promise<void> {
         .split('\n')
         .map((line) => JSON.parse(line) as StudyRun)
     : [];
-  if (given.summary) return printSummary(done);
+  if (given.summary) {
+    printSummary(done);
+    return;
+  }
   if (given.data === undefined) throw new Error('--data DIR is needed');
   const preset = presetConfig(given.preset);
   const config: Config = {
