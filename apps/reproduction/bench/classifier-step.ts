@@ -9,7 +9,7 @@ import { deriveSeed, randomStream } from '../src/random';
 import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { encodedWeights } from './encoded-weights';
-import { classes, config, joined, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
+import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
 
 const { batch: size, weightDecay, averageDecay, labelSmoothing, functionalsPenalty } = config.classifier;
 const { blockDropout, dropout, functionalsDropout } = config.classifier;
@@ -69,11 +69,9 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
     functionalsPenalty,
     lossWeights,
     reported,
-    weights: encodedWeights(
-      Object.entries(await classifier.getWeights()).map(([name, weight]) => ({ name, ...weight })),
-    ),
-    x: encodeArray(joined(...parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
-    functionals: encodeArray(joined(...parts.map(({ functionals }) => functionals)), [
+    weights: encodedWeights(await classifier.getWeights()),
+    x: encodeArray(joined(parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
+    functionals: encodeArray(joined(parts.map(({ functionals }) => functionals)), [
       parts.length * size,
       functionalCount(),
     ]),
@@ -121,4 +119,15 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
 function atTheEnd<Name extends string>(schedules: Record<Name, string>): Record<Name, number> {
   const entries = Object.entries<string>(schedules).map(([term, expression]) => [term, parseSchedule(expression)(1)]);
   return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+/** Arrays one after the other. */
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const array of arrays) {
+    values.set(array, offset);
+    offset += array.length;
+  }
+  return values;
 }
