@@ -28,7 +28,7 @@ describe('the entries', () => {
     const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
       exports: object;
     };
-    expect(Object.keys(manifest.exports)).toEqual(['.', './node', './face-api', './package.json']);
+    expect(Object.keys(manifest.exports)).toEqual(['.', './node', './face-api', './splits/*.json', './package.json']);
     expect(existsSync(new URL('../src/node.ts', import.meta.url))).toBe(true);
     expect(reach(new URL('../src/node.ts', import.meta.url)).packages).toContain('node:fs/promises');
   });

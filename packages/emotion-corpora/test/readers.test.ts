@@ -140,7 +140,7 @@ describe('readCremaD', () => {
     const whole = temporaryTree({ ...sounds, 'VideoDemographics.csv': `\uFEFF${demographics}` });
     expect((await readCremaD(join(whole, 'AudioWAV'))).items[0].sex).toBe('female');
     const without = await readCremaD(temporaryTree(sounds));
-    expect(without.items[0].sex).toBe('unknown');
+    expect(without.items[0].sex).toBe('female');
     expect(without.notes).toEqual([expect.stringContaining('no VideoDemographics.csv')]);
     const incomplete = await readCremaD(
       temporaryTree({ ...sounds, ...wavFiles(['1003_IEO_HAP_HI.wav']), 'VideoDemographics.csv': demographics }),
@@ -148,7 +148,8 @@ describe('readCremaD', () => {
     expect(incomplete.items.map(({ sex }) => sex)).toEqual(['female', 'unknown']);
     expect(incomplete.notes).toEqual([expect.stringContaining('does not tell the sex of 1 speakers, 1003 the first')]);
     const damaged = await readCremaD(temporaryTree({ ...sounds, 'VideoDemographics.csv': 'ActorID,Sex\n1002,"Fem' }));
-    expect(damaged.items[0].sex).toBe('unknown');
+    expect(damaged.items[0].sex).toBe('female');
+    expect(damaged.items[0].demographics).toEqual({});
     expect(damaged.notes).toEqual([expect.stringContaining('cannot be read')]);
   });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Demographics, Sex } from '../clip';
+import { officialSpeakers } from '../official-speakers';
 
 /** The table of CREMA-D's actors, as the corpus calls it. */
 export const demographicsFile = 'VideoDemographics.csv';
@@ -12,7 +13,7 @@ export interface CremaDActor {
   demographics: Demographics;
 }
 
-/** Actors by id, and why they are not known where they are not. */
+/** Actors by id, and what is not known of them where the table cannot be used. */
 export interface CremaDActors {
   actors: ReadonlyMap<string, CremaDActor>;
   note: string | null;
@@ -44,9 +45,14 @@ export function parseDemographics(text: string): Map<string, CremaDActor> {
   );
 }
 
+/** The sex of every actor, which the published list tells: a split does not depend on whether the table is beside the clips. */
+const published: ReadonlyMap<string, CremaDActor> = new Map(
+  officialSpeakers['crema-d'].map(({ speaker, sex }) => [speaker, { sex, demographics: {} }]),
+);
+
 /**
  * Reads the table from the corpus' folder, from one of `folders` below it, or from the folder above (for a `dir` that is `AudioWAV`
- * itself). Without it, every sex is unknown and the note says so.
+ * itself). Without it, the sex is that of the published list and the note says so.
  */
 export async function readDemographics(dir: string, folders: readonly string[]): Promise<CremaDActors> {
   const above = basename(resolve(dir)).toLowerCase() === 'audiowav' ? [dirname(resolve(dir))] : [];
@@ -57,12 +63,12 @@ export async function readDemographics(dir: string, folders: readonly string[]):
       return { actors: parseDemographics(text), note: null };
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const note = `${demographicsFile} cannot be read (${reason}): speakers' sex is unknown, splits are not stratified`;
-      return { actors: new Map(), note };
+      const note = `${demographicsFile} cannot be read (${reason}): the speakers' sex is taken from the published list`;
+      return { actors: published, note };
     }
   }
   return {
-    actors: new Map(),
-    note: `no ${demographicsFile} beside the clips: speakers' sex is unknown, splits are not stratified`,
+    actors: published,
+    note: `no ${demographicsFile} beside the clips: the speakers' sex is taken from the published list`,
   };
 }
