@@ -29,3 +29,11 @@ export { facesOfVideo, facesOfVideos, videoFacesSettings } from './video/faces-o
 export type { ManyVideosOptions, VideoFacesOptions, VideoOutcome } from './video/faces-of-videos';
 export type { VideoFace, VideoFaces } from './video/face-cache';
 export { loadSceneFace, NoFaceError } from './detection/load-scene-face';
+export { fetchRavdess, ravdessParts } from './fetch/fetch-ravdess';
+export type { FetchRavdessOptions, RavdessPart } from './fetch/fetch-ravdess';
+export { cremaDParts, fetchCremaD } from './fetch/fetch-crema-d';
+export type { CremaDPart, FetchCremaDOptions } from './fetch/fetch-crema-d';
+export { agreements } from './fetch/agreements';
+export type { Agreement } from './fetch/agreements';
+export { FetchError } from './fetch/request';
+export type { FetchOptions, FetchProgress, FetchReport } from './fetch/fetch-options';

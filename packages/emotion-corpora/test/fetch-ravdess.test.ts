@@ -1,0 +1,185 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CorpusError } from '../src/index';
+import { FetchError, fetchRavdess, readRavdess } from '../src/node';
+import { readZipEntries, unpackZip } from '../src/fetch/unpack-zip';
+import { corpusHost, md5, zipOf, type CorpusHost } from './corpus-host';
+import { temporaryTree, wavFiles } from './temporary-tree';
+
+const speech = zipOf({
+  'Actor_01/': '',
+  ...wavFiles(['Actor_01/03-01-02-01-01-01-01.wav', 'Actor_02/03-01-02-01-01-01-02.wav']),
+  'LICENSE.txt': 'terms',
+});
+const song = zipOf(wavFiles(['Actor_01/03-02-02-01-01-01-01.wav']));
+const video = zipOf({ 'Actor_01/01-01-02-01-01-01-01.mp4': 'video', 'Actor_01/02-01-02-01-01-01-01.mp4': 'video' });
+const archives: Record<string, Buffer> = {
+  'Audio_Speech_Actors_01-24.zip': speech,
+  'Audio_Song_Actors_01-24.zip': song,
+  'Video_Speech_Actor_01.zip': video,
+};
+const once = { retries: 0, wait: () => Promise.resolve() };
+
+/** A host with the record of RAVDESS as Zenodo tells it, its archives by the addresses of the record. */
+async function zenodo(change: (file: Record<string, unknown>) => Record<string, unknown> = (file) => file) {
+  const host = await corpusHost();
+  const files = Object.entries(archives).map(([key, body]) => {
+    const address = `/api/records/1188976/files/${key}/content`;
+    host.serve(address, { body, etag: `"${md5(body)}"` });
+    return change({
+      id: key,
+      key,
+      size: body.length,
+      checksum: `md5:${md5(body)}`,
+      links: { self: `${host.url}${address}` },
+    });
+  });
+  host.serve('/api/records/1188976', { body: JSON.stringify({ id: 1188976, files }) });
+  return host;
+}
+
+const contentRequests = ({ requests }: CorpusHost) => requests.filter((request) => request.includes('/content'));
+
+describe('fetchRavdess', () => {
+  it('fetches speech, verifies, unpacks what is RAVDESS’, and leaves a folder that the reader reads', async () => {
+    const host = await zenodo();
+    const dir = temporaryTree({});
+    const report = await fetchRavdess(dir, { zenodo: host.url, ...once });
+    expect(report).toMatchObject({ files: 2, alreadyThere: 0 });
+    expect(report.notes).toEqual([expect.stringContaining(`md5:${md5(speech)}`)]);
+    expect(readdirSync(dir).sort()).toEqual(['Actor_01', 'Actor_02', 'fetched.json']);
+    const { items, problems } = await readRavdess(dir);
+    expect(items.map(({ id }) => id)).toEqual(['03-01-02-01-01-01-01', '03-01-02-01-01-01-02']);
+    expect(problems).toEqual([]);
+    expect(readFileSync(items[1].path!, 'utf8')).toBe('RIFF    WAVEActor_02/03-01-02-01-01-01-02.wav');
+  });
+
+  it('does nothing again for what is there, and repairs what is missing or another size', async () => {
+    const host = await zenodo();
+    const dir = temporaryTree({});
+    const options = { zenodo: host.url, ...once };
+    await fetchRavdess(dir, options);
+    expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 2 });
+    expect(contentRequests(host)).toHaveLength(1);
+    rmSync(join(dir, 'Actor_02'), { recursive: true });
+    expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 0 });
+    writeFileSync(join(dir, 'Actor_02/03-01-02-01-01-01-02.wav'), 'cut');
+    await fetchRavdess(dir, options);
+    expect(contentRequests(host)).toHaveLength(3);
+    expect(statSync(join(dir, 'Actor_02/03-01-02-01-01-01-02.wav')).size).toBe(45);
+    writeFileSync(join(dir, 'fetched.json'), 'not JSON');
+    expect(await fetchRavdess(dir, options)).toMatchObject({ alreadyThere: 0 });
+  });
+
+  it('adds further parts to a folder, and keeps archives when asked to', async () => {
+    const host = await zenodo();
+    const dir = temporaryTree({});
+    await fetchRavdess(dir, { zenodo: host.url, ...once });
+    const report = await fetchRavdess(dir, {
+      zenodo: host.url,
+      parts: ['speech', 'song', 'speech-video'],
+      keepArchives: true,
+      ...once,
+    });
+    expect(report).toMatchObject({ files: 5, alreadyThere: 2 });
+    expect(readdirSync(join(dir, 'Actor_01')).sort()).toEqual([
+      '01-01-02-01-01-01-01.mp4',
+      '02-01-02-01-01-01-01.mp4',
+      '03-01-02-01-01-01-01.wav',
+      '03-02-02-01-01-01-01.wav',
+    ]);
+    expect(readdirSync(join(dir, 'downloads')).sort()).toEqual([
+      'Audio_Song_Actors_01-24.zip',
+      'Video_Speech_Actor_01.zip',
+    ]);
+    await expect(fetchRavdess(dir, { zenodo: host.url, parts: ['song-video'], ...once })).rejects.toThrow(
+      /no archive of song-video among Audio_Speech/,
+    );
+  });
+
+  it('goes on after an interruption', async () => {
+    const host = await zenodo();
+    const address = '/api/records/1188976/files/Audio_Speech_Actors_01-24.zip/content';
+    host.serve(address, { body: speech, breakOff: [200] });
+    const dir = temporaryTree({});
+    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/broke off/);
+    expect(await fetchRavdess(dir, { zenodo: host.url, ...once })).toMatchObject({ files: 2 });
+    expect(contentRequests(host)).toEqual([`GET ${address}`, `GET ${address} bytes=200-`]);
+  });
+
+  it.each([
+    ['checksum', { checksum: undefined }],
+    ['checksum of a known kind', { checksum: 'crc32:12345678' }],
+    ['size', { size: undefined }],
+    ['name', { key: undefined }],
+  ])('fetches nothing on the word of a record without %s', async (_, lacking) => {
+    const host = await zenodo((file) => ({ ...file, ...lacking }));
+    await expect(fetchRavdess(temporaryTree({}), { zenodo: host.url, ...once })).rejects.toThrow(
+      /no name, size or checksum for file 1.*Fetch the archives by hand/,
+    );
+    expect(contentRequests(host)).toEqual([]);
+  });
+
+  it('refuses an archive that is not the record’s, a record without files, no record, and no JSON', async () => {
+    const host = await zenodo((file) => ({ ...file, checksum: `md5:${md5('another')}` }));
+    const dir = temporaryTree({});
+    const fetched = () => fetchRavdess(dir, { zenodo: host.url, ...once });
+    await expect(fetched()).rejects.toThrow(`found md5 ${md5(speech)}; expected md5 ${md5('another')}`);
+    expect(readdirSync(join(dir, 'downloads'))).toEqual([]);
+    host.serve('/api/records/1188976', { body: '{}' });
+    await expect(fetched()).rejects.toThrow(/a record without files/);
+    host.serve('/api/records/1188976', { body: '<html>' });
+    await expect(fetched()).rejects.toThrow(/no JSON/);
+    host.serve('/api/records/1188976', () => null);
+    await expect(fetched()).rejects.toThrow(FetchError);
+    await expect(fetched()).rejects.toThrow(/the answer 404/);
+  });
+});
+
+describe('unpackZip', () => {
+  const everything = (name: string) => name;
+
+  it('writes nothing outside its folder', async () => {
+    for (const name of ['../evil.txt', 'a/../../evil.txt', '/evil.txt', '..\\evil.txt', 'C:/evil.txt']) {
+      const dir = temporaryTree({ 'archive.zip': zipOf({ [name]: 'evil' }) });
+      const inner = join(dir, 'inner');
+      await expect(unpackZip(join(dir, 'archive.zip'), inner, everything)).rejects.toThrow(CorpusError);
+      expect(existsSync(join(dir, 'evil.txt'))).toBe(false);
+    }
+    const dir = temporaryTree({ 'archive.zip': zipOf({ 'a.txt': 'a' }) });
+    await expect(unpackZip(join(dir, 'archive.zip'), join(dir, 'inner'), () => '../evil.txt')).rejects.toThrow(
+      /outside its folder/,
+    );
+  });
+
+  it('refuses archives that are damaged, cut short, or none, and leaves no piece of a file', async () => {
+    const dir = temporaryTree({
+      'damaged.zip': zipOf({ 'a.txt': 'content' }, { damage: true }),
+      'cut.zip': zipOf({ 'a.txt': 'content' }).subarray(0, 60),
+      'none.zip': 'not an archive',
+    });
+    for (const name of ['damaged.zip', 'cut.zip', 'none.zip']) {
+      await expect(unpackZip(join(dir, name), join(dir, 'out'), everything)).rejects.toThrow(
+        /an archive that cannot be read.*run the same command again/,
+      );
+      expect(existsSync(join(dir, 'out')) ? readdirSync(join(dir, 'out')) : []).toEqual([]);
+    }
+  });
+
+  it('unpacks stored and deflated entries, and reads small ones into memory', async () => {
+    const files = { 'a.txt': 'stored', 'folder/b.txt': 'deflated '.repeat(1000) };
+    const dir = temporaryTree({ 'archive.zip': zipOf(files) });
+    const archive = join(dir, 'archive.zip');
+    expect(await unpackZip(archive, join(dir, 'out'), everything)).toEqual([
+      { path: 'a.txt', bytes: 6 },
+      { path: 'folder/b.txt', bytes: 9000 },
+    ]);
+    expect(readFileSync(join(dir, 'out/folder/b.txt'), 'utf8')).toBe(files['folder/b.txt']);
+    const contents = await readZipEntries(archive, (name) => name.endsWith('b.txt'));
+    expect([...contents].map(([name, content]) => [name, content.toString()])).toEqual([
+      ['folder/b.txt', files['folder/b.txt']],
+    ]);
+    await expect(readZipEntries(archive, () => true, 100)).rejects.toThrow(/has 9000 bytes/);
+  });
+});
