@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import type { FetchProgress } from '../src/node';
 
 /** What a host gives under one path. */
 export interface Served {
@@ -23,12 +24,20 @@ export interface CorpusHost {
   /** `GET /path bytes=5-`, in order. */
   requests: string[];
   serve: (path: string, served: Served | ((request: IncomingMessage, body: string) => Served | null)) => void;
+  /** For the client to call: connections to break off are broken when their bytes have arrived, neither sooner nor later. */
+  onProgress: (progress: FetchProgress) => void;
+}
+
+/** An answer that was not given whole; its connection is broken when the client has what it was given. */
+interface HeldAnswer {
+  upTo: number;
+  response: ServerResponse;
 }
 
 export const md5 = (content: Uint8Array | string) => createHash('md5').update(content).digest('hex');
 export const sha256 = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
 
-function answer(request: IncomingMessage, response: ServerResponse, served: Served): void {
+function answer(request: IncomingMessage, response: ServerResponse, served: Served, held: HeldAnswer[]): void {
   const failure = served.failures?.shift();
   if (failure) {
     response.writeHead(failure.status, failure.retryAfter ? { 'Retry-After': failure.retryAfter } : {}).end('busy');
@@ -51,16 +60,19 @@ function answer(request: IncomingMessage, response: ServerResponse, served: Serv
     response.end(body.subarray(from));
     return;
   }
-  response.write(body.subarray(from, from + breakOff), () => {
-    // what was written should arrive before the end does
-    setTimeout(() => response.destroy(), 30);
-  });
+  response.flushHeaders();
+  if (breakOff === 0) response.destroy();
+  else {
+    response.write(body.subarray(from, from + breakOff));
+    held.push({ upTo: Math.min(from + breakOff, body.length), response });
+  }
 }
 
 /** A server on this machine, closed when the test ends. */
 export async function corpusHost(): Promise<CorpusHost> {
   const routes = new Map<string, Parameters<CorpusHost['serve']>[1]>();
   const requests: string[] = [];
+  const held: HeldAnswer[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -69,7 +81,7 @@ export async function corpusHost(): Promise<CorpusHost> {
       requests.push([request.method, path, request.headers.range].filter(Boolean).join(' '));
       const route = routes.get(path);
       const served = typeof route === 'function' ? route(request, Buffer.concat(chunks).toString()) : route;
-      if (served) answer(request, response, served);
+      if (served) answer(request, response, served, held);
       else response.writeHead(404).end('no such thing');
     });
   });
@@ -79,7 +91,15 @@ export async function corpusHost(): Promise<CorpusHost> {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests, serve: (path, served) => routes.set(path, served) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    serve: (path, served) => routes.set(path, served),
+    onProgress: ({ stage, done }) => {
+      if (stage !== 'download') return;
+      for (const { upTo, response } of held) if (done >= upTo) response.destroy();
+    },
+  };
 }
 
 /** A ZIP archive by the format's definition (APPNOTE 4.3), every other entry deflated; `damage` changes entries' checksums. */

@@ -9,7 +9,6 @@ import { temporaryTree } from './temporary-tree';
 
 const content = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 31) % 251));
 const noWait = { wait: () => Promise.resolve() };
-const once = { ...noWait, retries: 0 };
 
 async function setUp() {
   const host = await corpusHost();
@@ -22,12 +21,13 @@ async function setUp() {
     checksum: { algorithm: 'md5', hex: md5(content) },
   };
   const ranges = () => host.requests.map((request) => request.split(' ')[2] ?? 'whole');
-  return { host, path, download, ranges };
+  const tries = (retries: number) => ({ ...noWait, retries, onProgress: host.onProgress });
+  return { host, path, download, ranges, tries, once: tries(0) };
 }
 
 describe('downloadFile', () => {
   it('fetches, verifies by MD5 or SHA-256, and leaves nothing else behind', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, once } = await setUp();
     host.serve('/archive.zip', { body: content });
     await downloadFile(download, once);
     expect(readFileSync(path).equals(content)).toBe(true);
@@ -36,7 +36,7 @@ describe('downloadFile', () => {
   });
 
   it('goes on where the connection broke off, in the next call, with Range and If-Range', async () => {
-    const { host, path, download, ranges } = await setUp();
+    const { host, path, download, ranges, once } = await setUp();
     host.serve('/archive.zip', { body: content, etag: '"v1"', breakOff: [20_000] });
     await expect(downloadFile(download, once)).rejects.toThrow(/broke off.*what has come so far is kept/);
     const kept = statSync(`${path}.part`).size;
@@ -48,15 +48,15 @@ describe('downloadFile', () => {
   });
 
   it('goes on by itself within one call, as often as it may', async () => {
-    const { host, path, download, ranges } = await setUp();
+    const { host, path, download, ranges, tries } = await setUp();
     host.serve('/archive.zip', { body: content, breakOff: [10_000, 0, 15_000] });
-    await downloadFile(download, { ...noWait, retries: 3 });
+    await downloadFile(download, tries(3));
     expect(readFileSync(path).equals(content)).toBe(true);
     expect(ranges()).toEqual(['whole', 'bytes=10000-', 'bytes=10000-', 'bytes=25000-']);
   });
 
   it('gives the same bytes wherever it is cut', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, tries } = await setUp();
     const cut = fc.integer({ min: 0, max: content.length - 1 });
     await fc.assert(
       fc.asyncProperty(
@@ -70,7 +70,7 @@ describe('downloadFile', () => {
             breakOff: [...breakOff],
             ...(marked ? { etag: '"v1"' } : {}),
           });
-          await downloadFile(download, { ...noWait, retries: 3 });
+          await downloadFile(download, tries(3));
           expect(readFileSync(path).equals(content)).toBe(true);
         },
       ),
@@ -79,15 +79,15 @@ describe('downloadFile', () => {
   });
 
   it('starts over where the host ignores Range', async () => {
-    const { host, path, download, ranges } = await setUp();
+    const { host, path, download, ranges, tries } = await setUp();
     host.serve('/archive.zip', { body: content, ranges: false, breakOff: [20_000] });
-    await downloadFile(download, { ...noWait, retries: 1 });
+    await downloadFile(download, tries(1));
     expect(readFileSync(path).equals(content)).toBe(true);
     expect(ranges()).toEqual(['whole', 'bytes=20000-']);
   });
 
   it('starts over where the file has changed meanwhile: by its mark, by its checksum', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, once } = await setUp();
     const other = Buffer.from(content).reverse();
     host.serve('/archive.zip', { body: other, etag: '"v0"', breakOff: [20_000] });
     await expect(downloadFile(download, once)).rejects.toThrow(FetchError);
@@ -105,7 +105,7 @@ describe('downloadFile', () => {
   });
 
   it('fetches what was pieced together wrongly once more, from the start', async () => {
-    const { host, path, download, ranges } = await setUp();
+    const { host, path, download, ranges, once } = await setUp();
     host.serve('/archive.zip', { body: content, breakOff: [20_000] });
     await expect(downloadFile(download, once)).rejects.toThrow(FetchError);
     writeFileSync(`${path}.part`, Buffer.alloc(20_000));
@@ -115,7 +115,7 @@ describe('downloadFile', () => {
   });
 
   it('refuses a file with another checksum or size, names both, and keeps nothing of it', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, once } = await setUp();
     const wrong = Buffer.from(content).fill(1, 100, 200);
     host.serve('/archive.zip', { body: wrong });
     await expect(downloadFile(download, once)).rejects.toThrow(
@@ -139,7 +139,7 @@ describe('downloadFile', () => {
   });
 
   it('asks again after 503 and 429, when the host says, and gives up in the end', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, once } = await setUp();
     host.serve('/archive.zip', { body: content, failures: [{ status: 503 }, { status: 429, retryAfter: '7' }] });
     const waits: number[] = [];
     const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
@@ -154,21 +154,21 @@ describe('downloadFile', () => {
   });
 
   it('starts over where the host answers with another range, or says that there is none', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, tries } = await setUp();
     host.serve('/archive.zip', { body: content, breakOff: [20_000], wrongRange: 'bytes 0-49999/50000' });
-    await downloadFile(download, { ...noWait, retries: 2 });
+    await downloadFile(download, tries(2));
     expect(readFileSync(path).equals(content)).toBe(true);
     // of unknown size, whole already: the host has no bytes behind
     const unknown = { ...download, size: null };
     writeFileSync(`${path}.part`, content);
     writeFileSync(`${path}.part.json`, JSON.stringify({ content: `md5:${md5(content)}`, etag: null }));
     host.serve('/archive.zip', { body: content });
-    await downloadFile(unknown, { ...noWait, retries: 1 });
+    await downloadFile(unknown, tries(1));
     expect(readFileSync(path).equals(content)).toBe(true);
   });
 
   it('stops when asked to, keeps what has come, and goes on', async () => {
-    const { host, path, download, ranges } = await setUp();
+    const { host, path, download, ranges, once } = await setUp();
     host.serve('/archive.zip', { body: content, breakOff: [20_000] });
     const controller = new AbortController();
     const stopped = downloadFile(download, {
@@ -187,7 +187,7 @@ describe('downloadFile', () => {
   });
 
   it('asks for a disk with room before it writes', async () => {
-    const { host, path, download } = await setUp();
+    const { host, path, download, once } = await setUp();
     host.serve('/archive.zip', { body: content });
     await expect(downloadFile({ ...download, size: 2 ** 52 }, once)).rejects.toThrow(
       /bytes free on the disk; expected 4503599627370496 bytes\. Free some space/,
@@ -196,7 +196,7 @@ describe('downloadFile', () => {
   });
 
   it('tells how far it is', async () => {
-    const { host, download } = await setUp();
+    const { host, download, once } = await setUp();
     host.serve('/archive.zip', { body: content });
     const done: number[] = [];
     await downloadFile(download, {

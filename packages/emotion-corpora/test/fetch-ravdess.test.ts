@@ -103,7 +103,8 @@ describe('fetchRavdess', () => {
     const address = '/api/records/1188976/files/Audio_Speech_Actors_01-24.zip/content';
     host.serve(address, { body: speech, breakOff: [200] });
     const dir = temporaryTree({});
-    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/broke off/);
+    const interrupted = fetchRavdess(dir, { zenodo: host.url, ...once, onProgress: host.onProgress });
+    await expect(interrupted).rejects.toThrow(/broke off/);
     expect(await fetchRavdess(dir, { zenodo: host.url, ...once })).toMatchObject({ files: 2 });
     expect(contentRequests(host)).toEqual([`GET ${address}`, `GET ${address} bytes=200-`]);
   });
