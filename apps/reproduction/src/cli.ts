@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CacheClearOptions, CacheOptions } from './commands/cache';
 import type { CellOptions } from './commands/cell';
+import type { DataFetchOptions } from './commands/data-fetch';
 import type { SynthesizeOptions } from './commands/data-synthesize';
 import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
@@ -130,6 +131,24 @@ data
   .action(async (folder: string, options: SynthesizeOptions) => {
     const { dataSynthesizeCommand } = await import('./commands/data-synthesize');
     process.exitCode = await dataSynthesizeCommand(folder, options);
+  });
+data
+  .command('fetch')
+  .argument(
+    '<NAME>',
+    'ravdess or crema-d; ck+, mmi, oulu-casia, multi-pie, jaffe or fer2013 to be told how to ask for them',
+  )
+  .argument('[DIR]', 'the data folder; the corpus goes into a folder of its name below')
+  .option(
+    '--parts <LIST>',
+    'ravdess: speech, song, speech-video, song-video; crema-d: audio, video (default: the first)',
+  )
+  .option('--keep-archives', 'keep the archives after unpacking')
+  .option('--zenodo <URL>', "another host with Zenodo's interface and record, for ravdess")
+  .description('fetch a public corpus, verified by its own record; go on where an earlier call was interrupted')
+  .action(async (name: string, folder: string | undefined, options: DataFetchOptions) => {
+    const { dataFetchCommand } = await import('./commands/data-fetch');
+    process.exitCode = await dataFetchCommand(name, folder, options);
   });
 
 try {

@@ -20,7 +20,6 @@ export { findCorpora } from './read/find-corpora';
 export { syntheticMarker } from './read/synthetic-marker';
 export type { FoundCorpora } from './read/find-corpora';
 export { checkCorpora } from './read/check-corpora';
-export type { CheckCorporaOptions, CorporaReport, CorpusReport, DuplicateGroup } from './read/check-corpora';
 export { FfmpegMissingError, findFfmpeg } from './video/ffmpeg';
 export type { Ffmpeg } from './video/ffmpeg';
 export { extractFrames } from './video/extract-frames';
@@ -29,6 +28,8 @@ export { facesOfVideo, facesOfVideos, videoFacesSettings } from './video/faces-o
 export type { ManyVideosOptions, VideoFacesOptions, VideoOutcome } from './video/faces-of-videos';
 export type { VideoFace, VideoFaces } from './video/face-cache';
 export { loadSceneFace, NoFaceError } from './detection/load-scene-face';
+export type { CheckCorporaOptions, CorporaReport, CorpusReport } from './read/check-corpora';
+export type { DuplicateGroup } from './read/duplicate-groups';
 export { fetchRavdess, ravdessParts } from './fetch/fetch-ravdess';
 export type { FetchRavdessOptions, RavdessPart } from './fetch/fetch-ravdess';
 export { cremaDParts, fetchCremaD } from './fetch/fetch-crema-d';

@@ -1,3 +1,4 @@
+import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { CorpusError } from '../src/index';
 import { checkCorpora, findCorpora } from '../src/node';
@@ -147,6 +148,7 @@ describe('checkCorpora', () => {
       {
         files: ['rav/Actor_01/03-01-01-01-01-01-01.wav', 'rav/Actor_01/03-01-02-01-01-01-01.wav'],
         emotions: ['neutral', 'calm'],
+        corpora: ['ravdess'],
       },
     ]);
     expect(ravdess.problems.map(({ reason }) => reason)).toEqual([
@@ -168,7 +170,52 @@ describe('checkCorpora', () => {
     expect(fer.problems).toEqual([expect.objectContaining({ file: 'fer2013/sad/damaged.png' })]);
     expect(fer.duplicates.map(({ emotions }) => emotions)).toEqual([['happy', 'sad']]);
     expect(fer.silent).toBeNull();
-    expect(fer.official).toBeNull();
+    expect(fer.official?.clips).toBe(35_887);
+  });
+
+  it('finds the same picture in two corpora, in two formats and in two encodings, and videos that are none', async () => {
+    const grey = (size: number, value: number) =>
+      encode({ width: size, height: size, data: new Uint8Array(size * size).fill(value), channels: 1, depth: 8 });
+    const colour = encode({ width: 48, height: 48, data: new Uint8Array(48 * 48 * 3).fill(77), channels: 3, depth: 8 });
+    const dir = temporaryTree({
+      'fer2013/happy/a.png': grey(48, 77),
+      'fer2013/sad/b.png': grey(48, 90),
+      'my faces/angry/a.png': colour,
+      'my faces/angry/c.png': grey(48, 90),
+      'jaffe/KA.AN1.39.png': grey(256, 13),
+      'rav/01-01-02-01-01-01-01.mp4': '\0\0\0\x18ftypmp42',
+      'rav/01-01-02-01-01-01-02.mp4': 'version https://git-lfs.github.com/spec/v1\n',
+      'rav/01-01-02-01-01-01-03.mp4': 'what',
+      'rav/03-01-02-01-01-01-03.wav': 'version https://git-lfs.github.com/spec/v1\n',
+      'rav/03-01-02-01-01-01-04.wav': wavLike('x'),
+    });
+    const progress: string[] = [];
+    const report = await checkCorpora(dir, { onProgress: (done, total) => progress.push(`${done}/${total}`) });
+    expect(report.duplicatesAcross).toEqual([
+      {
+        files: ['fer2013/happy/a.png', 'my faces/angry/a.png'],
+        emotions: ['happy', 'angry'],
+        corpora: ['fer2013', 'my faces'],
+      },
+      {
+        files: ['fer2013/sad/b.png', 'my faces/angry/c.png'],
+        emotions: ['sad', 'angry'],
+        corpora: ['fer2013', 'my faces'],
+      },
+    ]);
+    const videos = report.corpora.find(({ kind }) => kind === 'videos')!;
+    expect(videos).toMatchObject({ name: 'ravdess', items: 3, people: 3 });
+    expect(videos.problems.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+      expect.stringMatching(/-02\.mp4: cannot be read: it is a pointer of Git LFS/),
+      'rav/01-01-02-01-01-01-03.mp4: cannot be read: its content is no video of a known kind',
+    ]);
+    expect(report.corpora[0].problems.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('a pointer of Git LFS'),
+    ]);
+    expect(progress).toHaveLength(10);
+    expect(progress.at(-1)).toBe('10/10');
+    const stopped = checkCorpora(dir, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }) as Error);
   });
 
   it('works without an inspector and without the list of names, and turns an inspector’s error into a problem', async () => {

@@ -1,44 +1,45 @@
 import { decodeAudio, isSilent, mixDown } from '@image2audio/audio-spectrogram';
-import { checkCorpora, type CorpusReport } from '@image2audio/emotion-corpora/node';
+import { checkCorpora, type CorpusReport, type DuplicateGroup } from '@image2audio/emotion-corpora/node';
+import { DataProgress } from './data-progress';
 
 /** `image2audio data check DIR`: what the folder holds against what was published, and every file that is not right. */
 export async function dataCheckCommand(folder: string, options: { json?: boolean }): Promise<void> {
+  const progress = new DataProgress();
   const report = await checkCorpora(folder, {
     inspectAudio: async (path, bytes) => ({ silent: isSilent(mixDown(await decodeAudio(bytes, path))) }),
+    onProgress: (done, total) => progress.update({ name: 'looking into files', done, total, unit: 'files' }),
   });
+  progress.end();
   if (options.json) {
     console.log(JSON.stringify(report, null, 2));
     return;
   }
   for (const corpus of report.corpora) for (const line of corpusLines(corpus)) console.log(line);
+  for (const line of listed('pictures that several corpora share', report.duplicatesAcross.map(duplicateLine), ''))
+    console.log(line);
   for (const note of report.notes) console.log(note);
 }
 
 const shownFiles = 5;
 
+function duplicateLine({ files, emotions }: DuplicateGroup): string {
+  return `${files.join(' = ')} (${emotions.join(', ')})`;
+}
+
 function corpusLines(corpus: CorpusReport): string[] {
-  const {
-    title,
-    items,
-    people,
-    official,
-    perEmotion,
-    missing,
-    problems,
-    excluded,
-    dropped,
-    duplicates,
-    silent,
-    notes,
-  } = corpus;
+  const { title, items, people, official, perEmotion, missing, problems, excluded, dropped } = corpus;
+  const { duplicates, silent, notes, kind } = corpus;
   const ofOfficial = official ? ` of ${official.clips} published` : '';
-  const emotions = Object.entries(perEmotion)
-    .map(([emotion, count]) => `${emotion} ${count}`)
-    .join(', ');
+  const emotions = Object.entries(perEmotion).map(([emotion, count]) => {
+    const published = official?.perEmotion[emotion as keyof typeof perEmotion];
+    return `${emotion} ${count}${published === undefined || published === count ? '' : ` of ${published}`}`;
+  });
   const contradictions = duplicates.filter((group) => group.emotions.length > 1);
+  const repetitions = duplicates.filter((group) => group.emotions.length === 1);
+  const same = kind === 'audio' ? 'the same bytes' : 'the same picture';
   return [
     `${title}: ${items}${ofOfficial}${people === null ? '' : `, ${people} people`}`,
-    `  ${emotions}`,
+    `  ${emotions.join(', ')}`,
     ...Object.entries(dropped).map(([word, count]) => `  left out by class: ${word} ${count}`),
     ...listed('missing', missing),
     ...listed(
@@ -46,27 +47,22 @@ function corpusLines(corpus: CorpusReport): string[] {
       problems.map(({ file, reason, remedy }) => `${file}: ${reason}; ${remedy}`),
     ),
     ...listed(
-      'left out',
+      'left out for known faults of the corpus',
       excluded.map(({ file, reason }) => `${file}: ${reason}`),
     ),
     ...listed('silent', silent ?? []),
-    ...listed(
-      'the same bytes under different labels',
-      contradictions.map(({ files, emotions: labels }) => `${files.join(' = ')} (${labels.join(', ')})`),
-    ),
-    ...(duplicates.length > contradictions.length
-      ? [`  the same bytes twice under one label: ${duplicates.length - contradictions.length} groups`]
-      : []),
+    ...listed(`${same} under different labels, groups`, contradictions.map(duplicateLine)),
+    ...listed(`${same} twice or more under one label, groups`, repetitions.map(duplicateLine)),
     ...notes.map((note) => `  ${note}`),
   ];
 }
 
-function listed(name: string, entries: string[]): string[] {
+function listed(name: string, entries: string[], indent = '  '): string[] {
   if (entries.length === 0) return [];
   const rest = entries.length - shownFiles;
   return [
-    `  ${name}: ${entries.length}`,
-    ...entries.slice(0, shownFiles).map((entry) => `    ${entry}`),
-    ...(rest > 0 ? [`    and ${rest} more (--json lists all)`] : []),
+    `${indent}${name}: ${entries.length}`,
+    ...entries.slice(0, shownFiles).map((entry) => `${indent}  ${entry}`),
+    ...(rest > 0 ? [`${indent}  and ${rest} more (--json lists all)`] : []),
   ];
 }

@@ -1,35 +1,35 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { countEmotions } from '../count-emotions';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
 import type { Emotion } from '../emotions';
-import { decodeFace } from '../image/decode-face';
 import { officialRavdessIds } from '../names/ravdess-name';
-import { officialCounts, type OfficialCounts } from '../official-counts';
+import { officialCounts, officialFaceCounts, type OfficialCounts } from '../official-counts';
 import { listFiles } from './corpus-files';
-import { looksLikeSound } from './file-content';
+import { duplicateGroups, type DuplicateGroup } from './duplicate-groups';
 import { findCorpora } from './find-corpora';
+import {
+  inspectFace,
+  inspectItems,
+  inspectSound,
+  inspectVideo,
+  type InspectAudio,
+  type InspectedItem,
+  type Inspection,
+} from './inspect-items';
 import { cremaDFileList, readCremaDFileList } from './official-file-names';
 
 export interface CheckCorporaOptions {
   /** Tells whether a sound file is silent; this package decodes no sound. Without it no clip is reported silent. */
-  inspectAudio?: (path: string, bytes: Uint8Array) => Promise<{ silent: boolean }>;
-}
-
-/** Files with equal bytes. */
-export interface DuplicateGroup {
-  /** Paths relative to the folder checked, sorted. */
-  files: string[];
-  /** Their labels, each once, in the order of the files: more than one is a contradiction. */
-  emotions: Emotion[];
+  inspectAudio?: InspectAudio;
+  /** Called when an item has been looked into. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
 }
 
 /** What is to be known of one corpus before it is used. */
 export interface CorpusReport {
   name: string;
   title: string;
-  kind: 'audio' | 'faces';
+  kind: 'audio' | 'faces' | 'videos';
   /** Items by their names and sizes; those whose content turned out damaged are among them, and in `problems`. */
   items: number;
   /** Speakers or subjects; null where the corpus does not tell. */
@@ -43,7 +43,7 @@ export interface CorpusReport {
   problems: FileProblem[];
   excluded: FileProblem[];
   dropped: Record<string, number>;
-  /** Among all files, those in `excluded` too. */
+  /** Within this corpus, among all files, those in `excluded` too. */
   duplicates: DuplicateGroup[];
   /** Paths of silent clips relative to the folder checked; null where nothing was inspected. */
   silent: string[] | null;
@@ -54,6 +54,8 @@ export interface CorpusReport {
 
 export interface CorporaReport {
   corpora: CorpusReport[];
+  /** Pictures that several face corpora share. */
+  duplicatesAcross: DuplicateGroup[];
   notes: string[];
 }
 
@@ -63,64 +65,29 @@ interface Item {
   path?: string;
 }
 
-/** What opening every file of a corpus tells. */
-interface Inspection {
-  problems: FileProblem[];
-  duplicates: DuplicateGroup[];
-  silent: string[];
-}
-
-type Inspect = (path: string, bytes: Uint8Array) => Promise<{ silent: boolean }>;
-
-async function inspectFiles(dir: string, items: readonly Item[], inspect: Inspect): Promise<Inspection> {
-  const problems: FileProblem[] = [];
-  const silent: string[] = [];
-  const byContent = new Map<string, { file: string; emotion: Emotion }[]>();
-  // one file at a time: a corpus of gigabytes must not be held in memory
-  for (const { path, emotion } of items) {
-    if (path === undefined) continue;
-    const file = relative(dir, path).split(sep).join('/');
-    try {
-      const bytes = await readFile(path);
-      const content = createHash('sha256').update(bytes).digest('hex');
-      byContent.set(content, [...(byContent.get(content) ?? []), { file, emotion }]);
-      if ((await inspect(path, bytes)).silent) silent.push(file);
-    } catch (cause) {
-      const reason = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-      problems.push({ file, reason, remedy: 'Fetch the file again or remove it.' });
-    }
-  }
-  const duplicates = [...byContent.values()]
-    .filter((copies) => copies.length > 1)
-    .map((copies) => {
-      const sorted = copies.sort((a, b) => (a.file < b.file ? -1 : 1));
-      return { files: sorted.map(({ file }) => file), emotions: [...new Set(sorted.map(({ emotion }) => emotion))] };
-    });
-  return { problems, duplicates, silent };
-}
-
 function describe(
   kind: CorpusReport['kind'],
   index: CorpusIndex<Item>,
-  people: Set<string>,
-  { problems, duplicates, silent }: Inspection,
-  inspected: boolean,
+  people: readonly (string | null)[],
+  official: OfficialCounts | null,
+  { items: inspected, problems }: Inspection,
 ): CorpusReport {
   const { name, title, items, excluded, dropped, notes, fingerprint, substituteFor } = index;
+  const named = new Set(people.filter((person) => person !== null));
   return {
     name,
     title,
     kind,
     items: items.length,
-    people: people.size > 0 ? people.size : null,
+    people: named.size > 0 ? named.size : null,
     perEmotion: countEmotions(items),
-    official: name === 'ravdess' || name === 'crema-d' ? officialCounts[name] : null,
+    official,
     missing: [],
     problems: [...index.problems, ...problems],
     excluded,
     dropped,
-    duplicates,
-    silent: inspected ? silent : null,
+    duplicates: duplicateGroups(inspected),
+    silent: null,
     notes,
     fingerprint,
     ...(substituteFor === undefined ? {} : { substituteFor }),
@@ -135,31 +102,34 @@ async function officialIds(dir: string, corpus: string): Promise<string[] | null
 
 /**
  * Looks at every corpus of a folder, and into every file: counts beside the published ones, missing, unknown, empty and damaged
- * files, files with equal bytes (SHA-256) and their labels, silent clips. Faces are decoded; of sound files only the first bytes are
- * looked at, and the whole is handed to `inspectAudio`, whose errors become problems.
+ * files, sounds with equal bytes and pictures with equal pixels and their labels, within a corpus and between face corpora, silent
+ * clips. Pictures are decoded; of videos and sound files only the first bytes are looked at, and the whole of a sound file is handed to
+ * `inspectAudio`, whose errors become problems. Clips that are left out by default are looked into like the others.
  *
- * @throws CorpusError where the folder is missing or holds no corpus.
+ * @throws CorpusError where the folder is missing or holds no corpus; the abort reason of `signal`.
  */
-export async function checkCorpora(dir: string, { inspectAudio }: CheckCorporaOptions = {}): Promise<CorporaReport> {
+export async function checkCorpora(
+  dir: string,
+  { inspectAudio, onProgress, signal }: CheckCorporaOptions = {},
+): Promise<CorporaReport> {
   const found = await findCorpora(dir);
-  // clips that are left out for their labels are looked at like the others
   const whole = await findCorpora(dir, { applyExclusions: false });
+  const clipsOf = (name: string) => whole.audio.find((index) => index.name === name)?.items ?? [];
+
+  const total =
+    [...found.faces, ...found.videos].reduce((sum, { items }) => sum + items.length, 0) +
+    whole.audio.reduce((sum, { items }) => sum + items.length, 0);
+  let done = 0;
+  const onItem = () => onProgress?.(++done, total);
+
   const corpora: CorpusReport[] = [];
-
-  const inspectSound: Inspect = (path, bytes) => {
-    if (!looksLikeSound(bytes)) throw new Error('its content is neither WAV nor FLAC');
-    return inspectAudio ? inspectAudio(path, bytes) : Promise.resolve({ silent: false });
-  };
-  const inspectImage: Inspect = (path, bytes) => {
-    decodeFace(bytes, path);
-    return Promise.resolve({ silent: false });
-  };
-
   for (const index of found.audio) {
-    const { items: all } = whole.audio.find(({ name }) => name === index.name) ?? index;
-    const inspection = await inspectFiles(dir, all, inspectSound);
-    const speakers = new Set(index.items.map(({ speaker }) => speaker));
-    const report = describe('audio', index, speakers, inspection, inspectAudio !== undefined);
+    const all = clipsOf(index.name);
+    const inspection = await inspectItems(dir, index.name, all, inspectSound(inspectAudio), onItem, signal);
+    const speakers = index.items.map(({ speaker }) => speaker);
+    const official = officialCounts[index.name as keyof typeof officialCounts];
+    const report = describe('audio', index, speakers, official, inspection);
+    if (inspectAudio) report.silent = inspection.items.filter(({ silent }) => silent).map(({ file }) => file);
     const expected = await officialIds(dir, index.name);
     if (expected) {
       const present = new Set(all.map(({ id }) => id));
@@ -169,9 +139,18 @@ export async function checkCorpora(dir: string, { inspectAudio }: CheckCorporaOp
     }
     corpora.push(report);
   }
+  const pictures: InspectedItem[] = [];
   for (const index of found.faces) {
-    const subjects = new Set(index.items.flatMap(({ subject }) => subject ?? []));
-    corpora.push(describe('faces', index, subjects, await inspectFiles(dir, index.items, inspectImage), false));
+    const inspection = await inspectItems(dir, index.name, index.items, inspectFace, onItem, signal);
+    pictures.push(...inspection.items);
+    const subjects = index.items.map(({ subject }) => subject);
+    corpora.push(describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection));
   }
-  return { corpora, notes: found.notes };
+  for (const index of found.videos) {
+    const inspection = await inspectItems(dir, index.name, index.items, inspectVideo, onItem, signal);
+    const speakers = index.items.map(({ speaker }) => speaker);
+    corpora.push(describe('videos', index, speakers, null, inspection));
+  }
+  const duplicatesAcross = duplicateGroups(pictures).filter((group) => group.corpora.length > 1);
+  return { corpora, duplicatesAcross, notes: found.notes };
 }

@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  agreements,
+  cremaDParts,
+  fetchCremaD,
+  fetchRavdess,
+  ravdessParts,
+  type FetchOptions,
+  type FetchReport,
+} from '@image2audio/emotion-corpora/node';
+import { lock } from 'proper-lockfile';
+import { exitCodes, messageOf, RunError, UsageError } from '../errors';
+import { DataProgress } from './data-progress';
+
+export interface DataFetchOptions {
+  parts?: string;
+  keepArchives?: boolean;
+  /** Other hosts than the corpora's own. */
+  zenodo?: string;
+}
+
+/** A corpus that anybody may fetch. */
+interface PublicCorpus {
+  title: string;
+  licence: string;
+  parts: readonly string[];
+  fetch: (
+    dir: string,
+    parts: string[] | undefined,
+    options: FetchOptions & { zenodo?: string },
+  ) => Promise<FetchReport>;
+}
+
+const publicCorpora: Readonly<Record<string, PublicCorpus>> = {
+  ravdess: {
+    title: 'RAVDESS (Livingstone and Russo 2018)',
+    licence: 'CC BY-NC-SA 4.0',
+    parts: ravdessParts,
+    fetch: (dir, parts, { zenodo, ...options }) =>
+      fetchRavdess(dir, {
+        ...options,
+        ...(parts ? { parts: parts as (typeof ravdessParts)[number][] } : {}),
+        ...(zenodo === undefined ? {} : { zenodo }),
+      }),
+  },
+  'crema-d': {
+    title: 'CREMA-D (Cao et al. 2014)',
+    licence: 'ODbL 1.0, its contents DbCL 1.0',
+    parts: cremaDParts,
+    fetch: (dir, parts, options) =>
+      fetchCremaD(dir, { ...options, ...(parts ? { parts: parts as (typeof cremaDParts)[number][] } : {}) }),
+  },
+};
+
+export const fetchNames = [...Object.keys(publicCorpora), ...agreements.map(({ name }) => name)];
+
+/** `image2audio data fetch NAME DIR`: a public corpus into DIR/NAME, or how to ask for one that is not public. */
+export async function dataFetchCommand(
+  name: string,
+  folder: string | undefined,
+  options: DataFetchOptions,
+): Promise<number> {
+  const key = name.toLowerCase();
+  const agreement = agreements.find((other) => other.name === key);
+  if (agreement) {
+    const { title, ask, put, reference } = agreement;
+    console.log(
+      `${title} is given out on request only (${reference}).\n\n${ask}\n\nThen put it here:\n  ${join(folder ?? 'DIR', put)}`,
+    );
+    console.log(`\nand look at it with: image2audio data check ${folder ?? 'DIR'}`);
+    return exitCodes.done;
+  }
+  const corpus = Object.hasOwn(publicCorpora, key) ? publicCorpora[key] : undefined;
+  if (!corpus) throw new UsageError(`unknown data set '${name}': choose from ${fetchNames.join(', ')}`);
+  if (folder === undefined) throw new UsageError(`name a folder: image2audio data fetch ${key} DIR`);
+  const parts = partsOf(options.parts, corpus);
+  return fetchPublic(key, corpus, join(folder, key), parts, options, folder);
+}
+
+function partsOf(text: string | undefined, corpus: PublicCorpus): string[] | undefined {
+  const parts = text?.split(',').map((part) => part.trim());
+  const unknown = parts?.find((part) => !corpus.parts.includes(part));
+  if (unknown !== undefined) throw new UsageError(`--parts ${unknown}: choose from ${corpus.parts.join(', ')}`);
+  return parts;
+}
+
+async function fetchPublic(
+  key: string,
+  { title, licence, fetch }: PublicCorpus,
+  dir: string,
+  parts: string[] | undefined,
+  options: DataFetchOptions,
+  folder: string,
+): Promise<number> {
+  console.log(`${title}, ${licence}: into ${dir}`);
+  const release = await hold(dir);
+  const abort = new AbortController();
+  const interrupt = () => abort.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const progress = new DataProgress();
+  const words = { download: 'fetching', verify: 'verifying', unpack: 'unpacking' };
+  try {
+    const report = await fetch(dir, parts, {
+      ...(options.keepArchives ? { keepArchives: true } : {}),
+      ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
+      signal: abort.signal,
+      onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
+    });
+    progress.end();
+    for (const note of report.notes) console.log(note);
+    const before = report.alreadyThere > 0 ? `, ${report.alreadyThere} of them from before` : '';
+    console.log(
+      `${report.files} files are there, verified${before}. Look into them with: image2audio data check ${folder}`,
+    );
+    return exitCodes.done;
+  } catch (error) {
+    progress.end();
+    if (!abort.signal.aborted) throw error;
+    console.log(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
+    return exitCodes.interrupted;
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    await release();
+  }
+}
+
+/** Two processes would write into each other's files. */
+async function hold(dir: string): Promise<() => Promise<void>> {
+  try {
+    mkdirSync(dir, { recursive: true });
+    return await lock(dir, { lockfilePath: join(dir, '.lock'), stale: 20_000, update: 5_000 });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ELOCKED')
+      throw new RunError(`another process is fetching into ${dir} (lock ${join(dir, '.lock')}): wait for it`);
+    throw new RunError(`cannot write into ${dir}: ${messageOf(error)}; name a writable folder`);
+  }
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { open, readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import type { FileProblem } from '../corpus-index';
+import type { Emotion } from '../emotions';
+import type { FaceImage } from '../face-image';
+import { loadFace } from '../image/load-face';
+import { looksLikeLfsPointer, looksLikeSound, looksLikeVideo } from './file-content';
+
+/** What an item's content is, for telling whether two are the same; null for what is not compared. */
+interface Content {
+  key: string | null;
+  silent: boolean;
+}
+
+/** Looks into one item, and throws an Error whose message says what is wrong with it. */
+export type Inspect<Item> = (item: Item & { path: string }) => Promise<Content>;
+
+export interface InspectAudio {
+  (path: string, bytes: Uint8Array): Promise<{ silent: boolean }>;
+}
+
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+function refuseLfsPointer(bytes: Uint8Array): void {
+  if (looksLikeLfsPointer(bytes)) {
+    throw new Error('it is a pointer of Git LFS, not the file: fetch the corpus with Git LFS, or with fetchCremaD');
+  }
+}
+
+/** Sound: compared by its bytes. */
+export function inspectSound(inspectAudio: InspectAudio | undefined): Inspect<{ path?: string }> {
+  return async ({ path }) => {
+    const bytes = await readFile(path);
+    refuseLfsPointer(bytes);
+    if (!looksLikeSound(bytes)) throw new Error('its content is neither WAV nor FLAC');
+    return { key: sha256(bytes), silent: inspectAudio ? (await inspectAudio(path, bytes)).silent : false };
+  };
+}
+
+/** Pictures: decoded, and compared by the 48 x 48 levels of grey they give, so that a copy in another format is found too. */
+export const inspectFace: Inspect<FaceImage> = async (face) => {
+  const pixels = await loadFace(face);
+  return { key: sha256(Uint8Array.from(pixels, Math.round)), silent: false };
+};
+
+/** Videos: their first bytes alone. */
+export const inspectVideo: Inspect<{ path?: string }> = async ({ path }) => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    refuseLfsPointer(buffer);
+    if (!looksLikeVideo(buffer.subarray(0, bytesRead))) throw new Error('its content is no video of a known kind');
+    return { key: null, silent: false };
+  } finally {
+    await file.close();
+  }
+};
+
+/** One item as it was found to be. */
+export interface InspectedItem {
+  corpus: string;
+  /** Its path relative to the folder checked, with `/`; of a table, with its row. */
+  file: string;
+  emotion: Emotion;
+  key: string | null;
+  silent: boolean;
+}
+
+export interface Inspection {
+  items: InspectedItem[];
+  problems: FileProblem[];
+}
+
+/** At a time: enough to keep a disk busy while another is decoded, few enough not to hold a corpus in memory. */
+const parallel = 4;
+
+/** Looks into every item of a corpus. Results are in the order of the items, whichever is ready first. */
+export async function inspectItems<
+  Item extends { id: string; emotion: Emotion; path?: string; textRange?: FaceImage['textRange'] },
+>(
+  dir: string,
+  corpus: string,
+  items: readonly Item[],
+  inspect: Inspect<Item>,
+  onItem: () => void,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  const outcomes: (InspectedItem | FileProblem | null)[] = new Array<null>(items.length).fill(null);
+  const queue = items.entries();
+  await Promise.all(
+    Array.from({ length: parallel }, async () => {
+      for (const [position, item] of queue) {
+        signal?.throwIfAborted();
+        const { id, path, emotion, textRange } = item;
+        if (path !== undefined) {
+          const file = relative(dir, path).split(sep).join('/') + (textRange ? `, ${id}` : '');
+          try {
+            outcomes[position] = { corpus, file, emotion, ...(await inspect({ ...item, path })) };
+          } catch (cause) {
+            const reason = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+            outcomes[position] = { file, reason, remedy: 'Fetch the file again or remove it.' };
+          }
+        }
+        onItem();
+      }
+    }),
+  );
+  const found = outcomes.filter((outcome) => outcome !== null);
+  return {
+    items: found.filter((outcome): outcome is InspectedItem => 'corpus' in outcome),
+    problems: found.filter((outcome): outcome is FileProblem => 'reason' in outcome),
+  };
+}
