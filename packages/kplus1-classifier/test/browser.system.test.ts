@@ -19,9 +19,12 @@ afterAll(() => page?.close());
 async function task(network: NetworkOptions): Promise<BrowserTask> {
   const classifier = createClassifier({ classes: 8, seed: 6, network });
   const file = Buffer.from(await encodeClassifier(classifier)).toString('base64');
+  const { functionalCount } = classifier;
   classifier.dispose();
   const random = seededRandom(4);
-  return { backend: 'cpu', file, x: Array.from({ length: 3 * 156 * 64 }, () => 4 * random() - 2) };
+  const draw = (count: number): number[] => Array.from({ length: count }, () => 4 * random() - 2);
+  const x = draw(3 * 156 * 64);
+  return { backend: 'cpu', file, x, ...(functionalCount > 0 && { functionals: draw(3 * functionalCount) }) };
 }
 
 it.each<NetworkOptions>([
@@ -29,6 +32,7 @@ it.each<NetworkOptions>([
   { kind: 'residual-2d' },
   { kind: 'residual-recurrent' },
   { kind: 'residual-attention' },
+  { kind: 'two-head' },
   { kind: 'dense' },
 ])('$kind of full size: WebGL gives the predictions of the cpu back end within 1e-4', async (network) => {
   const given = await task(network);

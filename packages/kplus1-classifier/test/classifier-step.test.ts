@@ -121,6 +121,11 @@ describe('createClassifierStep', () => {
       );
     }
     expect([await classifier.getWeights(), await optimizer.getState()]).toEqual(before);
+    const misnamed = { labelled: 1 } as StepSettings['weights'];
+    await expect(step({ labeled: { x, labels } }, { ...settings(), weights: misnamed! })).rejects.toThrow(
+      /weights\.labelled: found a weight, expected one of labeled, high/,
+    );
+    await expect(step({ labeled: { x, labels } }, { ...settings(), dropoutSeed: NaN })).rejects.toThrow(/dropoutSeed/);
     const other = setUp();
     expect(() => createClassifierStep(classifier, optimizer, { average: other.average })).toThrow(ClassifierError);
     graph.weights.dispose();

@@ -8,6 +8,8 @@ export interface BrowserTask {
   file: string;
   /** Spectrograms, one after the other. */
   x: number[];
+  /** Functionals, one item after the other, for networks that read them. */
+  functionals?: number[];
 }
 
 export interface BrowserOutcome {
@@ -18,13 +20,14 @@ export interface BrowserOutcome {
   tensorsLeft: number;
 }
 
-export async function inference({ backend, file, x }: BrowserTask): Promise<BrowserOutcome> {
+export async function inference({ backend, file, x, functionals }: BrowserTask): Promise<BrowserOutcome> {
   await tf.setBackend(backend);
   await tf.ready();
   const before = tf.memory().numTensors;
   const classifier = decodeClassifier(Uint8Array.from(atob(file), (byte) => byte.charCodeAt(0)));
   const { logits, features, probabilities, realProbability, labels } = await classifier.predict(Float32Array.from(x), {
     batchSize: 2,
+    ...(functionals && { functionals: Float32Array.from(functionals) }),
   });
   classifier.dispose();
   const outputs = { logits, features, probabilities, realProbability };

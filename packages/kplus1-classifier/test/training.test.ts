@@ -237,6 +237,21 @@ describe('monitors', () => {
 });
 
 describe('AdamW', () => {
+  it('has no limit at Infinity, which is the default', () => {
+    const moved = [undefined, Infinity, 1].map((clipNorm) => {
+      const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));
+      const optimizer = new AdamW([variable], { epsilon: 1 });
+      const options = { learningRate: 0.1, ...(clipNorm !== undefined && { clipNorm }) };
+      tf.tidy(() => optimizer.apply([tf.tensor2d([[30, 40]])], options));
+      const values = Array.from(variable.dataSync());
+      variable.dispose();
+      optimizer.dispose();
+      return values;
+    });
+    expect(moved[1]).toEqual(moved[0]);
+    expect(moved[2]).not.toEqual(moved[0]);
+  });
+
   it('refuses a state or gradients of another size and leaves variables without gradient to their decay', () => {
     const variable = tf.tidy(() => tf.variable(tf.ones([2, 2])));
     const optimizer = new AdamW([variable], { weightDecay: 0.5 });

@@ -66,7 +66,7 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
     logVarianceRange: [-8, 2],
     discriminators: ['source'],
     prior: alignment === 'none' ? 'standard-normal' : 'class-means',
-    ...options,
+    ...withoutUndefined(options),
     alignment,
     likelihood: completeLikelihoods(options.likelihood),
     classPull: alignment === 'none' ? 0 : (options.classPull ?? 0.7),
@@ -109,6 +109,11 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
     throw new TranslatorError('logVarianceRange', `[${low}, ${high}]`, 'two finite numbers, the lower one first');
   }
   return complete;
+}
+
+/** An option that is passed on as undefined, as in `{ latentSize: flags.size }`, is one that was left out. */
+function withoutUndefined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
 function checkInteger(argument: string, value: number, lowest: number, highest = Number.MAX_SAFE_INTEGER): void {

@@ -7,6 +7,7 @@ beforeAll(() => tf.setBackend('cpu'));
 
 const faces = (): tf.Tensor => tinyBatch().source.x;
 const sounds = (): tf.Tensor => tinyBatch().target.x;
+const withDefaults: TranslatorOptions = { source: tinyOptions.source, target: tinyOptions.target, classes: 3, seed: 1 };
 const values = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 
 describe('shapes', () => {
@@ -241,6 +242,24 @@ describe('weights', () => {
     );
     expect(valuesOf(translator.translatorVariables())).toEqual(before);
   });
+});
+
+it('an option that is undefined has its default', () => {
+  const names = [
+    'latentSize',
+    'classLatentSize',
+    'sharedUnits',
+    'sharedLayers',
+    'discriminators',
+    'prior',
+    'posterior',
+  ];
+  const undefinedOptions = Object.fromEntries(names.map((name) => [name, undefined]));
+  const { source, target, classes, seed } = withDefaults;
+  const given = { ...undefinedOptions, source, target, classes, seed, alignment: undefined } as unknown;
+  const [translator, wanted] = [given as TranslatorOptions, withDefaults].map(createTranslator);
+  expect(translator.options).toEqual(wanted.options);
+  for (const each of [translator, wanted]) each.dispose();
 });
 
 describe('wrong input is named', () => {

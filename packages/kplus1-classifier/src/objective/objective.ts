@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireRange } from '../errors';
 import { conditionalEntropy } from './conditional-entropy';
 import { fakeLoss } from './fake-loss';
 import { labeledLoss, type LabeledOver } from './labeled-loss';
@@ -15,7 +15,7 @@ export type ObjectiveWeights = Record<ObjectiveTerm, number>;
  * What each term counts in the minimised sum, as found on real recordings. The paper writes every expectation with
  * weight 1 and the smoothness with lambda.
  */
-export const defaultObjectiveWeights: Readonly<ObjectiveWeights> = {
+export const defaultObjectiveWeights: Readonly<ObjectiveWeights> = Object.freeze({
   labeled: 1,
   high: 0.5,
   fake: 0.1,
@@ -23,7 +23,19 @@ export const defaultObjectiveWeights: Readonly<ObjectiveWeights> = {
   entropy: 0.3,
   path: 0.5,
   smoothness: 0.3,
-};
+});
+
+/** The weights with the defaults for those not given. @throws {ClassifierError} on a negative, infinite or unknown weight */
+export function completeObjectiveWeights(given: Partial<ObjectiveWeights> = {}): ObjectiveWeights {
+  const weights = { ...defaultObjectiveWeights, ...given };
+  for (const [term, weight] of Object.entries(weights)) {
+    if (!(objectiveTermNames as readonly string[]).includes(term)) {
+      throw new ClassifierError(`weights.${term}`, 'a weight', `one of ${objectiveTermNames.join(', ')}`);
+    }
+    requireRange(`weights.${term}`, weight, 0, Infinity, true);
+  }
+  return weights;
+}
 
 interface LabeledLogits {
   logits: tf.Tensor2D;

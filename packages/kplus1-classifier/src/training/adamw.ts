@@ -70,7 +70,7 @@ export class AdamW {
   }
 
   /**
-   * One update. `gradients` has an entry a variable, null where the loss does not depend on it. With `clipNorm` all
+   * One update. `gradients` has an entry a variable, null where the loss does not depend on it. With `clipNorm` (default Infinity) all
    * gradients together are shrunk to that Euclidean norm where they exceed it. Returns the norm before clipping, which
    * the caller disposes.
    */
@@ -103,14 +103,14 @@ export class AdamW {
   update(
     gradients: readonly (tf.Tensor | null)[],
     { learningRate, stepSize, rootScale }: AdamWNumbers,
-    clipNorm?: number,
+    clipNorm = Infinity,
   ): tf.Scalar {
     this.requireOneEach(gradients);
     const { beta1, beta2, epsilon } = this.settings;
     return tf.tidy(() => {
       const raw = parameterVector(gradients.map((gradient, i) => gradient ?? tf.zerosLike(this.variables[i])));
       const norm = tf.sqrt(tf.sum(tf.square(raw)));
-      const gradient = clipNorm === undefined ? raw : tf.mul(raw, tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))));
+      const gradient = clipNorm === Infinity ? raw : tf.mul(raw, tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))));
       const first = tf.add(tf.mul(this.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
       const second = tf.add(tf.mul(this.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
       const root = tf.add(tf.mul(tf.sqrt(second), rootScale), epsilon);

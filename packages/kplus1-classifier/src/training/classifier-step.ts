@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from '../classifier';
-import { ClassifierError, requireRange } from '../errors';
+import { ClassifierError, requireInteger } from '../errors';
 import type { ClassifierOutput } from '../network/network';
 import {
-  defaultObjectiveWeights,
+  completeObjectiveWeights,
   objectiveTermNames,
   objectiveTerms,
   termsOfParts,
@@ -29,7 +29,7 @@ const asItIs: StepCompiler = (step) => step;
 
 /** What stays the same over the steps. */
 export interface ClassifierStepOptions extends ObjectiveOptions {
-  /** Euclidean norm to which the gradient is shrunk where it exceeds it. Default: no clipping. */
+  /** Euclidean norm to which the gradient is shrunk where it exceeds it; Infinity for no clipping. Default Infinity. */
   clipNorm?: number;
   /** The smoothness term, for batches that bring a `graph`. Default: none. */
   smoothness?: GraphSmoothness;
@@ -70,15 +70,15 @@ export function createClassifierStep(
   }
   const { clipNorm } = options;
   if (clipNorm !== undefined && !(clipNorm > 0)) {
-    throw new ClassifierError('clipNorm', String(clipNorm), 'a number above 0', 'Leave it out for no clipping.');
+    throw new ClassifierError('clipNorm', String(clipNorm), 'a number above 0', 'Infinity is no clipping.');
   }
   const compiled = compile(tensorStep(classifier, optimizer, options));
   return async (batch, { learningRate, dropoutSeed, weights: given }) => {
     const parts = partsOfBatch(batch, classifier);
     const graph = graphOfBatch(batch, parts, smoothness !== undefined);
     const terms = termsOfParts([...parts.map(({ name }) => name), ...(graph ? ['graph' as const] : [])]);
-    const weights = { ...defaultObjectiveWeights, ...given };
-    for (const [term, weight] of Object.entries(weights)) requireRange(`weights.${term}`, weight, 0, Infinity, true);
+    const weights = completeObjectiveWeights(given);
+    requireInteger('dropoutSeed', dropoutSeed, Number.MIN_SAFE_INTEGER);
     const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
     const results = compute(compiled, tensors);
     optimizer.countStep();

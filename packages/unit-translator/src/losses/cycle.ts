@@ -3,7 +3,7 @@ import { likelihoods, type LikelihoodFamily } from '../likelihood';
 
 /**
  * Negative log-likelihood / D of what comes back from the other domain: cycle consistency as a likelihood
- * (Liu et al. 2017, UNIT, eq. 5; the paper's L_s->t and L_t->s).
+ * (Liu et al. 2017, UNIT, the likelihood in L_CC; the paper's L_s->t and L_t->s).
  *
  * @param x what set out, `[batch, ...item]`
  * @param returned x translated to the other domain, encoded there, and decoded in x's domain

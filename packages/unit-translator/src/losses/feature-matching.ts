@@ -6,6 +6,7 @@ const varianceFloor = 1e-6;
 /**
  * L1 between the statistics of the critic's features of generated and of real items:
  * mean_j |mean_g,j - mean_r,j| + mean_j |std_g,j - std_r,j|, with the batch's biased variance, std = sqrt(variance + 1e-6).
+ * After Salimans et al. 2016, section 3.1, who match the means alone, by their squared distance.
  *
  * @param generated `[items, features]`, receives the gradient
  * @param real `[other items, features]`

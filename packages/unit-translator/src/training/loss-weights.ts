@@ -32,7 +32,8 @@ export interface LossWeights {
 /**
  * Image2Audio's weights: L = NLL/D + 2 KL/9984 + 0.5 (cycle NLL/D + 2 cycle KL/9984) + 0.2 latent cross-entropy
  * + 0.5 (critic cross-entropy + feature matching + looks-real) + 0.02 GAN_s, or 1 L1 in place of the last two groups on pairs. The
- * target domain's discriminator is its critic, so GAN_t is 0.
+ * target domain's discriminator is its critic, so GAN_t is 0. 9984 = 156 x 64 is the size D of a spectrogram: with NLL/D, a KL weight
+ * of 1/D is the evidence lower bound, 2/D a beta of 2. Domains of another size want `kl` and `cycleKl` by their own D.
  */
 export const defaultLossWeights: Readonly<LossWeights> = Object.freeze({
   reconstruction: 1,
