@@ -22,7 +22,7 @@ export interface ToyRun {
 }
 
 const [labeledCount, unlabeledCount, generatedCount, testCount] = [8, 200, 600, 500];
-const [steps, batch, learningRate] = [200, 50, 3e-2];
+const [steps, batch, learningRate] = [120, 32, 4e-2];
 
 /**
  * Trains the dense network on 8 labeled and 200 unlabeled points. Every objective starts from the same weights and sees the
@@ -36,7 +36,7 @@ export async function trainToy(shape: Shape, objective: Objective, seed: number)
   const generated = lowDensityPoints(unlabeled, { count: generatedCount, distance: 0.2 }, random);
   const test = drawPoints(shape, testCount, random);
 
-  const network = { kind: 'dense', units: [32, 32, 32] } as const;
+  const network = { kind: 'dense', units: [24, 24, 24] } as const;
   const classifier = createClassifier({ classes: 2, frames: 1, bands: 2, seed, network });
   const optimizer = new AdamW(classifier.trainableVariables());
   const train = createClassifierStep(classifier, optimizer);
