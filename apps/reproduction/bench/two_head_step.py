@@ -55,12 +55,16 @@ def objective(heads, logits):
 def dropout(values, site):
     """Of single features, and of whole channels of a block."""
     rate = given["dropout"][site]
+    if rate == 0:
+        return values
     return F.dropout2d(values, rate) if values.dim() == 4 else F.dropout(values, rate)
 
 
 def masked(step):
     def drop(values, site):
-        mask = masks[step][site]
+        mask = masks[step].get(site)
+        if mask is None:
+            return values
         return values * (mask.permute(0, 2, 1).unsqueeze(2) if values.dim() == 4 else mask)
 
     return drop

@@ -9,7 +9,7 @@ export interface TwoHeadOptions {
   groups?: number;
   /** Hidden units of the attention over time. Default 32. */
   attentionUnits?: number;
-  /** Share of each block's channels dropped in training, in [0, 1). Default 0.1. */
+  /** Share of each block's channels dropped in training, whole channels of an item, in [0, 1). Default 0: 0.1 did worse. */
   blockDropout?: number;
   /** Share of the features dropped in training, in [0, 1). Default 0.5. */
   dropout?: number;
@@ -30,7 +30,7 @@ export function twoHeadSettings(options: TwoHeadOptions): Required<TwoHeadOption
     filters: options.filters ?? [96, 96, 128],
     groups: options.groups ?? 8,
     attentionUnits: options.attentionUnits ?? 32,
-    blockDropout: options.blockDropout ?? 0.1,
+    blockDropout: options.blockDropout ?? 0,
     dropout: options.dropout ?? 0.5,
     functionals: options.functionals ?? functionalCount(),
     functionalsDropout: options.functionalsDropout ?? 0.3,

@@ -16,7 +16,7 @@ export const paper: Config = {
   },
   classifier: {
     filters: [96, 96, 128],
-    blockDropout: 0.1,
+    blockDropout: 0,
     dropout: 0.5,
     functionalsDropout: 0.3,
     functionalsPenalty: 0.4,
