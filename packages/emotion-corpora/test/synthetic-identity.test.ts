@@ -19,11 +19,11 @@ function digest(profile: SyntheticProfileName): { samples: string; pixels: strin
 }
 
 /**
- * An identity check, not a truth: a corpus of equal options has the same bits on every machine. After a deliberate change of the synthesis, raise
+ * An identity check, not a truth: a corpus of equal options has the bits that were found on x86-64. After a deliberate change of the synthesis, raise
  * `syntheticModelVersion` and write what this test finds into the fixture.
  */
 describe('a synthetic corpus', () => {
-  it.each(['synthetic-ravdess', 'synthetic-crema-d'] as const)('%s has the bits it has everywhere', (profile) => {
+  it.each(['synthetic-ravdess', 'synthetic-crema-d'] as const)('%s has the bits it had elsewhere', (profile) => {
     expect(digest(profile)).toEqual(identity[profile]);
   });
 });

@@ -1,12 +1,15 @@
 /**
  * Dis_t alone, trained as the rows Base and upper bound: docs/studies/stronger-classifier.md.
  *
- *   tsx apps/reproduction/tools/classifier-study/index.ts --data DIR --out RUNS.jsonl [--corpora ravdess,crema-d] [--seeds 0,1,2,3,4]
+ *   tsx apps/reproduction/tools/classifier-study/index.ts [--data DIR] --out RUNS.jsonl [--corpora ravdess,crema-d] [--seeds 0,1,2,3,4]
  *     [--rows base,upper-bound] [--speakers off,on] [--folds 3] [--variant NAME --set JSON] [--preset paper]
  *
  * One line of JSON a run, appended to RUNS.jsonl; a run that is there already is not repeated. Without --folds the score is S4's. With
  * --folds N settings can be chosen: for the row Base, speakers of S1 are held out in turn and nothing of S4 is read; --set
  * changes the classifier's part of the configuration, such as {"blockDropout":0}. --summary prints the table of RUNS.jsonl and ends.
+ *
+ * Without --data the corpora are the synthetic ones, and --synthetic changes their part of the configuration, such as {"speakers":{"ravdess":24,"crema-d":24}}:
+ * docs/synthetic-corpus.md has the figures from which their difficulty was set.
  */
 import { accuracy, unweightedAverageRecall } from '@image2audio/gan-metrics';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -40,6 +43,7 @@ const { values: given } = parseArgs({
     folds: { type: 'string', default: '0' },
     variant: { type: 'string', default: 'paper' },
     set: { type: 'string', default: '{}' },
+    synthetic: { type: 'string', default: '{}' },
     preset: { type: 'string', default: 'paper' },
     backend: { type: 'string', default: 'auto' },
     summary: { type: 'boolean', default: false },
@@ -58,14 +62,17 @@ async function main(): Promise<void> {
     printSummary(done);
     return;
   }
-  if (given.data === undefined) throw new Error('--data DIR is needed');
   const preset = presetConfig(given.preset);
   const config: Config = {
     ...preset,
     classifier: { ...preset.classifier, ...(JSON.parse(given.set) as Partial<Config['classifier']>) },
+    data: {
+      ...preset.data,
+      synthetic: { ...preset.data.synthetic, ...(JSON.parse(given.synthetic) as Partial<Config['data']['synthetic']>) },
+    },
   };
   await selectBackend(given.backend);
-  const corpora = await openCorpora(given.data, config);
+  const corpora = await openCorpora(given.data ?? null, config);
   const folds = Number(given.folds);
   for (const corpus of given.corpora.split(',') as CorpusKind[]) {
     const prepared = await prepareCorpus(corpora, corpus, config, given.cache);

@@ -5,8 +5,8 @@ type Displacement = readonly [index: number, right: number, down: number];
 export type ActionUnit = 1 | 2 | 4 | 5 | 6 | 7 | 9 | 10 | 12 | 15 | 16 | 17 | 20 | 23 | 24 | 25 | 26 | 27 | 43;
 
 /**
- * How each action unit moves the landmarks of a face; the other half moves in mirror image. The directions are those of the FACS manual; the sizes were
- * set by looking at drawings, for the highest intensity that people usually show.
+ * How each action unit moves the landmarks of a face; the other half moves in mirror image. The directions follow the units' names and
+ * common descriptions, not checked against the FACS manual; the sizes were set by looking at drawings, for the highest intensity that people usually show.
  */
 export const actionUnits: Readonly<Record<ActionUnit, readonly Displacement[]>> = {
   // inner brow raiser

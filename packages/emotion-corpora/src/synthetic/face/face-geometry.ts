@@ -48,11 +48,20 @@ export function personLandmarks(person: SyntheticPerson): Point[] {
   });
 }
 
+/**
+ * How much of the brow lowerer's downward pull remains where the inner brow raiser works against it: the combination draws the brows together and
+ * leaves them raised, oblique as in sadness or flat as in fear.
+ */
+function browPull(units: ActionUnits): number {
+  return 1 - 0.75 * Math.min(1, units[1] ?? 0);
+}
+
 /** Landmarks moved by action units; `lopsided` in -1 to 1 makes one half of the face move more than the other. */
 export function moveLandmarks(landmarks: readonly Point[], units: ActionUnits, lopsided: number): Point[] {
   const moved = landmarks.map(([x, y]): [number, number] => [x, y]);
   for (const [unit, intensity] of Object.entries(units)) {
-    for (const [index, right, down] of actionUnits[Number(unit) as ActionUnit]) {
+    for (const [index, right, pull] of actionUnits[Number(unit) as ActionUnit]) {
+      const down = unit === '4' ? pull * browPull(units) : pull;
       const left = intensity * (1 - lopsided);
       const other = intensity * (1 + lopsided);
       const twin = mirrored(index);

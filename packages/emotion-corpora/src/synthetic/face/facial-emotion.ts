@@ -5,9 +5,10 @@ import type { ActionUnit } from './action-units';
 export type ActionUnits = Partial<Record<ActionUnit, number>>;
 
 /**
- * Prototypes and major variants of each emotion, one of which is drawn for a face: EMFACS (Ekman, Friesen and Hager 2002, FACS Investigator's
- * Guide, table 10-1) and the criteria by which CK+ was labeled (Lucey et al. 2010, table 1): happiness 12 with 6; sadness 1+4+15 or 11; anger 4+5+7+23 with 23 and 24
- * present; fear 1+2+4 with 5; disgust 9 or 10; surprise 1+2 or 5. Calm has no prototype: relaxed lids and the trace of a smile.
+ * Variants of each emotion, one of which is drawn for a face, in the terms of the Facial Action Coding System (Ekman, Friesen and Hager 2002):
+ * happiness 6+12; sadness 1+4+15, also with 17; anger 4+5+7 with 23, 24 or an open square mouth; fear 1+2+4+5 with 20, 25 or 26; disgust 9 or 10;
+ * surprise 1+2+5 with 26 or 27. These are the combinations as commonly reported (EMFACS; the labels of CK+, Lucey et al. 2010). The manual
+ * and the paper were not at hand; anger and fear were compared with a second-hand list of the prototypes (lecture slides after Cohn et al. 2005). The intensities are this project's. Calm has no prototype: relaxed lids and the trace of a smile.
  */
 export const facialEmotions: Readonly<Record<Emotion, readonly ActionUnits[]>> = {
   neutral: [{}],
@@ -24,13 +25,15 @@ export const facialEmotions: Readonly<Record<Emotion, readonly ActionUnits[]>> =
   ],
   angry: [
     { 4: 1, 5: 0.6, 7: 0.8, 23: 0.9 },
-    { 4: 1, 7: 0.9, 17: 0.7, 24: 1 },
-    { 4: 1, 5: 0.7, 7: 0.7, 10: 0.5, 23: 0.5, 25: 0.8, 16: 0.6 },
+    { 4: 1, 5: 0.4, 7: 0.9, 17: 0.8, 24: 1 },
+    // bared teeth in a square mouth, then a shout
+    { 4: 1, 5: 0.7, 7: 0.7, 10: 0.9, 16: 0.9, 23: 0.3, 25: 1 },
+    { 4: 1, 5: 0.7, 7: 0.7, 10: 0.8, 16: 0.6, 23: 0.2, 25: 1, 26: 0.7 },
   ],
   fearful: [
-    { 1: 0.9, 2: 0.6, 4: 0.6, 5: 0.9, 20: 0.9, 25: 0.9 },
-    { 1: 1, 2: 0.5, 4: 0.6, 5: 1, 20: 0.7, 25: 0.6, 26: 0.5 },
-    { 1: 0.9, 2: 0.7, 4: 0.5, 5: 0.9, 25: 0.8, 16: 0.5, 20: 0.8 },
+    { 1: 1, 2: 0.7, 4: 0.7, 5: 1, 20: 0.9, 25: 0.9 },
+    { 1: 1, 2: 0.7, 4: 0.7, 5: 1, 20: 0.9, 25: 0.8, 26: 0.6 },
+    { 1: 1, 2: 0.6, 4: 0.8, 5: 1, 16: 0.6, 20: 1, 25: 0.9, 26: 0.3 },
   ],
   disgust: [
     { 9: 1, 17: 0.7 },

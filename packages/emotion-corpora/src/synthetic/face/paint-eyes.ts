@@ -14,6 +14,9 @@ function paintSocket(drawing: FaceDrawing, side: number, eye: readonly Point[], 
   const [innerX, innerY] = eye[3];
   const top = (brow[3][1] + innerY) / 2;
   const shadow = 0.26 + 0.08 * light.direction[1] * -1;
+  // lowered brows overhang the eyes; raised ones let the light in again
+  const overhang = Math.min(1, shown(drawing, 4)) * (1 - 0.8 * Math.min(1, shown(drawing, 1)));
+  canvas.shade(place(innerX + side * 0.04, innerY - 0.05), 0.2 * scale, 0.1 * scale, -0.3 * overhang);
   canvas.shade(place(innerX - side * 0.02, top), 0.14 * scale, 0.17 * scale, -shadow);
   canvas.shade(place((eye[0][0] + innerX) / 2, (eye[1][1] + brow[2][1]) / 2 + 0.03), 0.26 * scale, 0.13 * scale, -0.16);
   canvas.shade(place((eye[0][0] + innerX) / 2, eye[4][1] + 0.07), 0.2 * scale, 0.1 * scale, -0.12);

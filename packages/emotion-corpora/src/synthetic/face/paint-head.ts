@@ -134,6 +134,6 @@ export function paintForeheadLines(drawing: FaceDrawing): void {
       [x * 0.5, y],
       [x * 0.6, y + 0.1],
     ];
-    crease(drawing, line, 0.028, 0.55 * frown);
+    crease(drawing, line, 0.032, 0.75 * frown);
   }
 }

@@ -64,10 +64,10 @@ function paintOpening(drawing: FaceDrawing, open: number): void {
   const dark = person.skin * 0.14 + 8;
   const teeth = Math.min(240, 120 + person.skin * 0.5);
   const jaw = Math.max(shown(drawing, 26), shown(drawing, 27));
-  const smiling = Math.max(shown(drawing, 12), shown(drawing, 20), shown(drawing, 10));
+  const smiling = Math.max(shown(drawing, 12), 0.6 * shown(drawing, 20), shown(drawing, 10));
   // a dropped jaw without a smile shows little of the teeth
   const upper = Math.min(open * 0.9, 0.1 * smiling + 0.05 * (1 - jaw)) * scale;
-  const lower = Math.min(open * 0.4, 0.06 * Math.max(shown(drawing, 16), shown(drawing, 20))) * scale;
+  const lower = Math.min(open * 0.4, 0.06 * Math.max(shown(drawing, 16), 0.5 * shown(drawing, 20))) * scale;
   canvas.fill(opening, (_, x, y) => {
     const round = 1 - 0.9 * (x / scale) * (x / scale);
     if (y - top < upper) return teeth * round;

@@ -77,7 +77,7 @@ function photograph(canvas: GreyCanvas, random: Random): Float32Array {
  * as a shaded head with hair, brows, eyes, nose, mouth and the folds that action units make; then optics, exposure and noise. A frame of a clip shares the
  * clip's strength of expression.
  *
- * @returns 48 x 48 grey values, row by row, 0 to 255. Equal specs give equal pixels on every machine.
+ * @returns 48 x 48 grey values, row by row, 0 to 255. Equal specs give equal pixels (checked on x86-64 only).
  */
 export function renderFace(spec: FaceSpec): Float32Array {
   const random = seededRandom('picture', spec.seed, spec.person, spec.emotion, spec.take, spec.clip?.id ?? '');

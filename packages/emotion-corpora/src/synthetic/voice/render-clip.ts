@@ -101,7 +101,7 @@ function softClip(value: number): number {
  * for the source's tilt and five formants in cascade that move from sound to sound; bursts and frication for consonants; a noise floor over all. The
  * level is set by the root mean square of the whole sentence, and what passes full scale is bent.
  *
- * @returns mono samples at {@link syntheticSampleRate} within (-1, 1); about 1.5 to 4 seconds. Equal specs give equal samples on every machine.
+ * @returns mono samples at {@link syntheticSampleRate} within (-1, 1); about 1.5 to 4 seconds. Equal specs give equal samples (checked on x86-64 only).
  */
 export function renderClip(spec: ClipSpec): Float32Array {
   const score = clipScore(spec);

@@ -47,8 +47,7 @@ const neutral: VocalEmotion = {
 };
 
 /**
- * The directions are those of `vocal-signs.ts`, which cites them; the sizes are round figures of this project, of the order of the differences that
- * Banse and Scherer (1996) found between actors' portrayals. What the sources leave open is set so that the classes overlap: fear is as loud as
+ * The directions are those of `vocal-signs.ts`, which says where they come from; the sizes are round figures of this project, taken from no source. What the sources leave open is set so that the classes overlap: fear is as loud as
  * neutral speech, disgust and calm differ from neutral least.
  */
 export const vocalEmotions: Readonly<Record<Emotion, VocalEmotion>> = {

@@ -10,14 +10,20 @@ export interface VocalSign {
   sources: readonly string[];
 }
 
-/** Patrik N. Juslin and Petri Laukka (2003), Communication of emotions in vocal expression and music performance, table 11 (review of 104 studies). */
-const juslinLaukka = 'Juslin and Laukka 2003, table 11';
-/** Klaus R. Scherer (2003), Vocal communication of emotion: a review of research paradigms, table 1 (compilation of empirical findings). */
-const scherer = 'Scherer 2003, table 1';
-/** Rainer Banse and Klaus R. Scherer (1996), Acoustic profiles in vocal emotion expression (224 portrayals by 12 actors). */
+/*
+ * The papers were not at hand. The directions are those commonly reported of them, written from memory and not checked against the papers. Those
+ * ascribed to Murray and Arnott agree with an unattributed table of vocal effects that circulates on the web (Wikibooks, Hypnosis, Voice Emotions
+ * Table: second-hand at best); no second source was looked up for the others.
+ */
+
+/** Patrik N. Juslin and Petri Laukka (2003), Communication of emotions in vocal expression and music performance (review). */
+const juslinLaukka = 'Juslin and Laukka 2003';
+/** Klaus R. Scherer (2003), Vocal communication of emotion: a review of research paradigms (compilation of findings). */
+const scherer = 'Scherer 2003';
+/** Rainer Banse and Klaus R. Scherer (1996), Acoustic profiles in vocal emotion expression (actors' portrayals). */
 const banseScherer = 'Banse and Scherer 1996';
-/** Iain R. Murray and John L. Arnott (1993), Toward the simulation of emotion in synthetic speech, table of vocal effects. */
-const murrayArnott = 'Murray and Arnott 1993, table 1';
+/** Iain R. Murray and John L. Arnott (1993), Toward the simulation of emotion in synthetic speech (table of vocal effects). */
+const murrayArnott = 'Murray and Arnott 1993';
 /** Klaus R. Scherer and James S. Oshinsky (1977), Cue utilization in emotion attribution from auditory stimuli. */
 const schererOshinsky = 'Scherer and Oshinsky 1977';
 
@@ -25,7 +31,7 @@ const up = (...sources: string[]): VocalSign => ({ sign: 1, sources });
 const down = (...sources: string[]): VocalSign => ({ sign: -1, sources });
 
 /**
- * The direction in which acted emotions move a voice away from neutral. A descriptor is absent where the sources say nothing or contradict each
+ * The direction, as commonly reported, in which acted emotions move a voice away from neutral. A descriptor is absent where the sources say nothing or contradict each
  * other: fear is soft and dull in one review and loud and bright in another, its range narrow or wide (anxiety and panic differ); the energy of
  * disgust likewise. Calm is not in these tables; it is read as Juslin and Laukka's tenderness, which is what the sources have of low arousal and
  * pleasant feeling. Jitter and shimmer stand for their microstructural irregularity. A stronger portrayal moves further in the same direction

@@ -6,8 +6,8 @@ export interface ChartVowel {
 }
 
 /**
- * Hillenbrand, Getty, Clark and Wheeler (1995), Acoustic characteristics of American English vowels, table V: averages of 45 men and 48 women at the
- * steadiest point of the vowels of h-V-d words, and the men's durations.
+ * Hillenbrand, Getty, Clark and Wheeler (1995), Acoustic characteristics of American English vowels: averages of 45 men and 48 women at the steadiest
+ * point of the vowels of h-V-d words, and the men's durations. The figures were written from memory and not compared with the paper's table.
  */
 export const vowels = {
   iy: { men: [342, 2322, 3000, 3657], women: [437, 2761, 3372, 4352], duration: 0.243 },
