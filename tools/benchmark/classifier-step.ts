@@ -1,21 +1,30 @@
-import { encodeArray, type EncodedArray } from './step-peer';
-import type { TrainingStep } from './training-step';
+import * as tf from '@tensorflow/tfjs';
+import { encodeArray } from './step-peer';
+import { checkedSteps, type TrainingStep } from './training-step';
 
 /** A part of a classifier's batch, its items one after the other. */
 export interface ClassifierStepPart {
   name: string;
   x: Float32Array;
+  /** Of all items, one after the other; absent for networks that read spectrograms alone. */
+  functionals?: Float32Array;
   /** One class an item; absent for items without. */
   labels?: ArrayLike<number>;
 }
 
-/** A step of a classifier, all terms of the objective, as classifier_step.py takes it. */
+/** A step of a classifier on the terms of the objective, as classifier_objective.py takes it. */
 export interface ClassifierStepTask {
+  /** The network's script. */
+  script: 'classifier_step.py' | 'two_head_step.py';
   learningRate: number;
   weightDecay: number;
   clipNorm: number;
   averageDecay: number;
-  dropout: number;
+  labelSmoothing: number;
+  /** Weight of the sum of squares of the functionals' kernel in the loss; of two_head_step.py alone. */
+  functionalsPenalty?: number;
+  /** The rate at each site that drops something. */
+  dropout: Readonly<Record<string, number>>;
   /** By the names of the terms; those reported beside the total. */
   lossWeights: Readonly<Record<string, number>>;
   reported: readonly string[];
@@ -24,40 +33,42 @@ export interface ClassifierStepTask {
   itemShape: readonly [frames: number, bands: number];
   /** Weights of the graph on the first two parts, row by row; absent without the smoothness term. */
   edges?: Float32Array;
-  /** What dropout multiplies the features of all items with, at each of the steps that are compared. */
-  masks: readonly Float32Array[];
+  /** What dropout multiplies with, by its site, for so many items at each of the steps that are compared. They are disposed here. */
+  drawMasks: (rows: number, step: number) => Readonly<Record<string, tf.Tensor>>;
 }
 
 /** The PyTorch side of the step: started from the same weights, on the same batch, with the same dropout where losses are compared. */
 export function classifierPeer({
+  script,
   weights,
   parts,
   itemShape,
   edges,
-  masks,
+  drawMasks,
   ...settings
 }: ClassifierStepTask): TrainingStep['pytorch'] {
   const itemSize = itemShape[0] * itemShape[1];
   const rowsOf = ({ x }: ClassifierStepPart): number => x.length / itemSize;
   const rows = parts.reduce((sum, part) => sum + rowsOf(part), 0);
-  const joined = new Float32Array(rows * itemSize);
-  let offset = 0;
-  for (const { x } of parts) {
-    joined.set(x, offset);
-    offset += x.length;
-  }
+  const functionals = joined(parts.flatMap((part) => part.functionals ?? []));
   const nodes = edges ? Math.sqrt(edges.length) : 0;
   return {
-    script: new URL('classifier_step.py', import.meta.url),
+    script: new URL(script, import.meta.url),
     input: {
       ...settings,
-      weights: encodedWeights(weights),
-      x: encodeArray(joined, [rows, 1, ...itemShape]),
+      weights: mapValues(weights, ({ values, shape }) => encodeArray(values, shape)),
+      x: encodeArray(joined(parts.map(({ x }) => x)), [rows, 1, ...itemShape]),
+      ...(functionals.length > 0 && { functionals: encodeArray(functionals, [rows, functionals.length / rows]) }),
       parts: parts.map((part) => {
         return { name: part.name, rows: rowsOf(part), ...(part.labels && { labels: Array.from(part.labels) }) };
       }),
       ...(edges && { edges: encodeArray(edges, [nodes, nodes]) }),
-      masks: masks.map((mask) => encodeArray(mask, [rows, mask.length / rows])),
+      masks: Array.from({ length: checkedSteps }, (_, step) => {
+        const masks = drawMasks(rows, step);
+        const encoded = mapValues(masks, (mask) => encodeArray(mask.dataSync<'float32'>(), mask.shape));
+        tf.dispose(masks);
+        return encoded;
+      }),
     },
   };
 }
@@ -73,8 +84,16 @@ export function syntheticEdges(nodes: number, random: () => number): Float32Arra
   return edges;
 }
 
-function encodedWeights(weights: ClassifierStepTask['weights']): Record<string, EncodedArray> {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, values }]) => [name, encodeArray(values, shape)]),
-  );
+const mapValues = <From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+
+/** Arrays one after the other. */
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const array of arrays) {
+    values.set(array, offset);
+    offset += array.length;
+  }
+  return values;
 }

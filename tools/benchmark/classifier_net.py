@@ -17,12 +17,12 @@ def classifier_weights(given):
 
 
 def classifier_forward(weights, x, drop=None):
-    """Features and logits of x [batch, bands, 1, frames]; `drop` is applied to the features before the logits."""
+    """Features and logits of x [batch, bands, 1, frames]; `drop(values, site)` is dropout."""
     hidden = x
     for layer in range(3):
         kernel, gamma, beta = (weights[f"layer{layer}.{part}"] for part in ("kernel", "gamma", "beta"))
         hidden = same_convolution(hidden, kernel, None, (1, 2))
         hidden = F.leaky_relu(F.group_norm(hidden, 8, gamma, beta), 0.1)
     features = torch.cat([hidden.mean((2, 3)), (hidden.var((2, 3), unbiased=False) + 1e-5).sqrt()], 1)
-    dropped = drop(features) if drop else features
+    dropped = drop(features, "features") if drop else features
     return features, F.linear(dropped, weights["logits.kernel"], weights["logits.bias"])

@@ -1,14 +1,12 @@
 import { createClassifierStep, functionalCount, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
-import { syntheticEdges } from '../../../tools/benchmark/classifier-step';
-import { encodeArray } from '../../../tools/benchmark/step-peer';
-import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { classifierPeer, syntheticEdges, type ClassifierStepPart } from '../../../tools/benchmark/classifier-step';
+import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';
 import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
-import { encodedWeights } from './encoded-weights';
 import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
 
 const { batch: size, weightDecay, averageDecay, labelSmoothing, functionalsPenalty } = config.classifier;
@@ -45,19 +43,20 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       };
   const parts = (['labeled', 'unlabeled', 'pathLabeled', 'generatedLabeled', 'generatedFake'] as const).flatMap(
     (name) => {
-      const part = batch[name];
-      if (!part) return [];
-      const { x, functionals } = part as { x: Float32Array; functionals: Float32Array };
-      return [{ name, x, functionals, rows: size, ...('labels' in part && { labels: Array.from(labels) }) }];
+      const part = batch[name] as ClassifierStepPart | undefined;
+      return part ? [{ ...part, name }] : [];
     },
   );
   const reported = (Object.keys(lossWeights) as Term[]).filter((term) => !warmUp || term === 'labeled');
   const dropoutSeed = (step: number): number => deriveSeed(seed, 'dropout', step);
-  const input = {
+  const pytorch = classifierPeer({
+    script: 'two_head_step.py',
     learningRate,
     weightDecay,
     clipNorm,
     averageDecay,
+    labelSmoothing,
+    functionalsPenalty,
     dropout: {
       block0: blockDropout,
       block1: blockDropout,
@@ -65,29 +64,14 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       features: dropout,
       functionals: functionalsDropout,
     },
-    labelSmoothing,
-    functionalsPenalty,
     lossWeights,
     reported,
-    weights: encodedWeights(await classifier.getWeights()),
-    x: encodeArray(joined(parts.map(({ x }) => x)), [parts.length * size, 1, ...spectrogramShape]),
-    functionals: encodeArray(joined(parts.map(({ functionals }) => functionals)), [
-      parts.length * size,
-      functionalCount(),
-    ]),
-    parts: parts.map(({ name, rows, labels: known }) => ({ name, rows, ...(known && { labels: known }) })),
-    ...(!warmUp && { edges: encodeArray(edges, [2 * size, 2 * size]) }),
-    masks: Array.from({ length: checkedSteps }, (_, step) => {
-      const masks = Object.entries(classifier.drawDropoutMasks(parts.length * size, dropoutSeed(step)));
-      return Object.fromEntries(
-        masks.map(([site, mask]) => {
-          const values = Float32Array.from(mask.dataSync());
-          mask.dispose();
-          return [site, encodeArray(values, mask.shape)];
-        }),
-      );
-    }),
-  };
+    weights: await classifier.getWeights(),
+    parts,
+    itemShape: spectrogramShape,
+    ...(!warmUp && { edges }),
+    drawMasks: (rows, index) => classifier.drawDropoutMasks(rows, dropoutSeed(index)),
+  });
 
   let step = 0;
   const compile = await stepCompiler();
@@ -108,7 +92,7 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
       ? `classifier step, labeled term, ${size} spectrograms`
       : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
     take: oneByOne(takeOne),
-    pytorch: { script: new URL('two_head_step.py', import.meta.url), input },
+    pytorch,
     dispose: () => {
       tf.dispose(batch.graph ?? {});
       disposeClassifier(training);
@@ -119,15 +103,4 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
 function atTheEnd<Name extends string>(schedules: Record<Name, string>): Record<Name, number> {
   const entries = Object.entries<string>(schedules).map(([term, expression]) => [term, parseSchedule(expression)(1)]);
   return Object.fromEntries(entries) as Record<Name, number>;
-}
-
-/** Arrays one after the other. */
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const values = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const array of arrays) {
-    values.set(array, offset);
-    offset += array.length;
-  }
-  return values;
 }

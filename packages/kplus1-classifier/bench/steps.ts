@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
 import { stepCompiler } from '../../../tools/benchmark/onnxruntime';
-import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import {
   AdamW,
   WeightAverage,
@@ -65,17 +65,16 @@ async function classifierStep({ labeledOnly }: { labeledOnly: boolean }): Promis
   const reported = labeledOnly ? terms.slice(0, 1) : terms;
   const pytorch = classifierPeer({
     ...settings,
+    script: 'classifier_step.py',
+    labelSmoothing: 0,
+    dropout: { features: settings.dropout },
     lossWeights: defaultObjectiveWeights,
     reported,
     weights: await classifier.getWeights(),
     parts,
     itemShape: [frames, bands],
     ...(!labeledOnly && { edges }),
-    masks: Array.from({ length: checkedSteps }, (_, step) =>
-      tf.tidy(() =>
-        Float32Array.from(classifier.drawDropoutMasks(parts.length * size, step).features.dataSync<'float32'>()),
-      ),
-    ),
+    drawMasks: (rows, seed) => classifier.drawDropoutMasks(rows, seed),
   });
   const { clipNorm, learningRate } = settings;
   const train = createClassifierStep(classifier, optimizer, { clipNorm, average, smoothness, compile: stepCompiler() });
