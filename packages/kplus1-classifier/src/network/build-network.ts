@@ -1,10 +1,10 @@
 import { ClassifierError } from '../errors';
-import { Dense, denseSettings, type DenseOptions } from './dense';
-import type { Network } from './network';
-import { Residual2d, residual2dSettings, type Residual2dOptions } from './residual-2d';
-import { ResidualAttention, residualAttentionSettings, type ResidualAttentionOptions } from './residual-attention';
-import { ResidualRecurrent, residualRecurrentSettings, type ResidualRecurrentOptions } from './residual-recurrent';
-import { TimeConvolution, timeConvolutionSettings, type TimeConvolutionOptions } from './time-convolution';
+import { dense, denseSettings, type DenseOptions } from './dense';
+import type { Network, NetworkShape } from './network';
+import { residual2d, residual2dSettings, type Residual2dOptions } from './residual-2d';
+import { residualAttention, residualAttentionSettings, type ResidualAttentionOptions } from './residual-attention';
+import { residualRecurrent, residualRecurrentSettings, type ResidualRecurrentOptions } from './residual-recurrent';
+import { timeConvolution, timeConvolutionSettings, type TimeConvolutionOptions } from './time-convolution';
 import { TwoHead } from './two-head';
 import { twoHeadSettings, type TwoHeadOptions } from './two-head-settings';
 
@@ -25,13 +25,6 @@ export type NetworkSettings =
   | Required<ResidualAttentionOptions>
   | Required<TwoHeadOptions>
   | Required<DenseOptions>;
-
-/** What a network has to fit. */
-export interface NetworkShape {
-  frames: number;
-  bands: number;
-  classes: number;
-}
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function networkSettings(options: NetworkOptions): NetworkSettings {
@@ -61,16 +54,16 @@ export function networkSettings(options: NetworkOptions): NetworkSettings {
 export function buildNetwork(settings: NetworkSettings, shape: NetworkShape, seed: number): Network {
   switch (settings.kind) {
     case 'time-convolution':
-      return new TimeConvolution(settings, shape.bands, shape.classes, seed);
+      return timeConvolution(settings, shape, seed);
     case 'residual-2d':
-      return new Residual2d(settings, shape, seed);
+      return residual2d(settings, shape, seed);
     case 'residual-recurrent':
-      return new ResidualRecurrent(settings, shape, seed);
+      return residualRecurrent(settings, shape, seed);
     case 'residual-attention':
-      return new ResidualAttention(settings, shape, seed);
+      return residualAttention(settings, shape, seed);
     case 'two-head':
-      return new TwoHead(settings, shape.bands, shape.classes, seed);
+      return new TwoHead(settings, shape, seed);
     case 'dense':
-      return new Dense(settings, shape, seed);
+      return dense(settings, shape, seed);
   }
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireInteger, requireRange } from '../errors';
 import { leakyRelu } from './leaky-relu';
-import { LinearHead } from './linear-head';
-import type { ClassifierOutput, DropoutMasks, DropoutSite, NamedVariable, Network, NetworkInput } from './network';
-import { ParameterList } from './parameter-list';
+import type { Network, NetworkShape } from './network';
+import { OneHead, type FeatureLayers } from './one-head';
+import type { ParameterList } from './parameter-list';
 
 export interface DenseOptions {
   kind: 'dense';
@@ -17,43 +17,24 @@ export interface DenseOptions {
  * Dense layers with leaky ReLU (0.1) on all numbers of an item side by side, [B, frames x bands]: for points (frames 1,
  * bands the number of coordinates), embeddings and toys. The features are the last hidden layer.
  */
-export class Dense implements Network {
-  readonly featureCount: number;
-  readonly functionalCount = 0;
-  readonly readsGroups = false;
-  readonly parameters: readonly NamedVariable[];
-  readonly dropoutSites: readonly DropoutSite[];
-  private readonly layers: { kernel: tf.Variable<tf.Rank.R2>; bias: tf.Variable<tf.Rank.R1> }[];
-  private readonly head: LinearHead;
+export function dense({ units, dropout }: Required<DenseOptions>, shape: NetworkShape, seed: number): Network {
+  const size = shape.frames * shape.bands;
+  return new OneHead((parameters) => hiddenLayers(parameters, [size, ...units]), { shape, dropout, seed });
+}
 
-  constructor(
-    { units, dropout }: Required<DenseOptions>,
-    { frames, bands, classes }: { frames: number; bands: number; classes: number },
-    seed: number,
-  ) {
-    const parameters = new ParameterList(seed);
-    let width = frames * bands;
-    this.layers = units.map((count, index) => {
-      const fanIn = width;
-      width = count;
-      return {
-        kernel: parameters.uniform(`layer${index}.kernel`, [fanIn, count], fanIn),
-        bias: parameters.uniform(`layer${index}.bias`, [count], fanIn),
-      };
-    });
-    this.featureCount = width;
-    this.head = new LinearHead(parameters, { featureCount: width, classes, dropout });
-    this.dropoutSites = this.head.dropoutSites;
-    this.parameters = parameters.named;
-  }
-
-  forward({ x }: NetworkInput, masks?: DropoutMasks): ClassifierOutput {
-    return tf.tidy(() => {
-      let hidden: tf.Tensor2D = tf.reshape(x, [x.shape[0], x.shape[1] * x.shape[2]]);
-      for (const { kernel, bias } of this.layers) hidden = leakyRelu(tf.add(tf.matMul(hidden, kernel), bias));
-      return this.head.output(hidden, masks);
-    });
-  }
+function hiddenLayers(parameters: ParameterList, widths: readonly number[]): FeatureLayers {
+  const layers = widths.slice(1).map((count, index) => ({
+    kernel: parameters.uniform(`layer${index}.kernel`, [widths[index], count], widths[index]),
+    bias: parameters.uniform(`layer${index}.bias`, [count], widths[index]),
+  }));
+  return {
+    featureCount: widths[widths.length - 1],
+    apply: (x) => {
+      let hidden: tf.Tensor2D = tf.reshape(x, [x.shape[0], widths[0]]);
+      for (const { kernel, bias } of layers) hidden = leakyRelu(tf.add(tf.matMul(hidden, kernel), bias));
+      return hidden;
+    },
+  };
 }
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit. */

@@ -38,6 +38,13 @@ export type ClassifierOutput = {
   heads?: tf.Tensor2D[];
 };
 
+/** What a network has to fit. */
+export interface NetworkShape {
+  frames: number;
+  bands: number;
+  classes: number;
+}
+
 /** What a network behind `Classifier` provides. */
 export interface Network {
   readonly featureCount: number;

@@ -1,5 +1,6 @@
-import { ClassifierError, requireInteger, requireRange } from '../errors';
+import { requireInteger, requireRange } from '../errors';
 import { functionalCount } from '../functionals/spectrogram-functionals';
+import { requireDivisor, requireLayerLists } from './layer-lists';
 
 export interface TwoHeadOptions {
   kind: 'two-head';
@@ -38,13 +39,10 @@ export function twoHeadSettings(options: TwoHeadOptions): Required<TwoHeadOption
     standardizeWithinGroups: options.standardizeWithinGroups ?? false,
   };
   const { filters, groups, attentionUnits, functionals, functionalsPenalty } = settings;
-  if (filters.length === 0) throw new ClassifierError('network.filters', 'no block', 'at least one entry');
-  filters.forEach((count, index) => requireInteger(`network.filters[${index}]`, count, 1));
-  for (const [name, value] of Object.entries({ groups, attentionUnits, functionals })) {
+  requireLayerLists({ filters });
+  requireDivisor(groups, filters);
+  for (const [name, value] of Object.entries({ attentionUnits, functionals })) {
     requireInteger(`network.${name}`, value, 1);
-  }
-  if (filters.some((count) => count % groups !== 0)) {
-    throw new ClassifierError('network.groups', String(groups), `a divisor of all filters (${filters.join(', ')})`);
   }
   for (const name of ['blockDropout', 'dropout', 'functionalsDropout'] as const) {
     requireRange(`network.${name}`, settings[name], 0, 1, true);
