@@ -1,20 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { ClassifierError, requireInteger } from './errors';
-import { membersOfGroups } from './group-members';
-import { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
 import { readWeights, writeWeights, type NamedWeights } from './named-weights';
 import { buildNetwork, networkSettings, type NetworkOptions, type NetworkSettings } from './network/build-network';
 import { dropoutMasks } from './network/dropout-mask';
-import { groupMeans } from './network/group-means';
 import type { ClassifierOutput, DropoutMasks, NamedVariable, Network } from './network/network';
-import {
-  countSpectrograms,
-  requireFunctionals,
-  rowsOfFunctionals,
-  rowsOfSpectrograms,
-  type Functionals,
-  type Spectrograms,
-} from './spectrograms';
+import { predict, type PredictOptions, type Prediction } from './predict';
+import { countSpectrograms, requireFunctionals, type Spectrograms } from './spectrograms';
 
 export interface ClassifierOptions {
   /** K, the real classes; class K+1 ("generated") needs no parameter. */
@@ -39,27 +30,6 @@ export interface ForwardOptions {
   groupMeans?: tf.Tensor2D;
   /** Present in training: switches dropout on, drawn by the seed, or with the masks that `drawDropoutMasks` gave before. */
   training?: { dropoutSeed: number } | { dropoutMasks: DropoutMasks };
-}
-
-export interface PredictOptions {
-  /** B x functionalCount: needed by networks that read functionals. */
-  functionals?: Functionals;
-  /** The group of each item: needed by networks that compare items with their group. Give all items of a group at once. */
-  groups?: ArrayLike<number>;
-  /** Items computed at a time, for networks without groups; a group is always one batch. Default 128. */
-  batchSize?: number;
-}
-
-export interface Prediction extends KPlus1Probabilities {
-  /** Rows, B. */
-  count: number;
-  /** K. */
-  classes: number;
-  /** B x K. */
-  logits: Float32Array;
-  /** B x featureCount. */
-  features: Float32Array;
-  featureCount: number;
 }
 
 /** A new classifier with starting weights drawn by `seed`; throws ClassifierError for options that do not fit. */
@@ -152,34 +122,9 @@ export class Classifier {
     return tf.tidy(() => this.spectrogramHead(x, options).features);
   }
 
-  /** Probabilities, labels, logits and features of any number of spectrograms as typed arrays. Each batch is read once. */
-  async predict(x: Spectrograms, options: PredictOptions = {}): Promise<Prediction> {
-    const { batchSize = 128, functionals, groups } = options;
-    requireInteger('batchSize', batchSize, 1);
-    const count = countSpectrograms('x', x, this);
-    requireFunctionals('functionals', functionals, count, this.functionalCount);
-    this.requireGroups('groups', groups, count);
-    const { classes, featureCount } = this;
-    const logits = new Float32Array(count * classes);
-    const features = new Float32Array(count * featureCount);
-    for (const rows of this.readsGroups ? membersOfGroups(groups!) : runsOf(count, batchSize)) {
-      const joined = tf.tidy(() => {
-        const index = tf.tensor1d(rows, 'int32');
-        const output = this.forward(rowsOfSpectrograms(x, rows, index, this), {
-          ...(functionals && { functionals: rowsOfFunctionals(functionals, rows, index, this.functionalCount) }),
-          ...(this.readsGroups && { groupMeans: groupMeans(new Int32Array(rows.length)) }),
-        });
-        return tf.concat([tf.reshape(output.logits, [-1]), tf.reshape(output.features, [-1])]);
-      });
-      const values = await joined.data<'float32'>();
-      joined.dispose();
-      rows.forEach((row, i) => {
-        logits.set(values.subarray(i * classes, (i + 1) * classes), row * classes);
-        const start = rows.length * classes + i * featureCount;
-        features.set(values.subarray(start, start + featureCount), row * featureCount);
-      });
-    }
-    return { count, classes, logits, features, featureCount, ...kPlus1Probabilities(logits, classes) };
+  /** Probabilities, labels, logits and features of any number of spectrograms as typed arrays; see `PredictOptions`. */
+  predict(x: Spectrograms, options?: PredictOptions): Promise<Prediction> {
+    return predict(this, x, options);
   }
 
   trainableVariables(): tf.Variable[] {
@@ -203,14 +148,6 @@ export class Classifier {
     if (signature(this) !== signature(other)) {
       throw new ClassifierError('classifier', signature(this), signature(other), 'Create both with the same options.');
     }
-  }
-
-  /** Throws ClassifierError unless there is one group an item where the network reads groups. */
-  requireGroups(argument: string, groups: ArrayLike<number> | undefined, rows: number): void {
-    if (!this.readsGroups || groups?.length === rows) return;
-    const found = groups === undefined ? 'nothing' : `${groups.length} groups`;
-    const fix = 'This network compares items with those of the same group, such as the clips of a speaker.';
-    throw new ClassifierError(argument, found, `${rows} integers, one an item`, fix);
   }
 
   private run(x: tf.Tensor3D, functionals: tf.Tensor2D | null, options: ForwardOptions): ClassifierOutput {
@@ -251,10 +188,4 @@ export class Classifier {
   dispose(): void {
     for (const { variable } of this.parameters) variable.dispose();
   }
-}
-
-/** 0 .. count - 1 in runs of at most `size`. */
-function runsOf(count: number, size: number): number[][] {
-  const all = Array.from({ length: count }, (_, row) => row);
-  return Array.from({ length: Math.ceil(count / size) }, (_, run) => all.slice(run * size, (run + 1) * size));
 }

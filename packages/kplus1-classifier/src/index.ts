@@ -1,11 +1,5 @@
-export {
-  Classifier,
-  createClassifier,
-  type ClassifierOptions,
-  type ForwardOptions,
-  type PredictOptions,
-  type Prediction,
-} from './classifier';
+export { Classifier, createClassifier, type ClassifierOptions, type ForwardOptions } from './classifier';
+export type { PredictOptions, Prediction } from './predict';
 export { WeightAverage } from './weight-average';
 export { ClassifierError } from './errors';
 export { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ClassifierError } from '../errors';
+import { requireGroups } from '../groups';
 import type { Labels } from '../objective/one-hot';
 import type { Classifier } from '../classifier';
 import { countSpectrograms, requireFunctionals, type Functionals, type Spectrograms } from '../spectrograms';
@@ -67,7 +68,7 @@ export function partsOfBatch(batch: TrainingBatch, classifier: Classifier): Batc
     }
     const { x, functionals, groups } = part;
     requireFunctionals(`batch.${name}.functionals`, functionals, rows, classifier.functionalCount);
-    classifier.requireGroups(`batch.${name}.groups`, groups, rows);
+    if (classifier.readsGroups) requireGroups(`batch.${name}.groups`, groups, rows);
     if (rows > 0) parts.push({ name, x, rows, labels, functionals, groups });
   }
   if (parts.length === 0) {
