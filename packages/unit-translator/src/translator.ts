@@ -2,13 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from './derived-seed';
 import { checkItemShape, type DomainName } from './domain-spec';
 import { TranslatorError } from './errors';
-import { classMixtureLogDensity, standardNormalLogDensity } from './latent/class-mixture';
-import { priorMeans, pullToClassMeans } from './latent/class-means';
-import { checkLabels, knownOrDrawn, type Labels } from './latent/labels';
-import { posteriorNoise, samplePosterior, type Posterior } from './latent/posterior';
+import { pullToClassMeans } from './latent/class-means';
+import { checkLabels, type Labels } from './latent/labels';
+import { samplePosterior, type Posterior } from './latent/posterior';
+import { logPrior, samplePrior } from './latent/prior';
 import { Parameters } from './layers/parameters';
 import { likelihoods } from './likelihood';
-import { discriminatorNet, translatorNets, type TranslatorNets } from './nets/translator-nets';
+import { discriminatorNets, type Discriminator } from './nets/discriminator-nets';
+import { translatorNets, type TranslatorNets } from './nets/translator-nets';
 import {
   completeTranslatorOptions,
   type CompleteTranslatorOptions,
@@ -35,7 +36,7 @@ export class Translator {
   private readonly parameters: Parameters;
   private readonly discriminatorParameters: Parameters;
   private readonly nets: TranslatorNets;
-  private readonly discriminators: Partial<Record<DomainName, (x: tf.Tensor) => tf.Tensor1D>> = {};
+  private readonly discriminators: Partial<Record<DomainName, Discriminator>>;
   private readonly logScales: Record<DomainName, tf.Variable>;
   /** Scales that are not learned, and so are no weights. */
   private readonly fixedScales: tf.Variable[] = [];
@@ -49,11 +50,7 @@ export class Translator {
     this.classMeans = this.parameters.normal('classMeans', [classes, classLatentSize]) as tf.Variable<tf.Rank.R2>;
     this.logScales = { source: this.newLogScale('source'), target: this.newLogScale('target') };
     this.discriminatorParameters = new Parameters(derivedSeed(seed, 'discriminator'));
-    for (const domain of ['source', 'target'] as const) {
-      if (!this.options.discriminators.includes(domain)) continue;
-      const name = domain === 'source' ? 'discriminator' : 'targetDiscriminator';
-      this.discriminators[domain] = discriminatorNet(this.discriminatorParameters, name, this.options[domain]);
-    }
+    this.discriminators = discriminatorNets(this.discriminatorParameters, this.options);
   }
 
   /** q(z|x) of every item, `[batch, latentSize]` each. */
@@ -73,13 +70,8 @@ export class Translator {
    * `pullToClass`, as labeled items were in training.
    */
   samplePrior(labels: Labels, seed: number): tf.Tensor2D {
-    const { classes, latentSize, prior } = this.options;
-    checkLabels('labels', labels, labels.length, classes, true);
-    return tf.tidy(() => {
-      const noise = posteriorNoise([labels.length, latentSize], seed, 'prior');
-      if (prior === 'standard-normal') return noise;
-      return tf.add(noise, priorMeans(this.classMeans, knownOrDrawn(labels, classes, seed), latentSize));
-    });
+    checkLabels('labels', labels, labels.length, this.options.classes, true);
+    return samplePrior(this.options, this.classMeans, labels, seed);
   }
 
   /** (1 - classPull) z_c + classPull mu_y in the class dimensions of items with a label; a copy of z where there is no pull. */
@@ -143,14 +135,7 @@ export class Translator {
 
   /** log p(z) of items whose class is not known, `[batch]`: the mixture of the classes with standard normal style, or N(0, I). */
   logPrior(z: tf.Tensor2D): tf.Tensor1D {
-    const { prior, classLatentSize, latentSize } = this.options;
-    return tf.tidy(() => {
-      if (prior === 'standard-normal') return standardNormalLogDensity(z);
-      const ofClass = classMixtureLogDensity(z, this.classMeans);
-      if (classLatentSize === latentSize) return ofClass;
-      const style: tf.Tensor2D = tf.slice(z, [0, classLatentSize], [z.shape[0], latentSize - classLatentSize]);
-      return tf.add(ofClass, standardNormalLogDensity(style));
-    });
+    return logPrior(this.options, this.classMeans, z);
   }
 
   /** log of the scale of the domain's likelihood, a scalar: sigma of the Gaussian, b of the Laplace. */

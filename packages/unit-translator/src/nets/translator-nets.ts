@@ -6,7 +6,7 @@ import type { Parameters } from '../layers/parameters';
 import type { Posterior } from '../latent/posterior';
 import type { CompleteTranslatorOptions } from '../translator-options';
 import { latentLayers } from './latent-layers';
-import { decoderTrunk, discriminatorTrunk, encoderTrunk } from './trunk';
+import { decoderTrunk, encoderTrunk } from './trunk';
 
 export interface TranslatorNets {
   encode: Record<DomainName, (x: tf.Tensor) => Posterior>;
@@ -40,15 +40,4 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
     encode: { source: encoder('source', source), target: encoder('target', target) },
     decode: { source: decoder('source', source), target: decoder('target', target) },
   };
-}
-
-/** A plain discriminator: real items of the domain get the higher outputs, `[batch]`. */
-export function discriminatorNet(
-  parameters: Parameters,
-  name: string,
-  spec: DomainSpec,
-): (x: tf.Tensor) => tf.Tensor1D {
-  const trunk = discriminatorTrunk(parameters, name, spec);
-  const toLogit = dense(parameters, `${name}/dense`, trunk.outputs, 1, 1);
-  return (x) => tf.reshape(toLogit(trunk(x)), [x.shape[0]]);
 }
