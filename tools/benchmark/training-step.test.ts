@@ -57,7 +57,11 @@ describe('compareTrainingStep', () => {
 
   it('takes the tolerance of the step', async () => {
     const peer = await peerWith(harmonic.map(([loss], index) => [index === 0 ? loss : 1.05 * loss]));
-    const rows = await compareTrainingStep(harmonicStep({ first: 1e-6, later: 0.1 }), [peer], { threads: 1, turns: 3 });
+    const rows = await compareTrainingStep(
+      harmonicStep((step) => (step === 0 ? 1e-6 : 0.1)),
+      [peer],
+      { threads: 1, turns: 3 },
+    );
     peer.stop();
     expect(rows).toHaveLength(1);
   });

@@ -9,10 +9,10 @@ export interface TrainingStep {
   /** Steps a turn that count; one more goes first. Default 5. */
   stepsPerTurn?: number;
   /**
-   * Largest relative difference allowed between our losses and a peer's, at the first step, where only rounding differs, and at the steps
-   * after it: Adam moves a weight by the sign of its first gradient, however small. Default 1e-5 and 1e-3.
+   * Largest relative difference allowed between our losses and a peer's at a step, counted from 0. At the first only rounding differs; after
+   * it, Adam has moved every weight by the sign of its gradient, however small. Default 1e-5, then 1e-3.
    */
-  tolerance?: { first: number; later: number };
+  tolerance?: (step: number) => number;
   /** The script on step_peer.py, and what it is given: the weights, the batch and the noise that `take` starts from. */
   pytorch: { script: URL; input: object };
   dispose: () => void;
@@ -35,7 +35,7 @@ export function oneByOne(take: () => number[] | Promise<number[]>): TrainingStep
  * the turns of the time of a step, with what was asked of the processor beside them.
  */
 export async function compareTrainingStep(
-  { name, take, stepsPerTurn = 5, tolerance = { first: 1e-5, later: 1e-3 } }: TrainingStep,
+  { name, take, stepsPerTurn = 5, tolerance = (step) => (step === 0 ? 1e-5 : 1e-3) }: TrainingStep,
   peers: readonly StepPeer[],
   { threads, turns: count = 15 }: { threads: number; turns?: number },
 ): Promise<BenchmarkRow[]> {
@@ -79,13 +79,12 @@ function requireAgreement(
   ours: readonly number[][],
   theirs: readonly number[][],
   library: string,
-  { first, later }: { first: number; later: number },
+  tolerance: (step: number) => number,
 ): void {
   ours.forEach((losses, step) => {
-    const tolerance = step === 0 ? first : later;
     losses.forEach((loss, index) => {
       const other = theirs[step][index];
-      if (Math.abs(loss - other) <= tolerance * Math.max(Math.abs(other), 1e-3)) return;
+      if (Math.abs(loss - other) <= tolerance(step) * Math.max(Math.abs(other), 1e-3)) return;
       throw new Error(`${name}, step ${step}, loss ${index}: ${loss} here, ${other} in ${library}`);
     });
   });

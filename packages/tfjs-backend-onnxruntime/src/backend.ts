@@ -19,6 +19,7 @@ import type { NodeInput, RecordedNode } from './graph/recorded-node';
 import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
 import { nativeValues, type NativeDataType, type NativeValues } from './onnx/element-type';
 import { Recorder } from './recorder';
+import { RecycledArrays } from './recycled-arrays';
 import type { AppliedOptimizer, WatchedOptimizer } from './replay/recording';
 
 /** TensorFlow.js' key of a data entry. */
@@ -63,6 +64,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   readonly #small = new Map<string, number>();
   /** Optimizers that took a step in the step being recorded. */
   readonly #applied: AppliedOptimizer[] = [];
+  readonly #recycled = new RecycledArrays();
   readonly #compute = (): void => this.flush();
 
   get configuration(): Readonly<Configuration> {
@@ -93,7 +95,13 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
 
   override write(values: backend_util.BackendValues, shape: number[], dtype: DataType): DataId {
     // a copy: what is computed later must not see what the caller writes into the array later
-    const copied: unknown = ArrayBuffer.isView(values) ? (values as Float32Array).slice() : values;
+    if (values instanceof Float32Array) {
+      const copy = this.#recycled.copy(values);
+      const dataId = this.#store(copy, shape, dtype);
+      this.data.get(dataId).takeOwnership(copy);
+      return dataId;
+    }
+    const copied: unknown = ArrayBuffer.isView(values) ? (values as Int32Array).slice() : values;
     return this.#store(copied as backend_util.BackendValues, shape, dtype);
   }
 
@@ -144,6 +152,8 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     const disposed = super.disposeData(dataId, force);
     if (entry && disposed) {
       entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
+      const array = this.#recorder.uses(entry) ? null : entry.giveUpArray();
+      if (array) this.#recycled.give(array);
       this.#recorder.release(entry);
     }
     return disposed;
@@ -151,6 +161,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
 
   override dispose(): void {
     this.#recorder.executor.clear();
+    this.#recycled.clear();
   }
 
   record(operation: RecordedOperation): TensorInfo[] {
@@ -246,6 +257,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   releaseSessions(): void {
     this.flush();
     this.#recorder.executor.clear();
+    this.#recycled.clear();
   }
 
   /** Calls so far of kernels that ran on TensorFlow.js' cpu kernels for want of a lowering. */

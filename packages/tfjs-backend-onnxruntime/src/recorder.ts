@@ -87,6 +87,11 @@ export class Recorder {
     if (this.#used.delete(entry)) this.#retainedBytes += bytesOf(entry);
   }
 
+  /** Whether operations that wait read this data. */
+  uses(entry: DataEntry): boolean {
+    return this.#used.has(entry);
+  }
+
   /** Computes everything recorded that somebody still holds, and forgets the rest. */
   flush(): void {
     if (this.#isTracing) throw readWhileRecording();

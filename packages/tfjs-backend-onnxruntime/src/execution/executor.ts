@@ -136,7 +136,7 @@ function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {
 /** The entry as onnxruntime takes it; its values are converted once, where a cpu kernel left another type of array. */
 export function sessionInput(entry: DataEntry): SessionInput {
   const dtype = nativeType(entry);
-  const values = entry.values as ArrayLike<number>;
+  const values = entry.peek() as ArrayLike<number>;
   const native = nativeValues(values, dtype);
   if (native !== values) entry.values = native;
   return { dtype, shape: entry.shape, values: native };

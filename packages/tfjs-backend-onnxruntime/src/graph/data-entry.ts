@@ -26,8 +26,33 @@ export class DataEntry {
     private readonly compute: () => void,
   ) {}
 
-  /** @throws {OnnxruntimeBackendError} where the values could not be computed, or a compiled step reads its inputs or variables */
+  /** The array that this entry alone has, and may be written again once the entry is let go of. */
+  #own: Float32Array | null = null;
+
+  /** Says that nobody else has the array of this entry. */
+  takeOwnership(array: Float32Array): void {
+    this.#own = array;
+  }
+
+  /** The array that this entry alone has, after which it has it no longer; null where others may have it too. */
+  giveUpArray(): Float32Array | null {
+    const own = this.#own;
+    this.#own = null;
+    return own;
+  }
+
+  /**
+   * The values, for whoever may keep them or a view of them, as cpu kernels do: the entry no longer has them alone.
+   *
+   * @throws {OnnxruntimeBackendError} where the values could not be computed, or a compiled step reads its inputs or variables
+   */
   get values(): backend_util.BackendValues {
+    this.#own = null;
+    return this.peek();
+  }
+
+  /** The values, for whoever lets go of them before the next operation is recorded. @throws as `values` */
+  peek(): backend_util.BackendValues {
     if (this.isSealed) throw readWhileRecording();
     if (this.computed === null && this.producer !== null) this.compute();
     if (this.failure) throw this.failure;
@@ -35,6 +60,7 @@ export class DataEntry {
   }
 
   set values(values: backend_util.BackendValues) {
+    this.#own = null;
     this.computed = values;
   }
 }

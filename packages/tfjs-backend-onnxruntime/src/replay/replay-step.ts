@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { OnnxruntimeBackend } from '../backend';
 import { OnnxruntimeBackendError } from '../errors';
 import { sessionInput } from '../execution/executor';
+import type { DataEntry } from '../graph/data-entry';
 import type { SessionInput } from '../execution/session';
 import { nativeValues, type NativeDataType } from '../onnx/element-type';
 import { assignValues, tensorOf } from './present-values';
@@ -16,30 +17,34 @@ export function replayStep(
   if (!isCurrent(recording)) return undefined;
   // pending operations read the variables as they are now
   backend.flush();
-  const valuesOf = (source: Source): SessionInput => {
+  const entryOf = (source: Source): DataEntry | undefined => {
     switch (source.kind) {
       case 'input':
-        return sessionInput(backend.data.get(inputs[source.name].dataId));
+        return backend.data.get(inputs[source.name].dataId);
       case 'variable':
-        return sessionInput(backend.data.get(source.variable.dataId));
-      case 'setting': {
-        const dtype = source.entry.dtype as NativeDataType;
-        return { dtype, shape: [], values: nativeValues([source.read()], dtype) };
-      }
+        return backend.data.get(source.variable.dataId);
       case 'captured':
         if (source.entry.refCount === 0) throw disposedTensor('tensor from outside its inputs');
-        return sessionInput(source.entry);
-      case 'constant':
-        return source.input;
+        return source.entry;
+      default:
+        return undefined;
     }
   };
+  const inputOf = (source: Source): SessionInput => {
+    if (source.kind === 'constant') return source.input;
+    if (source.kind === 'setting') {
+      const dtype = source.entry.dtype as NativeDataType;
+      return { dtype, shape: [], values: nativeValues([source.read()], dtype) };
+    }
+    return sessionInput(entryOf(source)!);
+  };
   const outputs = backend.replay(recording.key, () =>
-    recording.sources.map((source, index) => ({ ...valuesOf(source), shape: recording.inputShapes[index] })),
+    recording.sources.map((source, index) => ({ ...inputOf(source), shape: recording.inputShapes[index] })),
   );
   if (!outputs) return undefined;
 
   const originValues = (origin: Origin): tf.backend_util.BackendValues =>
-    origin.kind === 'output' ? outputs[origin.index] : valuesOf(origin).values;
+    origin.kind === 'output' ? outputs[origin.index] : (entryOf(origin)?.values ?? inputOf(origin).values);
   // all read before the first is written: a step may exchange the values of two variables
   const assigned = recording.assignments.map(({ origin }) => originValues(origin));
   const results = recording.results.map(({ name, shape, dtype, origin }) => {

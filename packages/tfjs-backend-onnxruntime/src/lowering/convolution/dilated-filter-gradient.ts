@@ -2,10 +2,13 @@ import { nchwc, type GraphBuilder, type Value } from '../../graph/graph-builder'
 import type { Layout } from '../../graph/layout';
 import type { Formulation } from '../../graph/recorded-node';
 import { filterShape, type ConvolutionGeometry } from './geometry';
-import { coveredSize, padToWindows } from './windows';
+import { coveredSize, itemsOf, padToWindows, type Items } from './windows';
 
 /** Sums in float32 run over at most so many terms before they are added to the total: 4096 keep the error near 5e-7. */
 const longestSum = 4096;
+
+/** A part of the batch is made larger until it has so many terms, where there are. */
+const fewestTerms = 256;
 
 /**
  * The filter's gradient as one blocked convolution for all taps: the examples of the batch are its input channels, x is an image
@@ -21,11 +24,31 @@ export function dilatedFormulations(g: ConvolutionGeometry, block: number): Form
       operands: [layoutOfX, layoutOfDy],
       result: 'standard' as const,
       build: (graph, [x, dy]) => {
-        const images = layoutOfX === 'blocked' ? blockedImages(graph, x, g, block) : standardImage(graph, x, g, block);
-        return buildDilated(graph, images, filterOfDy(graph, dy, layoutOfDy, g, block), g);
+        let sum: Value | undefined;
+        for (const items of partsOfBatch(g, block)) {
+          const images =
+            layoutOfX === 'blocked'
+              ? blockedImages(graph, x, g, block, items)
+              : standardImage(graph, x, g, block, items);
+          const filter = filterOfDy(graph, itemsOf(graph, dy, items), layoutOfDy, { ...g, batch: items.count }, block);
+          sum = addDilated(graph, images, filter, { ...g, batch: items.count }, sum);
+        }
+        return inStandardOrder(graph, sum!, layoutOfX === 'blocked' ? g.inChannels / block : 1, g);
       },
     })),
   );
+}
+
+/**
+ * What of the batch is summed at once: one block of items, whose images are a pile in the right order as they lie, and which are
+ * still in the processor's cache when they are read again; more where a block has so few pixels that the calls would count.
+ */
+function partsOfBatch({ batch, outHeight, outWidth }: ConvolutionGeometry, block: number): Items[] {
+  const atOnce = block * Math.max(1, Math.floor(fewestTerms / (block * outHeight * outWidth)));
+  return Array.from({ length: Math.ceil(batch / atOnce) }, (_, part) => {
+    const begin = part * atOnce;
+    return { begin, count: Math.min(atOnce, batch - begin), of: batch };
+  });
 }
 
 /** Images [tiles, batch / block, height, width * channels, block], the last axis examples of the batch. */
@@ -36,22 +59,24 @@ interface ImagesOfX {
   channels: number;
 }
 
-function standardImage(graph: GraphBuilder, x: Value, g: ConvolutionGeometry, block: number): ImagesOfX {
+function standardImage(graph: GraphBuilder, x: Value, g: ConvolutionGeometry, block: number, items: Items): ImagesOfX {
   const { height, width } = coveredSize(g);
-  const padded = graph.reshape(padToWindows(graph, x, g), [1, g.batch, height, width * g.inChannels]);
+  const padded = graph.reshape(padToWindows(graph, x, g, items), [1, items.count, height, width * g.inChannels]);
   const value = graph.op('ReorderInput', [padded], { channels_last: 0 }, nchwc);
-  const shape = [1, g.batch / block, height, width * g.inChannels, block];
+  const shape = [1, items.count / block, height, width * g.inChannels, block];
   return { value: graph.reshape(value, shape), tiles: 1, channels: g.inChannels };
 }
 
-function blockedImages(graph: GraphBuilder, x: Value, g: ConvolutionGeometry, block: number): ImagesOfX {
+function blockedImages(graph: GraphBuilder, x: Value, g: ConvolutionGeometry, block: number, items: Items): ImagesOfX {
+  const { count } = items;
   const { height, width } = coveredSize(g);
   const tiles = g.inChannels / block;
-  const asImages = { ...g, batch: g.batch * tiles, inChannels: block };
-  const images = graph.reshape(x, [asImages.batch, g.inHeight, g.inWidth, block]);
-  const pile = graph.reshape(padToWindows(graph, images, asImages), [1, g.batch, tiles * height, width * block]);
+  const asImages = { ...g, batch: count * tiles, inChannels: block };
+  // first the items, then zeros around: onnxruntime's Pad does both at once in runs of a block of channels, which takes longer
+  const images = graph.reshape(itemsOf(graph, x, items), [asImages.batch, g.inHeight, g.inWidth, block]);
+  const pile = graph.reshape(padToWindows(graph, images, asImages), [1, count, tiles * height, width * block]);
   const lanes = graph.op('ReorderInput', [pile], { channels_last: 0 }, nchwc);
-  const groups = g.batch / block;
+  const groups = count / block;
   const split = graph.reshape(lanes, [groups, tiles, height, width * block, block]);
   const value =
     groups === 1
@@ -75,11 +100,17 @@ function filterOfDy(graph: GraphBuilder, dy: Value, layout: Layout, g: Convoluti
   return graph.transpose(split, [2, 0, 3, 4, 1, 5]);
 }
 
-/** Long sums are split over rows and columns of dy, each part starting from the part before. */
-function buildDilated(graph: GraphBuilder, images: ImagesOfX, filter: Value, g: ConvolutionGeometry): Value {
+/** Adds the part to the sum so far. Long sums are split over rows and columns of dy, each part starting from the part before. */
+function addDilated(
+  graph: GraphBuilder,
+  images: ImagesOfX,
+  filter: Value,
+  g: ConvolutionGeometry,
+  sum: Value | undefined,
+): Value {
   const { batch, outHeight, outWidth, outChannels, strideHeight, strideWidth, filterHeight, filterWidth } = g;
   const { tiles, channels } = images;
-  let total: Value | undefined;
+  let total = sum;
   for (const part of sumParts(batch, outHeight, outWidth)) {
     const rows = (part.rows - 1) * strideHeight + filterHeight;
     const columns = (part.columns - 1) * strideWidth + filterWidth;
@@ -116,9 +147,15 @@ function buildDilated(graph: GraphBuilder, images: ImagesOfX, filter: Value, g: 
       nchwc,
     );
   }
-  const ordered = graph.op('ReorderOutput', [total!], { channels: outChannels, channels_last: 1 }, nchwc);
+  return total!;
+}
+
+/** The result of the convolution as dw. */
+function inStandardOrder(graph: GraphBuilder, sum: Value, tiles: number, g: ConvolutionGeometry): Value {
+  const { outChannels, filterHeight, filterWidth, inChannels } = g;
+  const ordered = graph.op('ReorderOutput', [sum], { channels: outChannels, channels_last: 1 }, nchwc);
   if (tiles === 1) return graph.reshape(ordered, filterShape(g));
-  const byTile = graph.reshape(ordered, [tiles, filterHeight * filterWidth, channels, outChannels]);
+  const byTile = graph.reshape(ordered, [tiles, filterHeight * filterWidth, inChannels / tiles, outChannels]);
   return graph.reshape(graph.transpose(byTile, [1, 0, 2, 3]), filterShape(g));
 }
 

@@ -9,16 +9,38 @@ export function coveredSize(g: ConvolutionGeometry): { height: number; width: nu
   };
 }
 
-/** x as far as the windows reach, with zeros around; an image of any number of channels. */
-export function padToWindows(graph: GraphBuilder, x: Value, g: ConvolutionGeometry): Value {
+/** A run of the items of a batch. */
+export interface Items {
+  begin: number;
+  count: number;
+  /** Items of the whole batch. */
+  of: number;
+}
+
+/** x as far as the windows reach, with zeros around, of the items given; an image of any number of channels. */
+export function padToWindows(
+  graph: GraphBuilder,
+  x: Value,
+  g: ConvolutionGeometry,
+  { begin, count, of }: Items = { begin: 0, count: g.batch, of: g.batch },
+): Value {
   const [top, left] = g.pads;
   const { height, width } = coveredSize(g);
   const bottom = height - g.inHeight - top;
   const right = width - g.inWidth - left;
-  const pads = [0, top, left, 0, 0, Math.max(bottom, 0), Math.max(right, 0), 0];
-  const padded = pads.some((pad) => pad > 0) ? graph.op('Pad', [x, graph.integers(pads)]) : x;
+  const around = [0, top, left, 0, 0, Math.max(bottom, 0), Math.max(right, 0), 0];
+  // fewer than no zeros around the batch take items off it: one copy for both
+  const pads = around.map((pad, axis) => pad - (axis === 0 ? begin : axis === 4 ? of - begin - count : 0));
+  const padded = around.some((pad) => pad > 0)
+    ? graph.op('Pad', [x, graph.integers(pads)])
+    : itemsOf(graph, x, { begin, count, of });
   if (bottom >= 0 && right >= 0) return padded;
   return graph.slice(padded, { axes: [1, 2], begin: [0, 0], end: [height, width] });
+}
+
+/** The items alone. */
+export function itemsOf(graph: GraphBuilder, value: Value, { begin, count, of }: Items): Value {
+  return count === of ? value : graph.slice(value, { axes: [0], begin: [begin], end: [begin + count] });
 }
 
 /** The taps of the filter, row by row. */
