@@ -237,6 +237,48 @@ describe('monitors', () => {
 });
 
 describe('AdamW', () => {
+  it('hands the update to a kernel of the back end where it has one, as that documents it', async () => {
+    const variables = [tf.variable(tf.tensor2d([[1, 2]])), tf.variable(tf.tensor1d([3]))];
+    const optimizer = new AdamW(variables, { beta1: 0.8, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.5 });
+    let call: { inputs: Record<string, number[]>; attrs: unknown } | undefined;
+    tf.registerKernel({
+      kernelName: 'ClippedAdamW',
+      backendName: 'cpu',
+      kernelFunc: ({ inputs, attrs }) => {
+        const read = Object.entries(inputs as tf.NamedTensorMap).map(([name, tensor]) => [
+          name,
+          [...tensor.dataSync()],
+        ]);
+        call = { inputs: Object.fromEntries(read) as Record<string, number[]>, attrs };
+        return [tf.scalar(7), tf.tensor1d([1, 2, 3]), tf.tensor1d([4, 5, 6]), tf.tensor2d([[8, 9]]), tf.tensor1d([10])];
+      },
+    });
+    try {
+      const norm = optimizer.apply([tf.tensor2d([[0.5, 0.25]]), null], { learningRate: 0.1, clipNorm: 5 });
+      expect(norm.dataSync()[0]).toBe(7);
+    } finally {
+      tf.unregisterKernel('ClippedAdamW', 'cpu');
+    }
+    expect(call).toEqual({
+      inputs: {
+        rate: [expect.closeTo((0.1 * Math.sqrt(1 - 0.9)) / (1 - 0.8), 6)],
+        epsilon: [expect.closeTo(1e-3 * Math.sqrt(1 - 0.9), 9)],
+        decay: [expect.closeTo(0.05, 8)],
+        ...{ firstMoment: [0, 0, 0], secondMoment: [0, 0, 0] },
+        ...{ variable0: [1, 2], variable1: [3], gradient0: [0.5, 0.25] },
+      },
+      attrs: { beta1: 0.8, beta2: 0.9, clipNorm: 5, decays: [true, false] },
+    });
+    expect(variables.map((variable) => Array.from(variable.dataSync()))).toEqual([[8, 9], [10]]);
+    expect(await optimizer.getState()).toEqual({
+      step: 1,
+      firstMoment: Float32Array.of(1, 2, 3),
+      secondMoment: Float32Array.of(4, 5, 6),
+    });
+    optimizer.dispose();
+    tf.dispose(variables);
+  });
+
   it('has no limit at Infinity, which is the default', () => {
     const moved = [undefined, Infinity, 1].map((clipNorm) => {
       const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));

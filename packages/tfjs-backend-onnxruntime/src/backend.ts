@@ -11,15 +11,15 @@ import { checkedConfiguration, defaultConfiguration, type Configuration } from '
 import { convolutionBlock } from './execution/convolution-block';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import type { OperatorTime } from './execution/operator-times';
-import type { SessionInput } from './execution/session';
 import { flushAfterEveryOp } from './flush-policy';
-import type { Computation } from './graph/computation';
 import { DataEntry } from './graph/data-entry';
-import type { NodeInput, RecordedNode } from './graph/recorded-node';
+import type { HostOperand, NodeInput, RecordedNode } from './graph/recorded-node';
+import type { Program } from './graph/stages';
 import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
-import { nativeValues, type NativeDataType, type NativeValues } from './onnx/element-type';
+import { nativeValues, type NativeDataType } from './onnx/element-type';
 import { Recorder } from './recorder';
 import { RecycledArrays } from './recycled-arrays';
+import type { RecordedStage } from './replay/recorded-stages';
 import type { AppliedOptimizer, WatchedOptimizer } from './replay/recording';
 
 /** TensorFlow.js' key of a data entry. */
@@ -48,6 +48,8 @@ export interface BackendStatistics {
    * cpu provider does, with copies between the two. Empty under 'cpu'.
    */
   nodesOnCpu: Record<string, number>;
+  /** Operations that JavaScript computes between the graphs, runs of compiled steps included. */
+  onHost: Record<string, number>;
 }
 
 /**
@@ -98,7 +100,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     if (values instanceof Float32Array) {
       const copy = this.#recycled.copy(values);
       const dataId = this.#store(copy, shape, dtype);
-      this.data.get(dataId).takeOwnership(copy);
+      this.data.get(dataId).holdAlone(copy);
       return dataId;
     }
     const copied: unknown = ArrayBuffer.isView(values) ? (values as Int32Array).slice() : values;
@@ -128,10 +130,11 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   override readSync(dataId: DataId): backend_util.BackendValues {
-    const values = super.readSync(dataId);
-    if (flushAfterEveryOp(OnnxruntimeBackend.#configuration) || !ArrayBuffer.isView(values)) return values;
+    const entry = this.data.get(dataId);
+    const values = entry.complexTensorInfos ? undefined : entry.peek();
     // a copy, as in write(): the caller may write into what was read while recorded operations still need the data
-    return (values as Float32Array).slice();
+    const isCopied = !flushAfterEveryOp(OnnxruntimeBackend.#configuration) && ArrayBuffer.isView(values);
+    return isCopied ? (values as Float32Array).slice() : super.readSync(dataId);
   }
 
   /** Milliseconds of computing what `run` records, without what is recorded before, and without compiling graphs. */
@@ -237,10 +240,10 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return this.#recorder.isTracing;
   }
 
-  /** Calls `record` and computes what it recorded as one graph. */
+  /** Calls `record` and computes what it recorded as one program. */
   trace<Result>(record: () => Result): {
     result: Result;
-    computation: Computation;
+    program: Program;
     optimizers: AppliedOptimizer[];
   } {
     this.#applied.length = 0;
@@ -248,9 +251,9 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     return { ...traced, optimizers: this.#applied.splice(0) };
   }
 
-  /** Runs the compiled graph of this key on other inputs; undefined where it has been released. */
-  replay(key: string, inputs: () => readonly SessionInput[]): NativeValues[] | undefined {
-    return this.#recorder.executor.replay(key, inputs);
+  /** Computes recorded stages on other numbers; undefined, without an effect, where a graph of them has been released. */
+  replay(stages: readonly RecordedStage[], sources: () => readonly HostOperand[]): readonly HostOperand[] | undefined {
+    return this.#recorder.executor.replay(stages, sources);
   }
 
   /** Releases every compiled graph, for example after the last training step of a model. */
@@ -281,6 +284,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
       sessions: executor.sessions,
       operators: { ...executor.operators },
       nodesOnCpu: { ...executor.nodesOnCpu },
+      onHost: { ...executor.onHost },
     };
   }
 

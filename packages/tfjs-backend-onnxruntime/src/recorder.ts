@@ -2,12 +2,13 @@ import type { Configuration } from './configuration';
 import { Executor } from './execution/executor';
 import { flushAfterEveryOp, isFlushDue } from './flush-policy';
 import { readWhileRecording } from './errors';
-import { bytesOf, closeComputation, type Computation } from './graph/computation';
+import { bytesOf } from './graph/computation';
 import type { DataEntry } from './graph/data-entry';
 import { liveNodes } from './graph/live-nodes';
 import { partition } from './graph/partition';
 import type { RecordedNode } from './graph/recorded-node';
 import { repeatedSteps } from './graph/repeated-steps';
+import { closeProgram, type Program } from './graph/stages';
 
 /** Lists at least this long are searched for repeated steps when a value is read; shorter ones are one step mostly. */
 const longList = 1024;
@@ -19,7 +20,7 @@ const strangersTolerated = 8;
 export class Recorder {
   #pending: RecordedNode[] = [];
   #stepEnded = false;
-  /** While a step is recorded to be computed again: everything goes into one graph. */
+  /** While a step is recorded to be computed again: everything goes into one program. */
   #isTracing = false;
   /** Computed data that pending nodes use. */
   readonly #used = new Set<DataEntry>();
@@ -41,11 +42,12 @@ export class Recorder {
   }
 
   /**
-   * Calls `record` and computes what it recorded as one graph, whatever its size and however many optimizers' steps it has.
+   * Calls `record` and computes what it recorded as one program, whatever its size and however many optimizers' steps it has.
+   * Nothing is overwritten: what the program began with is looked at afterwards.
    *
    * @throws {OnnxruntimeBackendError} where `record` reads a value, which would have to be computed first
    */
-  trace<Result>(record: () => Result): { result: Result; computation: Computation } {
+  trace<Result>(record: () => Result): { result: Result; program: Program } {
     this.flush();
     this.#isTracing = true;
     let result: Result;
@@ -54,9 +56,9 @@ export class Recorder {
     } finally {
       this.#isTracing = false;
     }
-    const computation = closeComputation(liveNodes(this.#pending));
-    this.#compute([this.#pending.length]);
-    return { result, computation };
+    const program = closeProgram(liveNodes(this.#pending));
+    this.#compute([this.#pending.length], false);
+    return { result, program };
   }
 
   /** Appends a node; its outputs hold values after the next flush. */
@@ -115,7 +117,7 @@ export class Recorder {
   }
 
   /** Computes the pending nodes before the last of `ends`, in parts that end there; a part that fails leaves the others. */
-  #compute(ends: readonly number[]): void {
+  #compute(ends: readonly number[], mayOverwrite = true): void {
     const nodes = this.#pending.slice(0, ends.at(-1));
     this.#pending = this.#pending.slice(nodes.length);
     this.#stepEnded = false;
@@ -126,7 +128,7 @@ export class Recorder {
     for (const entry of crossing) entry.refCount++;
     for (const part of parts) {
       try {
-        if (part.length > 0) this.executor.compute(part);
+        if (part.length > 0) this.executor.compute(part, mayOverwrite);
       } catch (failure) {
         failures.push(failure);
       }

@@ -5,8 +5,9 @@ import { registerLeakyReluGradient, registerReductionGradients } from './gradien
 import { loadNativeBinding } from './execution/native-binding';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import { lowerings } from './lowering';
-import { elementsOf, type KernelLowering } from './lowering/kernel-lowering';
+import { elementsOf, type KernelLowering, type OperationRecorder } from './lowering/kernel-lowering';
 import { isNativeDataType } from './onnx/element-type';
+import { clippedAdamW, recordClippedAdamW, type ClippedAdamWAttributes } from './optimizer/clipped-adamw';
 import { watchOptimizers } from './training-step';
 
 /** The name to give `tf.setBackend`. */
@@ -33,6 +34,12 @@ export function registerBackend(): void {
     const { kernelName, kernelFunc } = config;
     tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
   }
+  tf.registerKernel({
+    kernelName: clippedAdamW,
+    backendName,
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      recordClippedAdamW(inputs, attrs as unknown as ClippedAdamWAttributes, backend as unknown as OperationRecorder),
+  });
   registerReductionGradients();
   registerLeakyReluGradient();
   watchOptimizers(() => {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { applyAdam, type AdamState } from './adam';
+import { applyAdam, type AdamState } from './optimizer/adam';
 import type { OperationRecorder } from './lowering/kernel-lowering';
 import type { WatchedOptimizer } from './replay/recording';
 

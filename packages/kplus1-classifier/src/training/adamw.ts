@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ClassifierError, requireRange } from '../errors';
-import { assignParameters, parameterVector } from '../parameter-vector';
+import { parameterVector } from '../parameter-vector';
+import { fusedAdamW } from './fused-adamw';
 
 export interface AdamWOptions {
   /** Decay of the gradient's average. Default 0.9. */
@@ -20,11 +21,12 @@ export interface AdamWOptions {
  * from a recording takes them as inputs. A type and not an interface, so that they count as tensors by name.
  */
 export type AdamWNumbers = {
-  learningRate: tf.Scalar;
-  /** rate / (1 - b1^t). */
-  stepSize: tf.Scalar;
-  /** 1 / sqrt(1 - b2^t). */
-  rootScale: tf.Scalar;
+  /** Learning rate times sqrt(1 - b2^t) / (1 - b1^t): both bias corrections. */
+  rate: tf.Scalar;
+  /** epsilon sqrt(1 - b2^t). */
+  epsilon: tf.Scalar;
+  /** Learning rate times weight decay. */
+  decay: tf.Scalar;
 };
 
 /** What an optimiser needs to go on as if never interrupted. */
@@ -37,13 +39,15 @@ export interface AdamWState {
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), one update for all variables at once:
  * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2,
- * w = w (1 - rate decay) - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). Agrees with torch.optim.AdamW.
+ * w = w (1 - rate decay) - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). Agrees with torch.optim.AdamW, and the
+ * clipping with torch.nn.utils.clip_grad_norm_. A back end may compute the update by a kernel of its own, `ClippedAdamW`.
  */
 export class AdamW {
   private readonly settings: Required<Omit<AdamWOptions, 'decays'>>;
   private readonly firstMoment: tf.Variable;
   private readonly secondMoment: tf.Variable;
-  private readonly decay: tf.Variable;
+  /** By variable. */
+  private readonly decays: readonly boolean[];
   private step = 0;
 
   constructor(
@@ -58,15 +62,9 @@ export class AdamW {
     this.settings = { beta1, beta2, epsilon, weightDecay };
     const decays = options.decays ?? ((variable: tf.Variable) => variable.rank >= 2);
     const size = variables.reduce((sum, variable) => sum + variable.size, 0);
-    const decay = new Float32Array(size);
-    let offset = 0;
-    for (const variable of variables) {
-      decay.fill(decays(variable) ? weightDecay : 0, offset, offset + variable.size);
-      offset += variable.size;
-    }
+    this.decays = variables.map(decays);
     this.firstMoment = tf.tidy(() => tf.variable(tf.zeros([size]), false));
     this.secondMoment = tf.tidy(() => tf.variable(tf.zeros([size]), false));
-    this.decay = tf.tidy(() => tf.variable(tf.tensor1d(decay), false));
   }
 
   /**
@@ -89,37 +87,41 @@ export class AdamW {
   /** First of the three parts of `apply`: the numbers of the next update, which the caller disposes. */
   nextNumbers(learningRate: number): AdamWNumbers {
     requireRange('learningRate', learningRate, 0, Infinity);
-    const { beta1, beta2 } = this.settings;
-    const correction1 = 1 - beta1 ** (this.step + 1);
-    const correction2 = 1 - beta2 ** (this.step + 1);
+    const { beta1, beta2, epsilon, weightDecay } = this.settings;
+    const rootCorrection2 = Math.sqrt(1 - beta2 ** (this.step + 1));
     return {
-      learningRate: tf.scalar(learningRate),
-      stepSize: tf.scalar(learningRate / correction1),
-      rootScale: tf.scalar(1 / Math.sqrt(correction2)),
+      rate: tf.scalar((learningRate * rootCorrection2) / (1 - beta1 ** (this.step + 1))),
+      epsilon: tf.scalar(epsilon * rootCorrection2),
+      decay: tf.scalar(learningRate * weightDecay),
     };
   }
 
   /** Second part: depends on nothing but tensors and variables, so that a recording of it stays right. */
-  update(
-    gradients: readonly (tf.Tensor | null)[],
-    { learningRate, stepSize, rootScale }: AdamWNumbers,
-    clipNorm = Infinity,
-  ): tf.Scalar {
+  update(gradients: readonly (tf.Tensor | null)[], numbers: AdamWNumbers, clipNorm = Infinity): tf.Scalar {
     this.requireOneEach(gradients);
-    const { beta1, beta2, epsilon } = this.settings;
+    const { variables, decays, firstMoment, secondMoment } = this;
+    const { beta1, beta2 } = this.settings;
+    const { rate, epsilon, decay } = numbers;
     return tf.tidy(() => {
-      const raw = parameterVector(gradients.map((gradient, i) => gradient ?? tf.zerosLike(this.variables[i])));
+      const fused = fusedAdamW({
+        ...{ variables, gradients, firstMoment, secondMoment, numbers },
+        attributes: { beta1, beta2, clipNorm, decays },
+      });
+      if (fused) return fused;
+      const raw = parameterVector(gradients.map((gradient, i) => gradient ?? tf.zerosLike(variables[i])));
       const norm = tf.sqrt(tf.sum(tf.square(raw)));
       const gradient = clipNorm === Infinity ? raw : tf.mul(raw, tf.minimum(1, tf.div(clipNorm, tf.add(norm, 1e-6))));
-      const first = tf.add(tf.mul(this.firstMoment, beta1), tf.mul(gradient, 1 - beta1));
-      const second = tf.add(tf.mul(this.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const root = tf.add(tf.mul(tf.sqrt(second), rootScale), epsilon);
-      const change = tf.mul(tf.div(first, root), stepSize);
-      const kept = tf.sub(1, tf.mul(this.decay, learningRate));
-      const updated = tf.sub(tf.mul(parameterVector(this.variables), kept), change);
-      this.firstMoment.assign(first);
-      this.secondMoment.assign(second);
-      assignParameters(this.variables, updated as tf.Tensor1D);
+      firstMoment.assign(tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1)));
+      secondMoment.assign(tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const change = tf.mul(tf.div(firstMoment, tf.add(tf.sqrt(secondMoment), epsilon)), rate);
+      const kept = tf.sub(1, decay);
+      let offset = 0;
+      variables.forEach((variable, index) => {
+        const { size, shape } = variable;
+        const before = decays[index] ? tf.mul(variable, kept) : variable;
+        variable.assign(tf.sub(before, tf.reshape(tf.slice(change, offset, size), shape)));
+        offset += size;
+      });
       return norm as tf.Scalar;
     });
   }
@@ -160,6 +162,5 @@ export class AdamW {
   dispose(): void {
     this.firstMoment.dispose();
     this.secondMoment.dispose();
-    this.decay.dispose();
   }
 }

@@ -93,9 +93,9 @@ export function stepInputs(tensors: tf.NamedTensorMap): StepInputs {
     termWeights: tensors.termWeights as tf.Tensor1D,
     graph: graph.length === 0 ? undefined : Object.fromEntries(graph),
     numbers: {
-      learningRate: tensors['adamw.learningRate'] as tf.Scalar,
-      stepSize: tensors['adamw.stepSize'] as tf.Scalar,
-      rootScale: tensors['adamw.rootScale'] as tf.Scalar,
+      rate: tensors['adamw.rate'] as tf.Scalar,
+      epsilon: tensors['adamw.epsilon'] as tf.Scalar,
+      decay: tensors['adamw.decay'] as tf.Scalar,
     },
   };
 }

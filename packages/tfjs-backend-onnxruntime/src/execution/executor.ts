@@ -3,8 +3,10 @@ import { OnnxruntimeBackendError } from '../errors';
 import { closeComputation, elementsOf, nativeType, type Computation } from '../graph/computation';
 import type { DataEntry } from '../graph/data-entry';
 import { lowerComputation } from '../graph/lower-computation';
-import type { RecordedNode } from '../graph/recorded-node';
+import type { HostComputation, HostOperand, RecordedNode } from '../graph/recorded-node';
+import { stagesOf, whileHeld, type Stage } from '../graph/stages';
 import { nativeValues, type NativeValues } from '../onnx/element-type';
+import type { RecordedStage } from '../replay/recorded-stages';
 import { convolutionBlock } from './convolution-block';
 import { OperatorTimes } from './operator-times';
 import { Session, type SessionInput } from './session';
@@ -26,6 +28,8 @@ export class Executor {
   readonly operators: Record<string, number> = {};
   /** Nodes of the graphs compiled so far that the execution provider left to onnxruntime's cpu provider, by operator. */
   readonly nodesOnCpu: Record<string, number> = {};
+  /** Operations that JavaScript computed, by name. */
+  readonly onHost: Record<string, number> = {};
 
   constructor(private readonly configuration: () => Configuration) {}
 
@@ -39,10 +43,30 @@ export class Executor {
   }
 
   /**
-   * Computes the nodes together. Where onnxruntime refuses the graph, computes them one at a time, so that only the
-   * refused operation and what depends on it fail, and throws the first failure, which names the operation.
+   * Computes the nodes together: as one graph, or as graphs and what JavaScript computes between them. Where onnxruntime refuses a
+   * graph, computes its nodes one at a time, so that only the refused operation and what depends on it fail, and throws the first
+   * failure, which names the operation.
+   *
+   * @param mayOverwrite whether JavaScript may write into arrays that nothing needs after it
    */
-  compute(nodes: readonly RecordedNode[]): void {
+  compute(nodes: readonly RecordedNode[], mayOverwrite = true): void {
+    const { stages, crossing } = stagesOf(nodes);
+    const failures: unknown[] = [];
+    whileHeld(crossing, () => {
+      for (const stage of stages) {
+        try {
+          if (stage.kind === 'host') this.#computeOnHost(stage, mayOverwrite);
+          else this.#computeGraph(stage.nodes);
+        } catch (failure) {
+          failures.push(failure);
+        }
+      }
+    });
+    for (const node of nodes) for (const output of node.outputs) output.producer = null;
+    if (failures.length > 0) throw failures[0];
+  }
+
+  #computeGraph(nodes: readonly RecordedNode[]): void {
     try {
       this.#run(closeComputation(nodes));
     } catch (refusal) {
@@ -53,7 +77,34 @@ export class Executor {
       this.counts.refused++;
       this.#computeOneByOne(nodes);
     }
-    for (const node of nodes) for (const output of node.outputs) output.producer = null;
+  }
+
+  #computeOnHost({ node, isLastUse }: Extract<Stage, { kind: 'host' }>, mayOverwrite: boolean): void {
+    try {
+      const operands = node.inputs.map(({ entry, dtype }, index): HostOperand => {
+        const values = nativeValues(entry.peek() as ArrayLike<number>, dtype);
+        const isWritable = mayOverwrite && isLastUse[index] && entry.isSoleHolder && values === entry.peek();
+        return { values, isWritable };
+      });
+      const results = this.#runOnHost(node.name, node.computeOnHost!, operands);
+      operands.forEach(({ isWritable }, index) => {
+        if (isWritable) node.inputs[index].entry.forget();
+      });
+      node.outputs.forEach((output, index) => {
+        output.holdAlone(results[index] as Float32Array);
+      });
+    } catch (failure) {
+      fail(node, failure);
+      throw node.outputs[0].failure!;
+    }
+  }
+
+  #runOnHost(name: string, compute: HostComputation, operands: readonly HostOperand[]): readonly NativeValues[] {
+    const start = performance.now();
+    const results = compute(operands);
+    addTo(this.onHost, { [name]: 1 });
+    if (this.configuration().profile) this.times.addHost(name, performance.now() - start);
+    return results;
   }
 
   #computeOneByOne(nodes: readonly RecordedNode[]): void {
@@ -73,14 +124,32 @@ export class Executor {
     if (firstFailure) throw firstFailure;
   }
 
-  /** Runs the compiled graph of this key on other data; undefined where it has been released meanwhile. */
-  replay(key: string, inputs: () => readonly SessionInput[]): NativeValues[] | undefined {
-    const compiled = this.#cache.get(key);
-    if (!compiled) return undefined;
-    const results = compiled.session.run(inputs());
-    this.counts.runs++;
+  /**
+   * Computes recorded stages on other data: `sources` gives the numbers they begin with. Returns all numbers by their places;
+   * undefined, without an effect, where a graph has been released meanwhile.
+   */
+  replay(stages: readonly RecordedStage[], sources: () => readonly HostOperand[]): readonly HostOperand[] | undefined {
+    const sessions = stages.map((stage) => (stage.kind === 'graph' ? this.#cache.get(stage.key)?.session : null));
+    if (sessions.includes(undefined)) return undefined;
+    const numbers = [...sources()];
+    stages.forEach((stage, at) => {
+      if (stage.kind === 'graph') {
+        const results = sessions[at]!.run(
+          stage.inputs.map((input) => ({ ...input, values: numbers[input.place].values })),
+        );
+        this.counts.runs++;
+        for (const values of results) numbers.push({ values, isWritable: false });
+      } else {
+        const operands = stage.inputs.map(({ place, dtype, isLastUse }): HostOperand => {
+          const values = nativeValues(numbers[place].values, dtype);
+          return { values, isWritable: isLastUse && numbers[place].isWritable && values === numbers[place].values };
+        });
+        const results = this.#runOnHost(stage.name, stage.compute, operands);
+        for (const values of results) numbers.push({ values, isWritable: true });
+      }
+    });
     this.counts.replays++;
-    return results;
+    return numbers;
   }
 
   #run(computation: Computation): void {
@@ -133,7 +202,10 @@ function exposeAll(node: RecordedNode): Pick<Computation, 'outputs' | 'key'> {
   return { outputs: node.outputs, key: `${node.signature} alone, all outputs\n${closeComputation([node]).key}` };
 }
 
-/** The entry as onnxruntime takes it; its values are converted once, where a cpu kernel left another type of array. */
+/**
+ * The entry as onnxruntime takes it, for who keeps no reference to its values; they are converted once, where a cpu kernel left
+ * another type of array.
+ */
 export function sessionInput(entry: DataEntry): SessionInput {
   const dtype = nativeType(entry);
   const values = entry.peek() as ArrayLike<number>;

@@ -2,7 +2,7 @@
 export interface OperatorTime {
   /** The TensorFlow.js operation it belongs to, as in `statistics().recorded`: `Conv2D:blocked+Add+LeakyRelu`. */
   operation: string;
-  /** The ONNX operator. */
+  /** The ONNX operator; 'host' where JavaScript computes the operation. */
   operator: string;
   calls: number;
   milliseconds: number;
@@ -24,14 +24,21 @@ export class OperatorTimes {
   add(profile: string): void {
     for (const { cat, name, dur, args } of JSON.parse(profile) as ProfileEvent[]) {
       if (cat !== 'Node' || !name.endsWith('_kernel_time')) continue;
-      const operation = name.slice(0, name.lastIndexOf('/'));
-      const operator = args?.op_name ?? '';
-      const key = `${operation} ${operator}`;
-      const time = this.#times.get(key) ?? { operation, operator, calls: 0, milliseconds: 0 };
-      time.calls++;
-      time.milliseconds += dur / 1000;
-      this.#times.set(key, time);
+      this.#addCall(name.slice(0, name.lastIndexOf('/')), args?.op_name ?? '', dur / 1000);
     }
+  }
+
+  /** Adds the time of an operation that JavaScript computed. */
+  addHost(operation: string, milliseconds: number): void {
+    this.#addCall(operation, 'host', milliseconds);
+  }
+
+  #addCall(operation: string, operator: string, milliseconds: number): void {
+    const key = `${operation} ${operator}`;
+    const time = this.#times.get(key) ?? { operation, operator, calls: 0, milliseconds: 0 };
+    time.calls++;
+    time.milliseconds += milliseconds;
+    this.#times.set(key, time);
   }
 
   /** The times so far, the longest first; counting starts anew. */

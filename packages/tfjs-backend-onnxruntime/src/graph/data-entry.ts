@@ -5,6 +5,9 @@ import type { RecordedNode } from './recorded-node';
 /**
  * The data behind one or several tensors, in the form the cpu kernels expect (`values`, `dtype`, `refCount`). An entry
  * that a recorded operation will produce has no values yet: reading them computes everything recorded so far.
+ *
+ * Typed arrays are handed on without being counted (a cpu kernel may keep a view of what it reads), so an entry knows whether it
+ * alone has its array, which may then be written again: until somebody takes `values`.
  */
 export class DataEntry {
   /** Counts the tensors that share this entry; 0 once TensorFlow.js has let go of it. */
@@ -18,6 +21,8 @@ export class DataEntry {
   setting?: () => number;
   /** Why the values could not be computed. */
   failure: Error | null = null;
+  /** The array that this entry alone has. */
+  #own: Float32Array | null = null;
 
   constructor(
     readonly dtype: DataType,
@@ -26,12 +31,15 @@ export class DataEntry {
     private readonly compute: () => void,
   ) {}
 
-  /** The array that this entry alone has, and may be written again once the entry is let go of. */
-  #own: Float32Array | null = null;
+  /** Sets values whose array nobody else has. */
+  holdAlone(values: Float32Array): void {
+    this.computed = values;
+    this.#own = values;
+  }
 
-  /** Says that nobody else has the array of this entry. */
-  takeOwnership(array: Float32Array): void {
-    this.#own = array;
+  /** Whether no other entry, view or user can have the array. */
+  get isSoleHolder(): boolean {
+    return this.#own !== null;
   }
 
   /** The array that this entry alone has, after which it has it no longer; null where others may have it too. */
@@ -62,5 +70,11 @@ export class DataEntry {
   set values(values: backend_util.BackendValues) {
     this.#own = null;
     this.computed = values;
+  }
+
+  /** Lets go of values that nothing will read again, since their array is another entry's now. */
+  forget(): void {
+    this.#own = null;
+    this.computed = null;
   }
 }

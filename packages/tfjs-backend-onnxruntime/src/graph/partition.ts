@@ -5,7 +5,10 @@ import type { RecordedNode } from './recorded-node';
 export interface Partition {
   /** The live nodes of every part, in the order recorded. */
   parts: readonly (readonly RecordedNode[])[];
-  /** Entries that one part, or the rest, uses of an earlier part: outputs of the graph that produces them. */
+  /**
+   * Entries that more than one part, or the rest, has to do with: those that an earlier part produces are outputs of its graph, and
+   * none may be overwritten by the part that uses it first.
+   */
   crossing: ReadonlySet<DataEntry>;
 }
 
@@ -24,10 +27,11 @@ export function partition(
   });
   const live = liveNodes(nodes, rest);
   const crossing = new Set<DataEntry>();
+  const firstPart = new Map<DataEntry, number | undefined>();
   for (const node of [...live, ...rest]) {
     for (const { entry } of node.inputs) {
-      const source = entry.producer && partOf.get(entry.producer);
-      if (source != null && source !== partOf.get(node)) crossing.add(entry);
+      if (!firstPart.has(entry)) firstPart.set(entry, partOf.get(entry.producer ?? node));
+      if (firstPart.get(entry) !== partOf.get(node)) crossing.add(entry);
     }
   }
   const parts = ends.map((): RecordedNode[] => []);

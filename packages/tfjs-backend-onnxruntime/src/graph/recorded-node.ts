@@ -1,4 +1,4 @@
-import type { NativeDataType } from '../onnx/element-type';
+import type { NativeDataType, NativeValues } from '../onnx/element-type';
 import type { DataEntry } from './data-entry';
 import type { GraphBuilder, Value } from './graph-builder';
 import type { Layout } from './layout';
@@ -30,6 +30,19 @@ export type Epilogue =
 /** What an operation is where it follows one that takes epilogues; a bias is one if its other operand is a vector of channels. */
 export type EpilogueRole = { kind: 'sum' } | { kind: 'difference' } | Extract<Epilogue, { kind: 'activation' }>;
 
+/** The numbers of one input of an operation that JavaScript computes. */
+export interface HostOperand {
+  values: NativeValues;
+  /** Nobody else sees the array and nothing will read it again: it may be overwritten and be a result. */
+  isWritable: boolean;
+}
+
+/**
+ * Computes an operation in JavaScript, between the graphs before and after it; returns its outputs in order, each in an array of
+ * its own: a new one, or that of a writable operand. It keeps no array.
+ */
+export type HostComputation = (operands: readonly HostOperand[]) => readonly NativeValues[];
+
 /** One TensorFlow.js operation that waits to be computed. */
 export interface RecordedNode {
   /** For messages: the kernel, with its formulation where there are several. */
@@ -40,6 +53,8 @@ export interface RecordedNode {
   outputs: readonly DataEntry[];
   /** The formulation that reads and writes the standard order; absent where `formulations` lists all there are. */
   build?: BuildOperation | undefined;
+  /** Where the operation is computed in JavaScript and never by a graph: in place of `build`. */
+  computeOnHost?: HostComputation | undefined;
   /** Further formulations, worked out where a graph is compiled. */
   formulations?: ((inputs: readonly NodeInput[]) => readonly Formulation[]) | undefined;
   /** Each number of the result depends on the numbers at its own place alone, so that any common order will do. */

@@ -15,7 +15,14 @@ export interface ScalarInput {
 
 export interface RecordedOperation extends Pick<
   RecordedNode,
-  'build' | 'formulations' | 'isElementwise' | 'isBroadcast' | 'dependsOnSigns' | 'asEpilogue' | 'withEpilogues'
+  | 'build'
+  | 'computeOnHost'
+  | 'formulations'
+  | 'isElementwise'
+  | 'isBroadcast'
+  | 'dependsOnSigns'
+  | 'asEpilogue'
+  | 'withEpilogues'
 > {
   /** The kernel, with its formulation where there are several: `Conv2D:blocked`. */
   name: string;

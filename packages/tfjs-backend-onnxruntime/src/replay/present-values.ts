@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OnnxruntimeBackend } from '../backend';
 
-/** Gives a variable the values without recording anything; they are not copied. */
+/** Gives a variable the values without recording anything; they are not copied. `isAlone` where nobody else has their array. */
 export function assignValues(
   backend: OnnxruntimeBackend,
   variable: tf.Variable,
   values: tf.backend_util.BackendValues,
+  isAlone: boolean,
 ): void {
   const entry = backend.data.get(variable.dataId);
   if (entry.refCount === 1) entry.values = values;
   else giveEntry(backend, variable, values);
+  if (isAlone) backend.data.get(variable.dataId).holdAlone(values as Float32Array);
 }
 
 /** Gives a variable an entry of its own, of its shape, with the values. */

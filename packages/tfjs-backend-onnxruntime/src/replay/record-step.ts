@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import type { OnnxruntimeBackend } from '../backend';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
-import type { Origin, Recording, Source, StepTensors } from './recording';
+import type { NativeValues } from '../onnx/element-type';
 import { giveEntry, tensorOf } from './present-values';
+import { recordedStages } from './recorded-stages';
+import type { Origin, Recording, Source, StepTensors } from './recording';
 
 /**
- * Calls the step, computes it as one graph, and notes where everything in that graph comes from and goes to.
+ * Calls the step, computes it as one program, and notes where everything in that program comes from and goes to.
  *
  * @throws {OnnxruntimeBackendError} where the step reads a value
  */
@@ -20,7 +22,7 @@ export function recordStep<Outputs extends StepTensors>(
   for (const variable of registeredVariables()) before.set(ownEntry(backend, variable), { kind: 'variable', variable });
   const earlier = new Set(registeredVariables());
   const tensorsBefore = tf.memory().numTensors;
-  const { result, computation, optimizers } = backend.trace(() =>
+  const { result, program, optimizers } = backend.trace(() =>
     tf.tidy(() => {
       const placeholders = mapValues(inputs, (tensor, name) => {
         const { placeholder, entry } = placeholderFor(backend, tensor);
@@ -37,29 +39,35 @@ export function recordStep<Outputs extends StepTensors>(
     const read = entry.setting ?? rateKeptIn(entry);
     if (read) return { kind: 'setting', read, entry };
     if (entry.refCount > 0) return { kind: 'captured', entry };
-    return { kind: 'constant', input: sessionInput(entry) };
+    return { kind: 'constant', input: { ...sessionInput(entry), values: entry.values as NativeValues } };
   };
   const rateKeptIn = (entry: DataEntry): (() => number) | undefined => {
     const owner = optimizers.find(({ optimizer: { c } }) => c && backend.data.get(c.dataId) === entry)?.optimizer;
     return owner && (() => -owner.learningRate!);
   };
-  const originOf = (entry: DataEntry): Origin => {
-    const index = computation.outputs.indexOf(entry);
-    return index < 0 ? sourceOf(entry) : { kind: 'output', index };
-  };
+  const { stages, placeOf, fromHost } = recordedStages(program);
   const newVariables = registeredVariables().filter((variable) => !earlier.has(variable));
   const returned = new Set([...newVariables, ...Object.values(result)]);
+  const assignments = registeredVariables()
+    .map((variable) => ({ variable, entry: backend.data.get(variable.dataId) }))
+    .filter(({ variable, entry }) => !earlier.has(variable) || !isValueOf(before.get(entry), variable));
+  const results = Object.entries(result).map(([name, { dataId, shape, dtype }]) => {
+    return { name, shape: shape.slice(), dtype, entry: backend.data.get(dataId) };
+  });
+  const computed = new Set(program.computation.outputs);
+  const given = [...assignments, ...results].map(({ entry }) => entry);
+  const originOf = (entry: DataEntry): Origin => {
+    if (!computed.has(entry)) return sourceOf(entry);
+    const place = placeOf.get(entry)!;
+    const isAlone = fromHost.has(place) && given.filter((other) => other === entry).length === 1;
+    return { kind: 'output', place, isAlone };
+  };
   const recording: Recording = {
-    key: computation.key,
-    sources: computation.inputs.map(sourceOf),
-    inputShapes: computation.inputs.map(({ shape }) => shape),
-    assignments: registeredVariables()
-      .map((variable) => ({ variable, entry: backend.data.get(variable.dataId) }))
-      .filter(({ variable, entry }) => !earlier.has(variable) || !isValueOf(before.get(entry), variable))
-      .map(({ variable, entry }) => ({ variable, origin: originOf(entry) })),
-    results: Object.entries(result).map(([name, { dataId, shape, dtype }]) => {
-      return { name, shape: shape.slice(), dtype, origin: originOf(backend.data.get(dataId)) };
-    }),
+    key: program.computation.key,
+    stages,
+    sources: program.computation.inputs.map(sourceOf),
+    assignments: assignments.map(({ variable, entry }) => ({ variable, origin: originOf(entry) })),
+    results: results.map(({ entry, ...rest }) => ({ ...rest, origin: originOf(entry) })),
     optimizers,
     keptTensors: tf.memory().numTensors - tensorsBefore - returned.size,
   };

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { SessionInput } from '../execution/session';
 import type { DataEntry } from '../graph/data-entry';
+import type { RecordedStage } from './recorded-stages';
 
 /** What goes into a compiled step and what comes out: tensors by name. */
 export type StepTensors = tf.NamedTensorMap;
@@ -19,16 +20,23 @@ export type Source =
   | { kind: 'constant'; input: SessionInput };
 
 /** Where a result of the step, or what it assigns to a variable, comes from. */
-export type Origin = Source | { kind: 'output'; index: number };
+export type Origin = Source | Output;
 
-/** A step as one graph of its inputs: all that is needed to compute it again without calling it. */
+/** What a stage gives, by its place among all numbers of the step. */
+export interface Output {
+  kind: 'output';
+  place: number;
+  /** JavaScript computed it, and nothing else of the step's results and assignments is the same array. */
+  isAlone: boolean;
+}
+
+/** A step as a function of its inputs, in stages: all that is needed to compute it again without calling it. */
 export interface Recording {
-  /** The structural key of the compiled graph. */
+  /** Equal keys mean equal programs. */
   key: string;
-  /** What the graph's inputs are, in order. */
+  stages: readonly RecordedStage[];
+  /** Where the numbers come from that the stages begin with, in the order of their places. */
   sources: readonly Source[];
-  /** The shapes that the graph was compiled for. An entry may hold the same numbers under another one: a reshape copies nothing. */
-  inputShapes: readonly (readonly number[])[];
   /** Variables with another value after the step. */
   assignments: readonly { variable: tf.Variable; origin: Origin }[];
   results: readonly { name: string; shape: number[]; dtype: tf.DataType; origin: Origin }[];
@@ -72,7 +80,7 @@ export function difference(before: Recording, now: Recording): string | null {
 }
 
 function sameOrigin(a: Origin, b: Origin): boolean {
-  if (a.kind === 'output') return b.kind === 'output' && a.index === b.index;
+  if (a.kind === 'output') return b.kind === 'output' && a.place === b.place;
   return b.kind !== 'output' && sameSource(a, b);
 }
 

@@ -3,8 +3,7 @@ import type { OnnxruntimeBackend } from '../backend';
 import { OnnxruntimeBackendError } from '../errors';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
-import type { SessionInput } from '../execution/session';
-import { nativeValues, type NativeDataType } from '../onnx/element-type';
+import { nativeValues, type NativeDataType, type NativeValues } from '../onnx/element-type';
 import { assignValues, tensorOf } from './present-values';
 import type { Origin, Recording, Source, StepTensors } from './recording';
 
@@ -17,44 +16,69 @@ export function replayStep(
   if (!isCurrent(recording)) return undefined;
   // pending operations read the variables as they are now
   backend.flush();
-  const entryOf = (source: Source): DataEntry | undefined => {
-    switch (source.kind) {
-      case 'input':
-        return backend.data.get(inputs[source.name].dataId);
-      case 'variable':
-        return backend.data.get(source.variable.dataId);
-      case 'captured':
-        if (source.entry.refCount === 0) throw disposedTensor('tensor from outside its inputs');
-        return source.entry;
-      default:
-        return undefined;
-    }
-  };
-  const inputOf = (source: Source): SessionInput => {
-    if (source.kind === 'constant') return source.input;
-    if (source.kind === 'setting') {
-      const dtype = source.entry.dtype as NativeDataType;
-      return { dtype, shape: [], values: nativeValues([source.read()], dtype) };
-    }
-    return sessionInput(entryOf(source)!);
-  };
-  const outputs = backend.replay(recording.key, () =>
-    recording.sources.map((source, index) => ({ ...inputOf(source), shape: recording.inputShapes[index] })),
+  const entryOf = (source: Source): DataEntry | undefined => presentEntry(backend, inputs, source);
+  const lent = lentEntries(recording, inputs, entryOf);
+  const numbers = backend.replay(recording.stages, () =>
+    recording.sources.map((source) => {
+      const values = presentValues(source, entryOf(source));
+      const entry = source.kind === 'variable' ? entryOf(source)! : undefined;
+      return { values, isWritable: entry?.refCount === 1 && entry.isSoleHolder && !lent.has(entry) };
+    }),
   );
-  if (!outputs) return undefined;
+  if (!numbers) return undefined;
 
-  const originValues = (origin: Origin): tf.backend_util.BackendValues =>
-    origin.kind === 'output' ? outputs[origin.index] : (entryOf(origin)?.values ?? inputOf(origin).values);
+  const originValues = (origin: Origin): tf.backend_util.BackendValues => {
+    if (origin.kind === 'output') return numbers[origin.place].values;
+    const entry = entryOf(origin);
+    const values = presentValues(origin, entry);
+    return entry ? entry.values : values;
+  };
   // all read before the first is written: a step may exchange the values of two variables
   const assigned = recording.assignments.map(({ origin }) => originValues(origin));
   const results = recording.results.map(({ name, shape, dtype, origin }) => {
     return [name, tensorOf(backend, shape, dtype, originValues(origin))] as const;
   });
-  recording.assignments.forEach(({ variable }, index) => {
-    assignValues(backend, variable, assigned[index]);
+  recording.assignments.forEach(({ variable, origin }, index) => {
+    assignValues(backend, variable, assigned[index], origin.kind === 'output' && origin.isAlone);
   });
   for (const { optimizer } of recording.optimizers) optimizer.incrementIterations();
   return Object.fromEntries(results);
+}
+
+/** The entry that a source is now; undefined where it is none. */
+function presentEntry(backend: OnnxruntimeBackend, inputs: StepTensors, source: Source): DataEntry | undefined {
+  switch (source.kind) {
+    case 'input':
+      return backend.data.get(inputs[source.name].dataId);
+    case 'variable':
+      return backend.data.get(source.variable.dataId);
+    case 'captured':
+      if (source.entry.refCount === 0) throw disposedTensor('tensor from outside its inputs');
+      return source.entry;
+    default:
+      return undefined;
+  }
+}
+
+/** What a source is now, for who keeps no reference; an entry's values are converted where they have to be. */
+function presentValues(source: Source, entry: DataEntry | undefined): NativeValues {
+  if (entry) return sessionInput(entry).values;
+  if (source.kind === 'setting') return nativeValues([source.read()], source.entry.dtype as NativeDataType);
+  return (source as Extract<Source, { kind: 'constant' }>).input.values;
+}
+
+/** The entries that the caller, or a result, goes on seeing as they were before the step, even where they are a variable's. */
+function lentEntries(
+  { sources, assignments, results }: Recording,
+  inputs: StepTensors,
+  entryOf: (source: Source) => DataEntry | undefined,
+): Set<DataEntry | undefined> {
+  const origins = [...assignments, ...results].flatMap(({ origin }) => (origin.kind === 'output' ? [] : [origin]));
+  return new Set([
+    ...Object.keys(inputs).map((name) => entryOf({ kind: 'input', name })),
+    ...origins.map(entryOf),
+    ...sources.filter(({ kind }) => kind === 'captured').map(entryOf),
+  ]);
 }
 
 /** Whether what the recording holds fixed is still so. */

@@ -11,9 +11,10 @@ import { mutations as fromGraphs } from './mutations-of-graphs';
 import { mutations as fromConvolutions } from './mutations-of-convolutions';
 import { mutations as fromLowerings } from './mutations-of-lowerings';
 import { mutations as fromReplays } from './mutations-of-replays';
+import { mutations as fromUpdates } from './mutations-of-updates';
 
 const wanted = process.argv.slice(2);
-const mutations = [...fromGraphs, ...fromLowerings, ...fromConvolutions, ...fromReplays].filter(
+const mutations = [...fromGraphs, ...fromLowerings, ...fromConvolutions, ...fromReplays, ...fromUpdates].filter(
   ({ file }) => wanted.length === 0 || wanted.some((part) => file.includes(part)),
 );
 

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { TranslatorError } from '../errors';
+import { fusedAdam } from './fused-adam';
+import { clipToNorm, flattenGradients } from './flat-gradient';
 
 export interface AdamOptions {
   learningRate: number;
@@ -60,12 +62,18 @@ export class Adam {
    * Moves the variables by one step.
    *
    * @param variables the same list in the same order at every call
-   * @param gradient their gradients, flattened and joined in that order (`flattenGradients`)
+   * @param gradient their gradients, flattened and joined in that order
    */
   apply(variables: readonly tf.Variable[], gradient: tf.Tensor1D): void {
     const { rate, epsilon } = this.comingStep(gradient.size);
+    requireSize('variables', sizeOf(variables), gradient.size);
     tf.tidy(() => {
-      this.move(variables, gradient, { rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) });
+      let offset = 0;
+      const gradients = variables.map(({ size, shape }) => {
+        offset += size;
+        return tf.reshape(tf.slice(gradient, offset - size, size), shape);
+      });
+      this.move(variables, gradients, { rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) });
     });
     this.countStep();
   }
@@ -85,12 +93,28 @@ export class Adam {
     };
   }
 
-  /** Moves the variables by the numbers of `comingStep`, without counting the step. */
-  move(variables: readonly tf.Variable[], gradient: tf.Tensor1D, { rate, epsilon }: AdamStepNumbers<tf.Scalar>): void {
-    const { first, second } = this.momentsOf(gradient.size);
-    tf.tidy(() => {
-      first.assign(tf.add(tf.mul(first, this.beta1), tf.mul(gradient, 1 - this.beta1)));
-      second.assign(tf.add(tf.mul(second, this.beta2), tf.mul(tf.square(gradient), 1 - this.beta2)));
+  /**
+   * Moves the variables by the numbers of `comingStep`, without counting the step.
+   *
+   * @param gradients one a variable, nothing where the loss does not reach it: zeros then
+   * @param clipNorm norm that all gradients together are scaled down to where theirs is larger; default Infinity, no clipping
+   * @returns their norm before that, which the caller disposes
+   */
+  move(
+    variables: readonly tf.Variable[],
+    gradients: readonly (tf.Tensor | null | undefined)[],
+    { rate, epsilon }: AdamStepNumbers<tf.Scalar>,
+    clipNorm = Infinity,
+  ): tf.Scalar {
+    requireSize('gradients', gradients.length, variables.length);
+    const { first, second } = this.momentsOf(sizeOf(variables));
+    const { beta1, beta2 } = this;
+    return tf.tidy(() => {
+      const fused = fusedAdam({ variables, gradients, first, second, rate, epsilon, beta1, beta2, clipNorm });
+      if (fused) return fused;
+      const { clipped, norm } = clipToNorm(flattenGradients(variables, gradients), clipNorm);
+      first.assign(tf.add(tf.mul(first, beta1), tf.mul(clipped, 1 - beta1)));
+      second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(clipped), 1 - beta2)));
       const denominator = tf.add(tf.sqrt(second), epsilon);
       const change = tf.mul(tf.div(first, denominator), rate);
       let offset = 0;
@@ -98,6 +122,7 @@ export class Adam {
         variable.assign(tf.sub(variable, tf.reshape(tf.slice(change, offset, variable.size), variable.shape)));
         offset += variable.size;
       }
+      return norm;
     });
   }
 
@@ -141,10 +166,16 @@ export class Adam {
   /** The moments of a gradient of `size` values: zeros before the first step. */
   private momentsOf(size: number): { first: tf.Variable; second: tf.Variable } {
     this.moments ??= momentsFrom(new Float32Array(size), new Float32Array(size));
-    if (this.moments.first.size === size) return this.moments;
-    const fix = 'Use one optimizer for one model.';
-    throw new TranslatorError('gradient', `${size} values`, `${this.moments.first.size} values`, fix);
+    requireSize('gradient', size, this.moments.first.size);
+    return this.moments;
   }
+}
+
+const sizeOf = (variables: readonly tf.Variable[]): number => variables.reduce((sum, { size }) => sum + size, 0);
+
+function requireSize(name: string, found: number, expected: number): void {
+  if (found === expected) return;
+  throw new TranslatorError(name, `${found} values`, `${expected} values`, 'Use one optimizer for one model.');
 }
 
 function momentsFrom(first: Float32Array, second: Float32Array): { first: tf.Variable; second: tf.Variable } {

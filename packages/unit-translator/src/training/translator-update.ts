@@ -5,7 +5,6 @@ import type { Translator } from '../translator';
 import { activeWeights } from './active-weights';
 import type { AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
-import { clipToNorm, flattenGradients } from './flat-gradient';
 import { latentRows, type LatentRows } from './latent-rows';
 import type { LossWeights } from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
@@ -94,8 +93,7 @@ function moveTranslator(
     for (const tensor of tensorsOf(output)) kept.push(tf.keep(tensor));
     return output.total;
   }, variables);
-  const { clipped, norm } = clipToNorm(flattenGradients(variables, grads), clipNorm);
-  optimizers.translator.move(variables, clipped, step);
+  const norm = optimizers.translator.move(variables, gradientsOf(variables, grads), step, clipNorm);
   return { output: output!, norm };
 }
 
@@ -123,9 +121,12 @@ function moveDiscriminators(
     const [first, second] = Object.values(losses);
     return second ? tf.add<tf.Scalar>(first, second) : tf.clone(first);
   }, variables);
-  optimizers.discriminator.move(variables, clipToNorm(flattenGradients(variables, grads), clipNorm).clipped, step);
+  optimizers.discriminator.move(variables, gradientsOf(variables, grads), step, clipNorm);
   return losses;
 }
+
+const gradientsOf = (variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): (tf.Tensor | undefined)[] =>
+  variables.map(({ name }) => gradients[name] as tf.Tensor | undefined);
 
 function tensorsOf({ total, terms, fakes }: ObjectiveOutput): tf.Tensor[] {
   return [total, ...Object.values(terms), ...Object.values(fakes)];

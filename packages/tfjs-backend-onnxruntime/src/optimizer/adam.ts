@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { GraphBuilder, Value } from './graph/graph-builder';
-import type { OperationRecorder, RecordedOperation } from './lowering/kernel-lowering';
+import type { HostOperand } from '../graph/recorded-node';
+import type { OperationRecorder, RecordedOperation } from '../lowering/kernel-lowering';
+import { moveByAdam } from './adam-in-place';
+import { ownCopy } from './clipped-adamw';
 
 /** The state of tf.train.adam, by the names of its own fields. */
 export interface AdamState {
@@ -31,7 +33,7 @@ interface Update {
 }
 
 /**
- * A step of tf.train.adam as one recorded operation, in place of fourteen for every variable:
+ * A step of tf.train.adam as one recorded operation that JavaScript computes, in place of fourteen for every variable:
  * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). False, without an effect, where a variable or gradient is not of float32.
  */
 export function applyAdam(adam: AdamState, gradients: Gradients, recorder: OperationRecorder): boolean {
@@ -63,14 +65,14 @@ function moment(moments: (Moment | undefined)[], index: number, originalName: st
   return (moments[index] ??= zeros()).variable;
 }
 
-/** The settings in the order `buildAdam` takes them; read anew at every run of a compiled step. */
+/** The settings in the order `computeAdam` takes them; read anew at every run of a compiled step. */
 const settings: readonly ((adam: AdamState) => number)[] = [
   ({ beta1 }) => beta1,
   ({ beta1 }) => 1 - beta1,
   ({ beta2 }) => beta2,
   ({ beta2 }) => 1 - beta2,
   ({ epsilon }) => epsilon,
-  ({ learningRate }) => -learningRate,
+  ({ learningRate }) => learningRate,
 ];
 
 function record(adam: AdamState, updates: readonly Update[], recorder: OperationRecorder): void {
@@ -83,7 +85,7 @@ function record(adam: AdamState, updates: readonly Update[], recorder: Operation
       ...updates.flatMap(({ variable, gradient, first, second }) => [variable, gradient, first, second]),
     ],
     outputs: updates.flatMap(({ variable: { shape } }) => [0, 1, 2].map(() => ({ shape, dtype: 'float32' as const }))),
-    build: buildAdam,
+    computeOnHost: computeAdam,
   };
   const results = recorder.record(operation).map((info) => tf.engine().makeTensorFromTensorInfo(info));
   updates.forEach(({ variable, first, second }, index) => {
@@ -93,25 +95,20 @@ function record(adam: AdamState, updates: readonly Update[], recorder: Operation
   });
 }
 
-/**
- * The corrections are folded into the rate and epsilon, which spares two passes over every variable:
- * rate (m / c1) / (sqrt(v / c2) + epsilon) = (rate sqrt(c2) / c1) m / (sqrt(v) + epsilon sqrt(c2)).
- */
-function buildAdam(graph: GraphBuilder, inputs: readonly Value[]): Value[] {
-  const [power1, power2, beta1, rest1, beta2, rest2, epsilon, rate, ...operands] = inputs;
-  const correction1 = graph.op('Sub', [graph.scalar(1), power1]);
-  const root2 = graph.op('Sqrt', [graph.op('Sub', [graph.scalar(1), power2])]);
-  const correctedRate = graph.op('Div', [graph.op('Mul', [rate, root2]), correction1]);
-  const correctedEpsilon = graph.op('Mul', [epsilon, root2]);
-  const results: Value[] = [];
-  for (let index = 0; index < operands.length; index += 4) {
-    const [variable, gradient, first, second] = operands.slice(index, index + 4);
-    const square = graph.op('Mul', [gradient, gradient]);
-    const newFirst = graph.op('Add', [graph.op('Mul', [first, beta1]), graph.op('Mul', [gradient, rest1])]);
-    const newSecond = graph.op('Add', [graph.op('Mul', [second, beta2]), graph.op('Mul', [square, rest2])]);
-    const deviation = graph.op('Add', [graph.op('Sqrt', [newSecond]), correctedEpsilon]);
-    const change = graph.op('Mul', [graph.op('Div', [newFirst, deviation]), correctedRate]);
-    results.push(graph.op('Add', [change, variable]), newFirst, newSecond);
+/** The corrections are folded into the rate and epsilon: rate (m / c1) / (sqrt(v / c2) + epsilon) = (rate sqrt(c2) / c1) m / (sqrt(v) + epsilon sqrt(c2)). */
+function computeAdam(operands: readonly HostOperand[]): Float32Array[] {
+  const [power1, power2, beta1, rest1, beta2, rest2, epsilon, rate] = operands.map(({ values }) => values[0]);
+  const root2 = Math.sqrt(1 - power2);
+  const numbers = {
+    ...{ beta1, rest1, beta2, rest2, scale: 1, kept: 1 },
+    rate: (rate * root2) / (1 - power1),
+    epsilon: epsilon * root2,
+  };
+  const results: Float32Array[] = [];
+  for (let index = 2 + settings.length; index < operands.length; index += 4) {
+    const [variable, first, second] = [operands[index], operands[index + 2], operands[index + 3]].map(ownCopy);
+    moveByAdam(variable, operands[index + 1].values as Float32Array, first, second, numbers);
+    results.push(variable, first, second);
   }
   return results;
 }

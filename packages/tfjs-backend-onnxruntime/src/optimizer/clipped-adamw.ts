@@ -1,0 +1,136 @@
+import { util, type Tensor, type TensorInfo } from '@tensorflow/tfjs';
+import { OnnxruntimeBackendError } from '../errors';
+import type { HostComputation, HostOperand } from '../graph/recorded-node';
+import type { OperationRecorder } from '../lowering/kernel-lowering';
+import { moveByAdam, sumOfSquares } from './adam-in-place';
+
+/** The kernel's name, for `tf.getKernel` and `tf.engine().runKernel`. */
+export const clippedAdamW = 'ClippedAdamW';
+
+/** By name: rate, epsilon, decay, firstMoment, secondMoment, variable0, gradient0, variable1 and so on. */
+export type ClippedAdamWInputs = Record<string, TensorInfo | undefined>;
+
+export interface ClippedAdamWAttributes {
+  beta1: number;
+  beta2: number;
+  /** Euclidean norm that all gradients together are shrunk to where they exceed it; Infinity for no clipping. */
+  clipNorm: number;
+  /** By variable, whether weight decay applies to it. */
+  decays: readonly boolean[];
+}
+
+interface Part {
+  size: number;
+  hasGradient: boolean;
+  decays: boolean;
+}
+
+/** The operands before the variables. */
+const settings = ['rate', 'epsilon', 'decay', 'firstMoment', 'secondMoment'] as const;
+
+/** What keeps the norm from dividing by 0, as in PyTorch's clip_grad_norm_. */
+const clipEpsilon = 1e-6;
+
+/**
+ * One step of Adam with clipped gradients and decoupled weight decay, over the variables w_i with gradients g_i:
+ *
+ *     norm = sqrt(sum of all g^2), s = min(1, clipNorm / (norm + 1e-6))
+ *     m = beta1 m + (1 - beta1) s g, v = beta2 v + (1 - beta2) (s g)^2
+ *     w = w (1 - decay) - rate m / (sqrt(v) + epsilon)
+ *
+ * Inputs, all float32: the scalars `rate` = learning rate sqrt(1 - beta2^t) / (1 - beta1^t), `epsilon` = epsilon sqrt(1 - beta2^t) and
+ * `decay` = learning rate times weight decay, which change from step to step; `firstMoment` and `secondMoment` [n], n the numbers of
+ * all variables in their order; `variable0`, `gradient0`, `variable1` and so on. A gradient that is not given counts as zeros; w is not
+ * decayed where `decays` says so. Outputs: norm [], new moments [n], new variables. No input changes: where nobody else can see
+ * its array, an output may be in it. Computed in float64, stored in float32; agrees with torch.nn.utils.clip_grad_norm_ followed by
+ * torch.optim.AdamW.
+ *
+ * @throws {OnnxruntimeBackendError} on inputs of another type or size, nothing having been computed
+ */
+export function recordClippedAdamW(
+  inputs: ClippedAdamWInputs,
+  { beta1, beta2, clipNorm, decays }: ClippedAdamWAttributes,
+  recorder: OperationRecorder,
+): TensorInfo[] {
+  const scalars = settings.map((name) => required(inputs, name));
+  const [firstMoment, secondMoment] = scalars.slice(3);
+  const variables = decays.map((_, index) => required(inputs, `variable${index}`));
+  const gradients = decays.map((_, index) => optional(inputs, `gradient${index}`));
+  const sizes = variables.map(({ shape }) => util.sizeFromShape(shape));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  for (const name of ['rate', 'epsilon', 'decay']) requireSize(inputs, name, 1);
+  for (const name of ['firstMoment', 'secondMoment']) requireSize(inputs, name, total);
+  gradients.forEach((gradient, index) => {
+    if (gradient) requireSize(inputs, `gradient${index}`, sizes[index]);
+  });
+  const parts = sizes.map((size, index): Part => ({ size, hasGradient: !!gradients[index], decays: decays[index] }));
+  const float32 = (shape: number[]) => ({ shape, dtype: 'float32' as const });
+  return recorder.record({
+    name: clippedAdamW,
+    attributes: [beta1, beta2, clipNorm, ...parts.map((part) => `${part.hasGradient}:${part.decays}`)].join(),
+    inputs: [...scalars, ...variables.flatMap((variable, index) => [variable, gradients[index] ?? []].flat())],
+    outputs: [
+      float32([]),
+      float32(firstMoment.shape),
+      float32(secondMoment.shape),
+      ...variables.map(({ shape }) => float32(shape)),
+    ],
+    computeOnHost: (operands) => compute(operands, { beta1, beta2, clipNorm, parts }),
+  });
+}
+
+function compute(
+  operands: readonly HostOperand[],
+  { beta1, beta2, clipNorm, parts }: Omit<ClippedAdamWAttributes, 'decays'> & { parts: readonly Part[] },
+): ReturnType<HostComputation> {
+  const [rate, epsilon, decay] = operands.slice(0, 3).map(({ values }) => values[0]);
+  const [first, second] = operands.slice(3, 5).map(ownCopy);
+  let next = settings.length;
+  const updates = parts.map(({ hasGradient, decays }) => ({
+    weights: ownCopy(operands[next++]),
+    gradient: hasGradient ? (operands[next++].values as Float32Array) : undefined,
+    kept: decays ? 1 - decay : 1,
+  }));
+  const norm = Math.sqrt(updates.reduce((sum, { gradient }) => sum + (gradient ? sumOfSquares(gradient) : 0), 0));
+  const scale = clipNorm === Infinity ? 1 : Math.min(1, clipNorm / (norm + clipEpsilon));
+  const numbers = { beta1, beta2, rest1: 1 - beta1, rest2: 1 - beta2, scale, rate, epsilon };
+  let offset = 0;
+  for (const { weights, gradient, kept } of updates) {
+    const end = offset + weights.length;
+    moveByAdam(weights, gradient, first.subarray(offset, end), second.subarray(offset, end), { ...numbers, kept });
+    offset = end;
+  }
+  return [Float32Array.of(norm), first, second, ...updates.map(({ weights }) => weights)];
+}
+
+/** The operand's array where it may be overwritten, otherwise a copy. */
+export function ownCopy({ values, isWritable }: HostOperand): Float32Array {
+  return (isWritable ? values : values.slice()) as Float32Array;
+}
+
+function required(inputs: ClippedAdamWInputs, name: string): TensorInfo {
+  const info = optional(inputs, name);
+  if (info) return info;
+  throw refused(name, 'nothing', 'a tensor');
+}
+
+function optional(inputs: ClippedAdamWInputs, name: string): TensorInfo | undefined {
+  const info = inputs[name] as TensorInfo | undefined | null;
+  if (info && info.dtype !== 'float32') throw refused(name, info.dtype, 'float32');
+  return info ?? undefined;
+}
+
+function requireSize(inputs: ClippedAdamWInputs, name: string, size: number): void {
+  const { shape } = inputs[name] as Tensor;
+  if (util.sizeFromShape(shape) === size) return;
+  throw refused(name, `shape [${shape.join(', ')}]`, `${size} numbers`);
+}
+
+function refused(name: string, found: string, expected: string): OnnxruntimeBackendError {
+  return new OnnxruntimeBackendError({
+    argument: `${clippedAdamW}: ${name}`,
+    found,
+    expected,
+    fix: 'The kernel takes rate, epsilon, decay, firstMoment, secondMoment, and a variable and a gradient for each of `decays`.',
+  });
+}
