@@ -66,7 +66,7 @@ export function kernelDistance(a: RowMatrix, b: RowMatrix, options: KernelDistan
 }
 
 /** @throws MetricsError unless both are features of one dimension and at least 2 items */
-export function checkSides(a: RowMatrix, b: RowMatrix): void {
+function checkSides(a: RowMatrix, b: RowMatrix): void {
   for (const [argument, side] of Object.entries({ a, b })) {
     checkRowMatrix(argument, side);
     if (side.rows < 2) throw new MetricsError(argument, `found ${side.rows} item; expected at least 2. Use more items`);

@@ -33,7 +33,7 @@ async function trained({ seed, rotation }: Toy, alignment: 'class-wise' | 'none'
   const takeStep = createTranslatorStep(translator, optimizers, { weights: { ...warmUpLossWeights, kl: 0.02 } });
   const random = seeded(seed);
   for (let step = 0; step < steps; step++) {
-    optimizers.translator.learningRate = 1e-2 * Math.min(1, 2 * (1 - step / steps));
+    optimizers.translator.learningRate = 1.5e-2 * Math.min(1, 2 * (1 - step / steps));
     const [shapes, tones] = [kindsInTurn(12, step), kindsInTurn(12, step + 1)];
     const batch = {
       source: { x: drawShapes(shapes, random), labels: shapes },
@@ -46,7 +46,7 @@ async function trained({ seed, rotation }: Toy, alignment: 'class-wise' | 'none'
   return translator;
 }
 
-const steps = 90;
+const steps = 50;
 
 /** Of 100 new items a direction, without their labels: the share whose translation is, to its judge, of the class of its item. */
 function keptShares(translator: Translator, { seed, rotation }: Toy): { toTones: number; toShapes: number } {

@@ -53,7 +53,7 @@ const publicCorpora: Readonly<Record<string, PublicCorpus>> = {
   },
 };
 
-export const fetchNames = [...Object.keys(publicCorpora), ...agreements.map(({ name }) => name)];
+const fetchNames = [...Object.keys(publicCorpora), ...agreements.map(({ name }) => name)];
 
 /** `image2audio data fetch NAME DIR`: a public corpus into DIR/NAME, or how to ask for one that is not public. */
 export async function dataFetchCommand(

@@ -17,7 +17,7 @@ export interface DoctorOptions {
 }
 
 /** Something beyond npm's packages that a part of the command needs: its version, or why it is not there and what to do. */
-export type Found = { version: string } | { missing: string };
+type Found = { version: string } | { missing: string };
 
 export interface Diagnosis {
   node: string;
@@ -37,7 +37,7 @@ export interface Diagnosis {
   advice: string[];
 }
 
-export type DataState =
+type DataState =
   | { folder: string; error: string }
   | {
       folder: string;
@@ -57,7 +57,7 @@ export interface DoctorSources {
 
 const detectorPackages = ['@vladmandic/face-api', '@tensorflow/tfjs-backend-wasm'];
 
-export const thisMachine: DoctorSources = {
+const thisMachine: DoctorSources = {
   packages: installedPackages,
   ffmpeg: async () => (await findFfmpeg()).version,
   gpus: () => {

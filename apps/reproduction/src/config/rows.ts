@@ -23,7 +23,7 @@ export interface RowComponents {
 }
 
 export const paperRowNames = ['base', 'low-rel', 'low', 'high-rel', 'all'] as const;
-export const extraRowNames = [
+const extraRowNames = [
   'upper-bound',
   'kernel',
   'base+speaker-norm',

@@ -25,7 +25,7 @@ export interface CorpusFrames {
   settings: Record<string, unknown> | null;
 }
 
-export const noFrames = (missing: string): CorpusFrames => ({ frames: [], missing, fingerprint: null, settings: null });
+const noFrames = (missing: string): CorpusFrames => ({ frames: [], missing, fingerprint: null, settings: null });
 
 const frameChoice = { count: 1 };
 

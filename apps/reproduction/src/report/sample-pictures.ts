@@ -33,7 +33,7 @@ export function saveSamples(folder: string, training: TrainingData, bank: Genera
 }
 
 /** Grey PNG, time to the right, low bands at the bottom; standardised values from -3 (black) to 3 (white), each point 2x2 pixels. */
-export function spectrogramPng(items: ItemSet, index: number): Uint8Array {
+function spectrogramPng(items: ItemSet, index: number): Uint8Array {
   const [frames, bands] = items.shape;
   const start = index * itemLength(items);
   const scale = 2;

@@ -19,7 +19,7 @@ const generationTitles: Partial<Record<MetricName, string>> = {
 };
 
 /** `41.2 ± 2.0 (53.34)`: ours in per cent with the deviation over seeds, the paper's in brackets. */
-export function formatCell(cell: TableCell | undefined): string {
+function formatCell(cell: TableCell | undefined): string {
   if (!cell) return '';
   const isShare = cell.metric === 'accuracy' || cell.metric === 'uar';
   const scale = isShare ? 100 : 1;

@@ -81,7 +81,7 @@ function metricsOf(name: ColumnName, row: RowName): MetricName[] {
 }
 
 /** A paired column's Base is its unpaired twin's: no pair plays a part in it, and it is never trained twice. */
-export function resultsOf(
+function resultsOf(
   results: readonly CellResult[],
   name: ColumnName,
   row: RowName,

@@ -90,7 +90,7 @@ export interface ClearOptions {
 }
 
 /** What {@link clearCache} would remove, or removed. */
-export function entriesToClear({ entries }: CacheListing, { kind, olderThanDays }: ClearOptions): CacheEntry[] {
+function entriesToClear({ entries }: CacheListing, { kind, olderThanDays }: ClearOptions): CacheEntry[] {
   const before = olderThanDays === undefined ? Infinity : Date.now() - olderThanDays * 86_400_000;
   const chosen = entries.filter(
     (entry) => kind === undefined || entry.kind === kind || entry.kind.startsWith(`${kind}-`),

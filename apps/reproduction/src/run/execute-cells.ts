@@ -5,7 +5,7 @@ import type { CellName } from './run-folder';
 /** What a cell's process tells its parent. */
 export type CellMessage = { kind: 'progress'; share: number } | { kind: 'done' } | { kind: 'failed'; error: string };
 
-export interface CellOutcome {
+interface CellOutcome {
   cell: CellName;
   seconds: number;
   /** Null where the cell finished. */

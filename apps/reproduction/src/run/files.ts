@@ -29,7 +29,7 @@ export function writeJson(file: string, value: unknown): void {
   writeAtomic(file, JSON.stringify(value, null, 2) + '\n');
 }
 
-export function readJson(file: string): unknown {
+function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
   } catch (error) {

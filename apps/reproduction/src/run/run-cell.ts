@@ -23,7 +23,7 @@ import type { CellName, RunFolder } from './run-folder';
 import { packWeights } from '../training/weights-file';
 
 /** A translator's step costs about this many of the classifier's: for the progress estimate only. */
-export const translatorStepCost = 8;
+const translatorStepCost = 8;
 
 /** Expected cost of a cell in classifier steps, before anything is measured. */
 export function cellCost(row: CellName['row'], { config }: Pick<RunPlan, 'config'>): number {

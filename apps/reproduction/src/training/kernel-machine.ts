@@ -8,7 +8,7 @@ import { kernelRidge } from './kernel-ridge';
  * Of the kernel exp(-gamma |x - y|^2): gamma = width / n for n standardised functionals, at which |x - y|^2 is about 2 n. Chosen by folds
  * over the speakers of S1 (docs/studies/stronger-classifier.md).
  */
-export const kernelMachineSettings = { width: 0.5, ridge: 0.3 };
+const kernelMachineSettings = { width: 0.5, ridge: 0.3 };
 
 /** The classical baseline: one kernel machine a class on the clips' functionals, the class with the largest output wins. */
 export function classifyByKernel(

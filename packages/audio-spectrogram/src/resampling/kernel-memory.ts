@@ -2,7 +2,7 @@ import { newMemory } from '../engine/new-memory';
 import type { ConversionPlan } from './converter';
 
 /** Blocks that the kernel transforms at once. */
-export const GROUP = 8;
+const GROUP = 8;
 /** Fields of the plan, and the first of the two that the kernel writes. */
 const FIELDS = 19;
 const POSITION = 16;

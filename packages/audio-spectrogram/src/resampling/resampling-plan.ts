@@ -39,6 +39,6 @@ export function resamplingPlan({ fromRate, toRate, passband, attenuationDb }: Ra
   return { up, down: step, sharp, positions: { up: (toRate * step) / divisor, down: between / divisor, smooth } };
 }
 
-export function greatestCommonDivisor(a: number, b: number): number {
+function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -18,7 +18,7 @@ export interface AnnealedTarget {
 }
 
 /** `(1 - b) log q + b log p(x, z)`. */
-export function annealedLogDensity(
+function annealedLogDensity(
   { logStart, logLikelihood, logPrior }: ChainState,
   inverseTemperature: number,
 ): tf.Tensor2D {

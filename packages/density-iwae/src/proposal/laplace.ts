@@ -36,7 +36,7 @@ export function laplaceProposal(options: LaplaceOptions = {}): ProposalMaker {
 }
 
 /** Laplace's approximation of log p(x), `log p(x, mode) + D/2 log(2 pi) - 1/2 log |A|`, in nats, one an item. */
-export function laplaceLogDensity({ logJoint, roots }: PosteriorMode, size: number): Float64Array {
+function laplaceLogDensity({ logJoint, roots }: PosteriorMode, size: number): Float64Array {
   return logJoint.map((value, item) => value + 0.5 * size * Math.log(2 * Math.PI) - 0.5 * roots[item].logDeterminant);
 }
 

@@ -39,7 +39,7 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** The checksum of a file, read once. */
-export async function hashFile(path: string, algorithm: Checksum['algorithm'], signal?: AbortSignal): Promise<string> {
+async function hashFile(path: string, algorithm: Checksum['algorithm'], signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm);
   for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -2,7 +2,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The file in a fetched corpus' folder that says where it is from. */
-export const receiptFile = 'fetched.json';
+const receiptFile = 'fetched.json';
 
 /** One archive that was unpacked whole. */
 export interface UnpackedArchive {

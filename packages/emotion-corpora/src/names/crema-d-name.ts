@@ -18,7 +18,7 @@ export interface CremaDName {
 }
 
 /** The twelve sentences of CREMA-D by their code. */
-export const cremaDSentences: Readonly<Record<string, string>> = {
+const cremaDSentences: Readonly<Record<string, string>> = {
   IEO: "It's eleven o'clock",
   TIE: 'That is exactly what happened',
   IOM: "I'm on my way to the meeting",

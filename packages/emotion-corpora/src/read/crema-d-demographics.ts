@@ -8,7 +8,7 @@ import { officialSpeakers } from '../official-speakers';
 export const demographicsFile = 'VideoDemographics.csv';
 
 /** What the table says of an actor. */
-export interface CremaDActor {
+interface CremaDActor {
   sex: Sex;
   demographics: Demographics;
 }
@@ -25,7 +25,7 @@ function sexOf(word: string | undefined): Sex {
 }
 
 /** Parses the table: columns ActorID, Age, Sex (Male or Female), Race, Ethnicity, of which the last four may be missing. */
-export function parseDemographics(text: string): Map<string, CremaDActor> {
+function parseDemographics(text: string): Map<string, CremaDActor> {
   const rows: Record<string, string | undefined>[] = parse(text, {
     columns: true,
     bom: true,

@@ -24,7 +24,7 @@ const lookedFor =
   'their official layout, or folders of face images by emotion (anger/x.png), anywhere below';
 
 /** Finds the corpora among files listed already. */
-export async function findCorporaAmong(
+async function findCorporaAmong(
   dir: string,
   files: readonly CorpusFile[],
   options: ReadCremaDOptions = {},

@@ -33,7 +33,7 @@ async function readLabels(
 }
 
 /** The index of CK+ from files listed already. */
-export async function indexCkPlus(
+async function indexCkPlus(
   dir: string,
   files: readonly CorpusFile[],
   { lastFrames = 3, neutralFrames = 1 }: FrameSelection = {},

@@ -10,7 +10,7 @@ import { readFaceFolders } from './read-face-folders';
 import { fingerprintFiles } from './fingerprint';
 
 /** The words of the codes 0 to 6 (Goodfellow et al. 2013, README of the table). */
-export const fer2013Emotions = ['Angry', 'Disgust', 'Fear', 'Happy', 'Sad', 'Surprise', 'Neutral'] as const;
+const fer2013Emotions = ['Angry', 'Disgust', 'Fear', 'Happy', 'Sad', 'Surprise', 'Neutral'] as const;
 
 const lookedFor = 'fer2013.csv, with the columns emotion, pixels and Usage, or one folder of images an emotion';
 const tables = /^(fer2013|icml_face_data)\.csv$/i;
@@ -55,7 +55,7 @@ const longestPixels = faceSize * faceSize * 4 - 1;
 const shortestPixels = faceSize * faceSize * 2 - 1;
 
 /** The index of one table. */
-export async function indexFer2013Table(dir: string, table: CorpusFile): Promise<CorpusIndex<FaceImage>> {
+async function indexFer2013Table(dir: string, table: CorpusFile): Promise<CorpusIndex<FaceImage>> {
   const index: CorpusIndex<FaceImage> = {
     ...faceCorpusOfFolder('fer2013'),
     items: [],

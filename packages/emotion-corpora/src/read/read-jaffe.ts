@@ -10,7 +10,7 @@ import type { FaceLayout } from './face-layout';
 const lookedFor = 'JAFFE images such as KA.AN1.39.tiff';
 
 /** The index of JAFFE from files listed already. */
-export function indexJaffe(dir: string, files: readonly CorpusFile[]): CorpusIndex<FaceImage> {
+function indexJaffe(dir: string, files: readonly CorpusFile[]): CorpusIndex<FaceImage> {
   const images = files.filter(({ name }) => parseJaffeName(name) !== null);
   const description = { ...faceCorpusOfFolder('jaffe'), lookedFor };
   return collectItems(dir, images, description, ({ name, path }): FileOutcome<FaceImage> => {

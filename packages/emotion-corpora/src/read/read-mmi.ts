@@ -70,7 +70,7 @@ function subjectOf(name: string, fallback: string | null): string | null {
 }
 
 /** The index of MMI from files listed already. */
-export async function indexMmi(
+async function indexMmi(
   dir: string,
   files: readonly CorpusFile[],
   { views = ['frontal', 'dual'] }: ReadMmiOptions = {},

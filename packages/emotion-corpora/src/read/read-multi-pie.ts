@@ -15,18 +15,18 @@ export interface ReadMultiPieOptions {
 }
 
 /** The table of people, as the distribution calls it. */
-export const multiPieSubjects = 'subject_list.txt';
+const multiPieSubjects = 'subject_list.txt';
 
 const lookedFor = 'CMU Multi-PIE images such as session01/multiview/001/02/05_1/001_01_02_051_07.png';
 
 /** Sex by subject: lines `id, year of birth, Male or Female, ...`, separated by spaces. */
-export function parseMultiPieSubjects(text: string): Map<string, Sex> {
+function parseMultiPieSubjects(text: string): Map<string, Sex> {
   const rows = text.split(/\r?\n/).map((line) => /^\s*(\d{1,3})\s+\S+\s+(male|female)\b/i.exec(line));
   return new Map(rows.flatMap((row) => (row ? [[row[1].padStart(3, '0'), row[2].toLowerCase() as Sex]] : [])));
 }
 
 /** The index of Multi-PIE from files listed already. */
-export async function indexMultiPie(
+async function indexMultiPie(
   dir: string,
   files: readonly CorpusFile[],
   { cameras = ['05_1'], illuminations = ['07'] }: ReadMultiPieOptions = {},

@@ -25,7 +25,7 @@ function chooseRoot(roots: readonly string[]): string {
 }
 
 /** The index of Oulu-CASIA from files listed already. */
-export function indexOuluCasia(
+function indexOuluCasia(
   dir: string,
   files: readonly CorpusFile[],
   {

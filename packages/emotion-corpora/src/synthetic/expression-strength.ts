@@ -7,7 +7,7 @@ import type { ClipSpec, SyntheticIntensity } from './specs';
  * 2018); CREMA-D low, medium, high and, for most clips, none specified (Cao et al. 2014). The figures are this project's: the literature gives
  * their order, not their distance.
  */
-export const askedStrength: Readonly<Record<SyntheticIntensity, number>> = {
+const askedStrength: Readonly<Record<SyntheticIntensity, number>> = {
   normal: 0.8,
   strong: 1.25,
   low: 0.55,

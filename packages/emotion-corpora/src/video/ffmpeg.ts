@@ -10,7 +10,7 @@ export interface Ffmpeg {
 }
 
 /** What to do where there is none. */
-export const ffmpegRemedy =
+const ffmpegRemedy =
   "Install ffmpeg, which brings ffprobe, so that both are found on the PATH: 'apt-get install ffmpeg' (Debian, Ubuntu), 'brew install ffmpeg' (macOS), 'winget install ffmpeg' (Windows).";
 
 /** Neither is on the PATH, or one does not run. */

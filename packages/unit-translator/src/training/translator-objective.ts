@@ -39,7 +39,7 @@ export interface ObjectiveOutput {
 }
 
 export const domains = ['source', 'target'] as const;
-export const other = (domain: DomainName): DomainName => (domain === 'source' ? 'target' : 'source');
+const other = (domain: DomainName): DomainName => (domain === 'source' ? 'target' : 'source');
 
 /**
  * The loss of encoders, decoders, class means and log scales on one batch (paper 2.4 with the terms of `LossWeights`). Every

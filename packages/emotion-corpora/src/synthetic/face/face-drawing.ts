@@ -35,7 +35,7 @@ export function placed({ landmarks, place }: FaceDrawing, ...indices: number[]):
 }
 
 /** A smooth curve through points of the face, on the canvas. */
-export function curveThrough({ place }: FaceDrawing, points: readonly Point[], closed = false): CanvasPoint[] {
+function curveThrough({ place }: FaceDrawing, points: readonly Point[], closed = false): CanvasPoint[] {
   return smoothCurve(
     points.map(([x, y]) => place(x, y)),
     closed,

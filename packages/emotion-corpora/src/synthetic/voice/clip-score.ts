@@ -16,7 +16,7 @@ export interface TimedSegment extends Segment {
 }
 
 /** A rise and fall of the pitch on a stressed syllable. */
-export interface PitchAccent {
+interface PitchAccent {
   /** Seconds, of its peak. */
   time: number;
   /** Seconds from the peak to where it ends. */

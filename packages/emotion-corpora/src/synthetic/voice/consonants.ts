@@ -1,5 +1,5 @@
 /** How a consonant is made. */
-export type Manner = 'stop' | 'affricate' | 'fricative' | 'nasal' | 'approximant' | 'aspirate';
+type Manner = 'stop' | 'affricate' | 'fricative' | 'nasal' | 'approximant' | 'aspirate';
 
 export interface Consonant {
   manner: Manner;

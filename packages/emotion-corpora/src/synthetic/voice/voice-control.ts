@@ -22,7 +22,7 @@ const lowest = 60;
 const highest = 700;
 
 /** The pitch contour, Hz: a line that declines, accents on stressed syllables, a movement at the end, and a tremor. */
-export function fundamentalAt(score: ClipScore, time: number): number {
+function fundamentalAt(score: ClipScore, time: number): number {
   const progress = (time - score.speechStart) / (score.speechEnd - score.speechStart);
   const ending = Math.max(0, (progress - 0.75) / 0.25);
   let semitones = score.pitchSlope * (progress - 0.5) + score.finalRise * ending * ending;
