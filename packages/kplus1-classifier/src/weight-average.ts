@@ -7,7 +7,7 @@ import { assignParameters, parameterVector } from './parameter-vector';
 /**
  * Exponential moving average of a classifier's weights: a = decay a + (1 - decay) w after every `update`, starting
  * from the weights at construction, so that after n updates a = decay^n w_0 + (1 - decay) sum_i decay^(n-i) w_i.
- * `decay` in [0, 1) defaults to 0.98, about the last 50 steps. Averaged weights are the ones to predict and test with.
+ * `decay` in [0, 1) defaults to 0.99, about the last hundred steps. Averaged weights are the ones to predict and test with.
  */
 export class WeightAverage {
   private readonly average: tf.Variable<tf.Rank.R1>;
@@ -15,7 +15,7 @@ export class WeightAverage {
 
   constructor(
     readonly classifier: Classifier,
-    { decay = 0.98 }: { decay?: number } = {},
+    { decay = 0.99 }: { decay?: number } = {},
   ) {
     requireRange('decay', decay, 0, 1, true);
     this.decay = decay;

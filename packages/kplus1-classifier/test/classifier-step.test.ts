@@ -59,6 +59,40 @@ describe('createClassifierStep', () => {
     oneByOne.dispose();
   });
 
+  it('takes weights of the run, and over these those of a step', async () => {
+    const { classifier, optimizer, dispose } = setUp();
+    const batch = { labeled: toySpectrograms(6, 1), unlabeled: { x: toySpectrograms(6, 2).x } };
+    const step = createClassifierStep(classifier, optimizer, { weights: { labeled: 2, real: 0, entropy: 3 } });
+    const settings = { learningRate: 1e-3, dropoutSeed: 1 };
+    const { terms, total } = await step(batch, settings);
+    expect(total).toBeCloseTo(2 * terms.labeled! + 3 * terms.entropy!, 4);
+    const other = await step(batch, { ...settings, weights: { entropy: 0.5 } });
+    expect(other.total).toBeCloseTo(2 * other.terms.labeled! + 0.5 * other.terms.entropy!, 4);
+    const unknown = { weights: { entropie: 1 } } as ClassifierStepOptions;
+    expect(() => createClassifierStep(classifier, optimizer, unknown)).toThrow(/weights\.entropie/);
+    dispose();
+  });
+
+  it('clips to a norm of 5 unless told otherwise', async () => {
+    const weightsAfter = async (options: ClassifierStepOptions) => {
+      const { classifier, optimizer, dispose } = setUp();
+      // so large a weight that the gradient exceeds 5
+      const step = createClassifierStep(classifier, optimizer, { ...options, weights: { labeled: 100 } });
+      for (let i = 0; i < 2; i++) {
+        // batches whose gradients differ in length: Adam's first step is the same whatever the length
+        const labeled = toySpectrograms(i === 0 ? 3 : 9, i);
+        const { gradientNorm } = await step({ labeled }, { learningRate: 1e-2, dropoutSeed: i });
+        expect(gradientNorm).toBeGreaterThan(5);
+      }
+      const weights = await classifier.getWeights();
+      dispose();
+      return weights;
+    };
+    const byDefault = await weightsAfter({});
+    expect(byDefault).toEqual(await weightsAfter({ clipNorm: 5 }));
+    expect(byDefault).not.toEqual(await weightsAfter({ clipNorm: Infinity }));
+  });
+
   it('compiles once a step that is a function of tensors: each call taken again later does the same', async () => {
     const { classifier, optimizer, average, dispose } = setUp();
     const { compile, calls, compiled } = repeatingCompiler();

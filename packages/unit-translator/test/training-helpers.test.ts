@@ -28,7 +28,7 @@ function training(critic: Critic = linearCritic()) {
   const translator = createTranslator(tinyOptions);
   const optimizers = createTranslatorOptimizers();
   const average = new WeightAverage(translator, { decay: 0.9 });
-  const takeStep = createTranslatorStep(translator, optimizers, { critic });
+  const takeStep = createTranslatorStep(translator, optimizers, { critic, average });
   const weights = (): number[][] =>
     valuesOf([...translator.translatorVariables(), ...translator.discriminatorVariables()]);
   return { translator, optimizers, average, takeStep, weights };
@@ -41,7 +41,6 @@ describe('averaged weights', () => {
     let wanted = start;
     for (let step = 0; step < 4; step++) {
       await takeStep(batchOf(step), { seed: step });
-      average.update();
       const present = valuesOf(translator.translatorVariables());
       wanted = wanted.map((list, at) => list.map((value, i) => 0.9 * value + 0.1 * present[at][i]));
     }
@@ -56,7 +55,6 @@ describe('averaged weights', () => {
   it('are in the translator while work runs, and its own are back afterwards, after an error too', async () => {
     const { translator, average, takeStep, weights } = training();
     await takeStep(batchOf(0), { seed: 0 });
-    average.update();
     const own = weights();
     const averaged = (await average.getWeights()).map(({ values }) => Array.from(values));
     const tensors = tf.memory().numTensors;
@@ -71,6 +69,14 @@ describe('averaged weights', () => {
   it('need a decay from 0 to below 1', () => {
     expect(() => new WeightAverage(createTranslator(tinyOptions), { decay: 1 })).toThrow('decay is 1');
   });
+
+  it('are those of the translator that is trained', () => {
+    const { translator, optimizers } = training();
+    const { average } = training();
+    expect(() => createTranslatorStep(translator, optimizers, { average })).toThrow(
+      'average is the average of another translator',
+    );
+  });
 });
 
 describe('rounds', () => {
@@ -83,7 +89,6 @@ describe('rounds', () => {
     const ends: [number, number][] = [];
     const reports = await trainTranslatorRounds(takeStep, {
       ...settings,
-      average,
       onStep: (report) => {
         steps.push(report.step);
         losses.push(report.losses);
@@ -172,7 +177,7 @@ it('a thousand steps of every kind hold no tensor beyond moments and averages', 
       return { logits: tf.mul(features, 2), features };
     },
   };
-  const takeStep = createTranslatorStep(translator, optimizers, { critic, weights: { ganTarget: 0.1 } });
+  const takeStep = createTranslatorStep(translator, optimizers, { critic, average, weights: { ganTarget: 0.1 } });
   const batch = (step: number): TranslatorBatch => ({
     source: { x: normal([2, 3, 2, 1], step), labels: [0, 1] },
     target: { x: normal([2, 3, 1], step), labels: [2, 1] },
@@ -185,7 +190,7 @@ it('a thousand steps of every kind hold no tensor beyond moments and averages', 
   const tensors = tf.memory().numTensors;
   const bytes: number[] = [];
   await trainTranslatorRounds(takeStep, {
-    ...{ rounds: 10, stepsPerRound: 100, batch, seed: 1, average },
+    ...{ rounds: 10, stepsPerRound: 100, batch, seed: 1 },
     onRound: () => void bytes.push(tf.memory().numBytes),
   });
   expect(tf.memory().numTensors).toBe(tensors + 4);

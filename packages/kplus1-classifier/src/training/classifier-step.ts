@@ -29,7 +29,9 @@ const asItIs: StepCompiler = (step) => step;
 
 /** What stays the same over the steps. */
 export interface ClassifierStepOptions extends ObjectiveOptions {
-  /** Euclidean norm to which the gradient is shrunk where it exceeds it; Infinity for no clipping. Default Infinity. */
+  /** What each term counts where a step does not say; terms left out have their weight of `defaultObjectiveWeights`. */
+  weights?: Partial<ObjectiveWeights>;
+  /** Euclidean norm to which the gradient is shrunk where it exceeds it. Default 5; Infinity switches clipping off. */
   clipNorm?: number;
   /** The smoothness term, for batches that bring a `graph`. Default: none. */
   smoothness?: GraphSmoothness;
@@ -44,7 +46,10 @@ export interface StepSettings {
   learningRate: number;
   /** Integer that draws this step's dropout: take another one each step. */
   dropoutSeed: number;
-  /** What each term counts; terms left out keep their weight of `defaultObjectiveWeights`. */
+  /**
+   * Weights of this step, over those of the run: what a schedule changes. They come in as tensors, so that a compiled step stays
+   * what it is; a weight of 0 spares no computation, leaving out the part of the batch does.
+   */
   weights?: Partial<ObjectiveWeights>;
 }
 
@@ -64,20 +69,20 @@ export function createClassifierStep(
   optimizer: AdamW,
   options: ClassifierStepOptions = {},
 ): ClassifierStep {
-  const { average, smoothness, compile = asItIs } = options;
+  const { weights: ofRun, clipNorm = 5, average, smoothness, compile = asItIs } = options;
   if (average && average.classifier !== classifier) {
     throw new ClassifierError('average', 'the average of another classifier', 'one of the classifier that is trained');
   }
-  const { clipNorm } = options;
-  if (clipNorm !== undefined && !(clipNorm > 0)) {
+  if (!(clipNorm > 0)) {
     throw new ClassifierError('clipNorm', String(clipNorm), 'a number above 0', 'Infinity is no clipping.');
   }
-  const compiled = compile(tensorStep(classifier, optimizer, options));
-  return async (batch, { learningRate, dropoutSeed, weights: given }) => {
+  completeObjectiveWeights(ofRun);
+  const compiled = compile(tensorStep(classifier, optimizer, { ...options, clipNorm }));
+  return async (batch, { learningRate, dropoutSeed, weights: ofStep }) => {
     const parts = partsOfBatch(batch, classifier);
     const graph = graphOfBatch(batch, parts, smoothness !== undefined);
     const terms = termsOfParts([...parts.map(({ name }) => name), ...(graph ? ['graph' as const] : [])]);
-    const weights = completeObjectiveWeights(given);
+    const weights = completeObjectiveWeights({ ...ofRun, ...ofStep });
     requireInteger('dropoutSeed', dropoutSeed, Number.MIN_SAFE_INTEGER);
     const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
     const results = compute(compiled, tensors);

@@ -3,7 +3,6 @@ import { derivedSeed } from '../derived-seed';
 import { TranslatorError } from '../errors';
 import type { StepLosses, TranslatorStep } from './train-step';
 import type { TranslatorBatch } from './translator-batch';
-import type { WeightAverage } from './weight-average';
 
 export interface RoundReport {
   /** From 0. */
@@ -23,8 +22,6 @@ export interface TrainRoundsOptions {
   seed: number;
   /** Rounds that were done before, in a run that goes on from a checkpoint. Default 0. */
   firstRound?: number;
-  /** Updated after every step. */
-  average?: WeightAverage;
   /** Called after every step: for progress, and for a learning rate that changes. */
   onStep?: (report: { round: number; step: number; losses: StepLosses }) => void | Promise<void>;
   /** Called after every round, with the translator at rest: the place to train the critic, to look at translations, and to save. */
@@ -43,7 +40,7 @@ export async function trainTranslatorRounds(
   takeStep: TranslatorStep,
   options: TrainRoundsOptions,
 ): Promise<RoundReport[]> {
-  const { rounds, stepsPerRound, batch: batchOf, seed, firstRound = 0, average, onStep, onRound, signal } = options;
+  const { rounds, stepsPerRound, batch: batchOf, seed, firstRound = 0, onStep, onRound, signal } = options;
   for (const [name, value, lowest] of [
     ['rounds', rounds, 0],
     ['stepsPerRound', stepsPerRound, 1],
@@ -65,7 +62,6 @@ export async function trainTranslatorRounds(
       } finally {
         disposeBatch(batch);
       }
-      average?.update();
       await onStep?.({ round, step, losses: ofRound[ofRound.length - 1] });
     }
     const report = { round, steps: (round + 1) * stepsPerRound, losses: meanLosses(ofRound) };

@@ -11,6 +11,7 @@ import type { StepCompiler } from './step-compiler';
 import { checkBatch, domainInputs, namedInputs } from './step-inputs';
 import type { TranslatorBatch } from './translator-batch';
 import { reportedNames, translatorUpdate } from './translator-update';
+import type { WeightAverage } from './weight-average';
 
 export interface TranslatorStepOptions {
   /**
@@ -20,12 +21,17 @@ export interface TranslatorStepOptions {
   critic?: Critic | undefined;
   /** The same for the source domain and translations of labeled target items; the critic terms are the sum of both. */
   sourceCritic?: Critic | undefined;
-  /** Weights that differ from `defaultLossWeights`. */
+  /**
+   * Weights that differ from `defaultLossWeights`, for all steps: a weight of 0 removes its term's computation, so that other weights are
+   * another step. To change them, make a new one on the same optimizers.
+   */
   weights?: Partial<LossWeights>;
   /** The losses of discriminators and of what shall deceive them. Default 'logistic', the non-saturating one. */
   ganLoss?: GanLoss;
   /** The translator's gradient, and the discriminators', is scaled down to this norm. Default 5; Infinity switches clipping off. */
   clipNorm?: number;
+  /** Average of this translator's weights that takes them in after each update. Default: none. */
+  average?: WeightAverage;
   /**
    * Makes the step one that need not be called again to be computed, as `compileStep` of @image2audio/tfjs-backend-onnxruntime does.
    * With it, critics must be functions of their input and of variables. Default: the step as it is.
@@ -58,7 +64,7 @@ export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Prom
  * nor one of a critic. Numbers are read once, at the end. Batches may differ in sizes and parts from call to call; with
  * `compile`, each such kind is recorded apart.
  *
- * @throws TranslatorError on a weight, a GAN loss or a clipNorm that there is not
+ * @throws TranslatorError on a weight, a GAN loss, a clipNorm or an average that there is not
  */
 export function createTranslatorStep(
   translator: Translator,
@@ -69,6 +75,7 @@ export function createTranslatorStep(
     weights: given = {},
     ganLoss = 'logistic',
     clipNorm = 5,
+    average,
     compile = (step) => step,
   }: TranslatorStepOptions = {},
 ): TranslatorStep {
@@ -76,10 +83,16 @@ export function createTranslatorStep(
     throw new TranslatorError('clipNorm', String(clipNorm), 'a number above 0, or Infinity for no clipping');
   if (!(ganLoss in ganLosses))
     throw new TranslatorError('ganLoss', `'${ganLoss}'`, `one of ${Object.keys(ganLosses).join(', ')}`);
+  if (average && average.translator !== translator)
+    throw new TranslatorError('average', 'the average of another translator', 'one of the translator that is trained');
   const weights = completeLossWeights(given);
   const critics = { ...(critic && { target: critic }), ...(sourceCritic && { source: sourceCritic }) };
   const fixed = { translator, optimizers, critics, weights, ganLoss, clipNorm };
-  const update = compile((inputs) => translatorUpdate(fixed, inputs));
+  const update = compile((inputs) => {
+    const results = translatorUpdate(fixed, inputs);
+    average?.update();
+    return results;
+  });
 
   return async (batch, { seed }) => {
     if (!Number.isSafeInteger(seed)) throw new TranslatorError('seed', String(seed), 'an integer');
