@@ -1,3 +1,5 @@
+import { moveByVectors } from './adam-simd';
+
 /** The numbers of one update of Adam, the same for all weights of one variable. */
 export interface AdamNumbers {
   beta1: number;
@@ -35,7 +37,10 @@ export function moveByAdam(
   second: Float32Array,
   numbers: AdamNumbers,
 ): void {
-  for (let begin = 0; begin < weights.length; begin += chunk) {
+  // below some hundred weights the calls cost more than they save
+  const isWorthACall = gradient && weights.length >= 512;
+  const done = isWorthACall ? moveByVectors(weights, gradient, first, second, numbers) : 0;
+  for (let begin = done; begin < weights.length; begin += chunk) {
     const end = Math.min(begin + chunk, weights.length);
     if (gradient) moveChunk(begin, end, weights, gradient, first, second, numbers);
     else decayChunk(begin, end, weights, first, second, numbers);

@@ -19,4 +19,7 @@ export const mutations: readonly Mutation[] = [
   { file: 'optimizer/clipped-adamw.ts', find: 'isWritable ? values : values.slice()', replace: 'values', test: 'clipped-adamw' },
   { file: 'optimizer/clipped-adamw.ts', find: 'decays ? 1 - decay : 1', replace: '1 - decay', test: 'clipped-adamw' },
   { file: 'optimizer/adam-in-place.ts', find: 'begin += chunk) {\n    sum +=', replace: 'begin += 2 * chunk) {\n    sum +=', test: 'clipped-adamw' },
+  { file: 'optimizer/adam-simd.ts', find: 'mul(mul(share2, get(g)), get(g))', replace: 'mul(share2, get(g))', test: 'adam-simd' },
+  { file: 'optimizer/adam-simd.ts', find: "for (const name of ['weights', 'first', 'second'] as const)", replace: "for (const name of ['weights', 'first'] as const)", test: 'adam-simd' },
+  { file: 'optimizer/webassembly.ts', find: '...bytes(8), ...bytes(8)', replace: '...bytes(0), ...bytes(8)', test: 'adam-simd' },
 ]; // prettier-ignore
