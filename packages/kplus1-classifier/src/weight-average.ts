@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from './classifier';
 import { requireRange } from './errors';
+import { fusedAverage } from './fused-average';
 import { writeWeights, type NamedWeights } from './named-weights';
 import { assignParameters, parameterVector } from './parameter-vector';
 
@@ -24,6 +25,7 @@ export class WeightAverage {
 
   /** Takes the classifier's present weights into the average; to be called after each training step. */
   update(): void {
+    if (fusedAverage([this.average], this.classifier.trainableVariables(), this.decay)) return;
     tf.tidy(() => {
       const present = parameterVector(this.classifier.trainableVariables());
       this.average.assign(tf.add(this.average, tf.mul(tf.sub(present, this.average), 1 - this.decay)));

@@ -7,7 +7,8 @@ import { requireExecutionProvider } from './execution/require-execution-provider
 import { lowerings } from './lowering';
 import { elementsOf, type KernelLowering, type OperationRecorder } from './lowering/kernel-lowering';
 import { isNativeDataType } from './onnx/element-type';
-import { clippedAdamW, recordClippedAdamW, type ClippedAdamWAttributes } from './optimizer/clipped-adamw';
+import { clippedAdamW, recordClippedAdamW } from './optimizer/clipped-adamw';
+import { movingAverage, recordMovingAverage } from './optimizer/moving-average';
 import { watchOptimizers } from './training-step';
 
 /** The name to give `tf.setBackend`. */
@@ -15,6 +16,9 @@ export const backendName = 'onnxruntime';
 
 /** Kernels of the cpu back end that only make another view of their input: they are no fallbacks. */
 export const viewKernels: ReadonlySet<string> = new Set(['Identity', 'Reshape', 'ExpandDims']);
+
+/** Kernels that no other back end has, for packages to look up by name. */
+export const ownKernels = { [clippedAdamW]: recordClippedAdamW, [movingAverage]: recordMovingAverage } as const;
 
 /**
  * Registers the back end and its kernels with TensorFlow.js; does nothing where they are registered already, as after
@@ -34,12 +38,14 @@ export function registerBackend(): void {
     const { kernelName, kernelFunc } = config;
     tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
   }
-  tf.registerKernel({
-    kernelName: clippedAdamW,
-    backendName,
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      recordClippedAdamW(inputs, attrs as unknown as ClippedAdamWAttributes, backend as unknown as OperationRecorder),
-  });
+  for (const [kernelName, record] of Object.entries(ownKernels)) {
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        record(inputs, attrs as never, backend as unknown as OperationRecorder),
+    });
+  }
   registerReductionGradients();
   registerLeakyReluGradient();
   watchOptimizers(() => {

@@ -16,13 +16,13 @@ describe('the back end', () => {
     expect(tf.findBackendFactory('onnxruntime')).toBe(factory);
   });
 
-  it('has every kernel of the cpu back end, and one of its own', () => {
+  it('has every kernel of the cpu back end, and two of its own', () => {
     const names = (backend: string): string[] =>
       tf
         .getKernelsForBackend(backend)
         .map(({ kernelName }) => kernelName)
         .sort();
-    expect(names('onnxruntime')).toEqual([...names('cpu'), 'ClippedAdamW'].sort());
+    expect(names('onnxruntime')).toEqual([...names('cpu'), 'ClippedAdamW', 'MovingAverage'].sort());
   });
 
   it('counts what falls back to the cpu kernels, and computes it', () => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder, RecordedOperation } from '../lowering/kernel-lowering';
 import { moveByAdam } from './adam-in-place';
-import { ownCopy } from './clipped-adamw';
+import { ownCopy } from './own-copy';
 
 /** The state of tf.train.adam, by the names of its own fields. */
 export interface AdamState {

@@ -1,8 +1,9 @@
-import { util, type Tensor, type TensorInfo } from '@tensorflow/tfjs';
-import { OnnxruntimeBackendError } from '../errors';
+import { util, type TensorInfo } from '@tensorflow/tfjs';
 import type { HostComputation, HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder } from '../lowering/kernel-lowering';
 import { moveByAdam, sumOfSquares } from './adam-in-place';
+import { NamedInputs } from './named-inputs';
+import { ownCopy } from './own-copy';
 
 /** The kernel's name, for `tf.getKernel` and `tf.engine().runKernel`. */
 export const clippedAdamW = 'ClippedAdamW';
@@ -52,17 +53,13 @@ export function recordClippedAdamW(
   { beta1, beta2, clipNorm, decays }: ClippedAdamWAttributes,
   recorder: OperationRecorder,
 ): TensorInfo[] {
-  const scalars = settings.map((name) => required(inputs, name));
-  const [firstMoment, secondMoment] = scalars.slice(3);
-  const variables = decays.map((_, index) => required(inputs, `variable${index}`));
-  const gradients = decays.map((_, index) => optional(inputs, `gradient${index}`));
+  const given = new NamedInputs(clippedAdamW, inputs, `${settings.join(', ')}, and variable0, gradient0 and so on`);
+  const variables = decays.map((_, index) => given.required(`variable${index}`));
   const sizes = variables.map(({ shape }) => util.sizeFromShape(shape));
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  for (const name of ['rate', 'epsilon', 'decay']) requireSize(inputs, name, 1);
-  for (const name of ['firstMoment', 'secondMoment']) requireSize(inputs, name, total);
-  gradients.forEach((gradient, index) => {
-    if (gradient) requireSize(inputs, `gradient${index}`, sizes[index]);
-  });
+  const gradients = sizes.map((size, index) => given.optional(`gradient${index}`, size));
+  const scalars = settings.map((name) => given.required(name, name.endsWith('Moment') ? total : 1));
+  const [firstMoment, secondMoment] = scalars.slice(3);
   const parts = sizes.map((size, index): Part => ({ size, hasGradient: !!gradients[index], decays: decays[index] }));
   const float32 = (shape: number[]) => ({ shape, dtype: 'float32' as const });
   return recorder.record({
@@ -101,36 +98,4 @@ function compute(
     offset = end;
   }
   return [Float32Array.of(norm), first, second, ...updates.map(({ weights }) => weights)];
-}
-
-/** The operand's array where it may be overwritten, otherwise a copy. */
-export function ownCopy({ values, isWritable }: HostOperand): Float32Array {
-  return (isWritable ? values : values.slice()) as Float32Array;
-}
-
-function required(inputs: ClippedAdamWInputs, name: string): TensorInfo {
-  const info = optional(inputs, name);
-  if (info) return info;
-  throw refused(name, 'nothing', 'a tensor');
-}
-
-function optional(inputs: ClippedAdamWInputs, name: string): TensorInfo | undefined {
-  const info = inputs[name] as TensorInfo | undefined | null;
-  if (info && info.dtype !== 'float32') throw refused(name, info.dtype, 'float32');
-  return info ?? undefined;
-}
-
-function requireSize(inputs: ClippedAdamWInputs, name: string, size: number): void {
-  const { shape } = inputs[name] as Tensor;
-  if (util.sizeFromShape(shape) === size) return;
-  throw refused(name, `shape [${shape.join(', ')}]`, `${size} numbers`);
-}
-
-function refused(name: string, found: string, expected: string): OnnxruntimeBackendError {
-  return new OnnxruntimeBackendError({
-    argument: `${clippedAdamW}: ${name}`,
-    found,
-    expected,
-    fix: 'The kernel takes rate, epsilon, decay, firstMoment, secondMoment, and a variable and a gradient for each of `decays`.',
-  });
 }

@@ -16,10 +16,12 @@ export const mutations: readonly Mutation[] = [
   { file: 'replay/record-step.ts', find: 'given.filter((other) => other === entry).length === 1', replace: 'true', test: 'in-place' },
   { file: 'replay/present-values.ts', find: 'if (isAlone)', replace: 'if (false)', test: 'in-place' },
   { file: 'optimizer/clipped-adamw.ts', find: 'Math.min(1, clipNorm / (norm + clipEpsilon))', replace: 'clipNorm / (norm + clipEpsilon)', test: 'clipped-adamw' },
-  { file: 'optimizer/clipped-adamw.ts', find: 'isWritable ? values : values.slice()', replace: 'values', test: 'clipped-adamw' },
+  { file: 'optimizer/own-copy.ts', find: 'isWritable ? values : values.slice()', replace: 'values', test: 'clipped-adamw' },
   { file: 'optimizer/clipped-adamw.ts', find: 'decays ? 1 - decay : 1', replace: '1 - decay', test: 'clipped-adamw' },
   { file: 'optimizer/adam-in-place.ts', find: 'begin += chunk) {\n    sum +=', replace: 'begin += 2 * chunk) {\n    sum +=', test: 'clipped-adamw' },
   { file: 'optimizer/adam-simd.ts', find: 'mul(mul(share2, get(g)), get(g))', replace: 'mul(share2, get(g))', test: 'adam-simd' },
   { file: 'optimizer/adam-simd.ts', find: "for (const name of ['weights', 'first', 'second'] as const)", replace: "for (const name of ['weights', 'first'] as const)", test: 'adam-simd' },
   { file: 'optimizer/webassembly.ts', find: '...bytes(8), ...bytes(8)', replace: '...bytes(0), ...bytes(8)', test: 'adam-simd' },
+  { file: 'optimizer/moving-average.ts', find: 'ownCopy(operand)', replace: '(operand.values as Float32Array)', test: 'moving-average' },
+  { file: 'optimizer/moving-average.ts', find: 'target += size;', replace: 'target += 0;', test: 'moving-average' },
 ]; // prettier-ignore

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { TranslatorError } from '../errors';
 import type { Translator } from '../translator';
 import { assignWeights, readWeights, type NamedWeight } from '../weights';
+import { fusedAverage } from './fused-average';
 
 /**
  * Exponential moving average of a translator's weights: a = decay a + (1 - decay) w after every `update`, starting from the weights
@@ -29,6 +30,8 @@ export class WeightAverage {
   /** Takes the translator's present weights into the average; to be called after each training step. */
   update(): void {
     const present = this.translator.translatorVariables();
+    const averages = this.averages.map(([, average]) => average);
+    if (fusedAverage(averages, present, this.decay)) return;
     tf.tidy(() => {
       this.averages.forEach(([, average], at) => {
         average.assign(tf.add(average, tf.mul(tf.sub(present[at], average), 1 - this.decay)));
