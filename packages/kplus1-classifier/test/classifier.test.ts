@@ -184,6 +184,36 @@ describe('WeightAverage', () => {
     classifier.dispose();
   });
 
+  it('hands the update to a kernel of the back end where it has one, as that documents it', async () => {
+    const classifier = createClassifier(small);
+    const average = new WeightAverage(classifier, { decay: 0.75 });
+    const sizes = classifier.trainableVariables().map(({ size }) => size);
+    let call: { sizes: Record<string, number>; attrs: unknown } | undefined;
+    tf.registerKernel({
+      kernelName: 'MovingAverage',
+      backendName: 'cpu',
+      kernelFunc: ({ inputs, attrs }) => {
+        const named = Object.entries(inputs as tf.NamedTensorMap).map(([name, { size }]) => [name, size]);
+        call = { sizes: Object.fromEntries(named) as Record<string, number>, attrs };
+        return [tf.fill(inputs.average0!.shape, 7)];
+      },
+    });
+    const tensors = tf.memory().numTensors;
+    try {
+      average.update();
+    } finally {
+      tf.unregisterKernel('MovingAverage', 'cpu');
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const values = Object.fromEntries(sizes.map((size, index) => [`value${index}`, size]));
+    expect(call).toEqual({ sizes: { average0: total, ...values }, attrs: { decay: 0.75 } });
+    const averaged = Object.values(await average.getWeights()).flatMap((weight) => Array.from(weight.values));
+    expect(new Set(averaged)).toEqual(new Set([7]));
+    average.dispose();
+    classifier.dispose();
+  });
+
   it('lends its weights for a while and gives the own ones back, after an error too', async () => {
     const classifier = createClassifier(small);
     const average = new WeightAverage(classifier);

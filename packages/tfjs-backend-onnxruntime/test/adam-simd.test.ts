@@ -41,7 +41,8 @@ describe('the update by vector instructions', () => {
         const [expected, got] = [copiesOf(arrays), copiesOf(arrays)];
         const whole = rows.length - (rows.length % 4);
         const [weights, gradient, first, second] = got;
-        expect(moveByVectors(weights, gradient, first, second, factors)).toBe(whole);
+        const shares = { share1: factors.rest1 * factors.scale, share2: factors.rest2 * factors.scale * factors.scale };
+        expect(moveByVectors({ weights, gradient, first, second }, { ...factors, ...shares })).toBe(whole);
         loop(
           expected.map((array) => array.subarray(0, whole)),
           factors,

@@ -35,6 +35,37 @@ function training(critic: Critic = linearCritic()) {
 }
 
 describe('averaged weights', () => {
+  it('are computed by a kernel of the back end where it has one, as that documents it', async () => {
+    const { translator, average } = training();
+    const sizes = translator.translatorVariables().map(({ size }) => size);
+    let call: { sizes: Record<string, number>; attrs: unknown } | undefined;
+    tf.registerKernel({
+      kernelName: 'MovingAverage',
+      backendName: 'cpu',
+      kernelFunc: ({ inputs, attrs }) => {
+        const tensors = inputs as tf.NamedTensorMap;
+        const named = Object.entries(tensors).map(([name, { size }]) => [name, size]);
+        call = { sizes: Object.fromEntries(named) as Record<string, number>, attrs };
+        return sizes.map((_, index) => tf.fill(tensors[`average${index}`].shape, index));
+      },
+    });
+    const tensors = tf.memory().numTensors;
+    try {
+      average.update();
+    } finally {
+      tf.unregisterKernel('MovingAverage', 'cpu');
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    const pairs = sizes.flatMap((size, index) => [
+      [`average${index}`, size],
+      [`value${index}`, size],
+    ]);
+    expect(call).toEqual({ sizes: Object.fromEntries(pairs) as object, attrs: { decay: 0.9 } });
+    (await average.getWeights()).forEach(({ values }, index) => {
+      expect(new Set(values)).toEqual(new Set([index]));
+    });
+  });
+
   it('are decay^n w_0 + (1 - decay) sum decay^(n-i) w_i, in float64 within 1e-6', async () => {
     const { translator, average, takeStep } = training();
     const start = valuesOf(translator.translatorVariables());

@@ -39,7 +39,9 @@ export function moveByAdam(
 ): void {
   // below some hundred weights the calls cost more than they save
   const isWorthACall = gradient && weights.length >= 512;
-  const done = isWorthACall ? moveByVectors(weights, gradient, first, second, numbers) : 0;
+  const { rest1, rest2, scale } = numbers;
+  const factors = { ...numbers, share1: rest1 * scale, share2: rest2 * scale * scale };
+  const done = isWorthACall ? moveByVectors({ weights, gradient, first, second }, factors) : 0;
   for (let begin = done; begin < weights.length; begin += chunk) {
     const end = Math.min(begin + chunk, weights.length);
     if (gradient) moveChunk(begin, end, weights, gradient, first, second, numbers);

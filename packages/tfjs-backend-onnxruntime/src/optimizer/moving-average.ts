@@ -3,12 +3,11 @@ import type { HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder } from '../lowering/kernel-lowering';
 import { NamedInputs } from './named-inputs';
 import { ownCopy } from './own-copy';
+import { vectorLoop } from './vector-loop';
+import { add, mul, sub } from './webassembly';
 
 /** The kernel's name, for `tf.getKernel` and `tf.engine().runKernel`. */
 export const movingAverage = 'MovingAverage';
-
-/** Numbers a call of the loop, see `adam-in-place.ts`. */
-const chunk = 8192;
 
 /**
  * Exponential moving averages a = decay a + (1 - decay) x = a + (1 - decay) (x - a).
@@ -46,8 +45,9 @@ function compute(operands: readonly HostOperand[], count: number, share: number)
   for (const { values } of operands.slice(count)) {
     for (let begin = 0; begin < values.length;) {
       while (target === averages[index].length) [index, target] = [index + 1, 0];
-      const size = Math.min(chunk, values.length - begin, averages[index].length - target);
-      move(averages[index], target, values as Float32Array, begin, size, share);
+      const size = Math.min(values.length - begin, averages[index].length - target);
+      const value = (values as Float32Array).subarray(begin, begin + size);
+      moveTowards(averages[index].subarray(target, target + size), value, share);
       begin += size;
       target += size;
     }
@@ -55,16 +55,14 @@ function compute(operands: readonly HostOperand[], count: number, share: number)
   return averages;
 }
 
-function move(
-  average: Float32Array,
-  target: number,
-  values: Float32Array,
-  begin: number,
-  size: number,
-  share: number,
-): void {
-  for (let i = 0; i < size; i++) {
-    const present = average[target + i];
-    average[target + i] = present + share * (values[begin + i] - present);
-  }
+const moveByVectors = vectorLoop({
+  arrays: ['average', 'value'],
+  factors: ['share'],
+  compute: ({ average, value }, { share }) => ({ average: add(average, mul(share, sub(value, average))) }),
+});
+
+function moveTowards(average: Float32Array, value: Float32Array, share: number): void {
+  // below some hundred numbers the calls cost more than they save
+  const done = average.length >= 512 ? moveByVectors({ average, value }, { share }) : 0;
+  for (let i = done; i < average.length; i++) average[i] = average[i] + share * (value[i] - average[i]);
 }
