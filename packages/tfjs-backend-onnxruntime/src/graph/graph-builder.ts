@@ -1,5 +1,6 @@
 import type { ElementType } from '../onnx/element-type';
 import type { Attribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValueInfo } from '../onnx/model';
+import { orderResults } from './order-results';
 
 /** The name of a value inside one graph. */
 export type Value = string;
@@ -128,7 +129,7 @@ export class GraphBuilder {
       nodes.push(node);
     }
     return {
-      nodes: nodes.reverse(),
+      nodes: orderResults(nodes.reverse()),
       constants: [...this.#constants.values()],
       inputs: this.#inputs,
       outputs: this.#outputs,

@@ -24,4 +24,5 @@ export const mutations: readonly Mutation[] = [
   { file: 'optimizer/webassembly.ts', find: '...bytes(8), ...bytes(8)', replace: '...bytes(0), ...bytes(8)', test: 'adam-simd' },
   { file: 'optimizer/moving-average.ts', find: 'ownCopy(operand)', replace: '(operand.values as Float32Array)', test: 'moving-average' },
   { file: 'optimizer/moving-average.ts', find: 'target += size;', replace: 'target += 0;', test: 'moving-average' },
+  { file: 'graph/order-results.ts', find: 'work.get(b)! - work.get(a)!', replace: 'work.get(a)! - work.get(b)!', test: 'order-results' },
 ]; // prettier-ignore
