@@ -60,7 +60,13 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   declare data: DataStorage<DataEntry>;
   /** Of the process: TensorFlow.js may drop a back end and make another. */
   static #configuration = defaultConfiguration();
-  readonly #recorder = new Recorder(() => OnnxruntimeBackend.#configuration);
+  readonly #recorder = new Recorder(
+    () => OnnxruntimeBackend.#configuration,
+    (entry) => {
+      const array = entry.giveUpArray();
+      if (array) this.#recycled.give(array);
+    },
+  );
   readonly #recorded = new Map<string, number>();
   readonly #fallbacks = new Map<string, number>();
   readonly #small = new Map<string, number>();
@@ -155,8 +161,6 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
     const disposed = super.disposeData(dataId, force);
     if (entry && disposed) {
       entry.refCount = 0; // a pending node may hold the entry longer, but nobody will read it
-      const array = this.#recorder.uses(entry) ? null : entry.giveUpArray();
-      if (array) this.#recycled.give(array);
       this.#recorder.release(entry);
     }
     return disposed;

@@ -29,7 +29,14 @@ export class Recorder {
   #strangers = 0;
   readonly executor: Executor;
 
-  constructor(private readonly configuration: () => Configuration) {
+  /** Of these, what TensorFlow.js has let go of since. */
+  readonly #released = new Set<DataEntry>();
+
+  constructor(
+    private readonly configuration: () => Configuration,
+    /** Told of every entry that TensorFlow.js has let go of and no operation waits for any more. */
+    private readonly onFree: (entry: DataEntry) => void,
+  ) {
     this.executor = new Executor(configuration);
   }
 
@@ -86,12 +93,10 @@ export class Recorder {
 
   /** Tells the recorder that TensorFlow.js has let go of an entry. */
   release(entry: DataEntry): void {
-    if (this.#used.delete(entry)) this.#retainedBytes += bytesOf(entry);
-  }
-
-  /** Whether operations that wait read this data. */
-  uses(entry: DataEntry): boolean {
-    return this.#used.has(entry);
+    if (this.#used.delete(entry)) {
+      this.#retainedBytes += bytesOf(entry);
+      this.#released.add(entry);
+    } else this.onFree(entry);
   }
 
   /** Computes everything recorded that somebody still holds, and forgets the rest. */
@@ -121,7 +126,6 @@ export class Recorder {
     const nodes = this.#pending.slice(0, ends.at(-1));
     this.#pending = this.#pending.slice(nodes.length);
     this.#stepEnded = false;
-    this.#used.clear();
     this.#retainedBytes = 0;
     const { parts, crossing } = partition(nodes, ends, this.#pending);
     const failures: unknown[] = [];
@@ -135,6 +139,20 @@ export class Recorder {
     }
     for (const entry of crossing) entry.refCount--;
     for (const node of nodes) for (const output of node.outputs) output.producer = null;
+    this.#forgetUsed(mayOverwrite);
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Operations were computed: what the others use is still needed, and the rest of what was released is free. */
+  #forgetUsed(mayOverwrite: boolean): void {
+    const released = [...this.#released];
+    this.#used.clear();
+    this.#released.clear();
+    for (const { inputs } of this.#pending) {
+      for (const { entry } of inputs)
+        if (!entry.producer) (entry.refCount > 0 ? this.#used : this.#released).add(entry);
+    }
+    // what a recorded step made and let go of is a constant of the recording
+    if (mayOverwrite) for (const entry of released) if (!this.#released.has(entry)) this.onFree(entry);
   }
 }

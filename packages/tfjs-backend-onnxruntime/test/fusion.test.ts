@@ -5,6 +5,7 @@ import { compiled, expectCompiled, expectLazyAsOnCpu } from './compiled-operator
 import { convolve, filter, gradients, images, vector } from './nets-of-convolutions';
 
 const y = (outChannels = 16): tf.Tensor => convolve(images(), filter(16, outChannels));
+const other = (): tf.Tensor => convolve(images(), filter(16, 16, 15));
 const nothingBetween = { Add: 0, Sub: 0, Mul: 0, Max: 0, LeakyRelu: 0, Expand: 0 };
 
 describe('joined with the operation before', () => {
@@ -26,6 +27,9 @@ describe('joined with the operation before', () => {
     ['a shift and leaky relu after a scale', () => tf.leakyRelu(tf.add(tf.mul(y(), vector()), vector([16], 14)), 0.3), { Conv: 1, 'Conv+LeakyRelu': 1 }],
     ['relu after a scale', () => tf.relu(tf.mul(y(), vector())), { Conv: 1, 'Conv+Relu': 1 }],
     ['relu after a scale of each item', () => tf.relu(tf.mul(y(), vector([3, 1, 1, 16]))), { Conv: 1, 'Conv+Relu': 1 }],
+    ['a sum after a scale', () => tf.add(tf.mul(y(), vector()), other()), { Conv: 3 }],
+    ['a sum with a scale', () => tf.add(other(), tf.mul(y(), vector([3, 1, 1, 16]))), { Conv: 3 }],
+    ['a shift, a sum and leaky relu after a scale', () => tf.leakyRelu(tf.add(tf.add(tf.mul(y(), vector()), vector([16], 14)), other()), 0.3), { Conv: 2, 'Conv+LeakyRelu': 1 }],
   ])('%s', async (_, compute, counts) => {
     await expectCompiled(compute, { ...nothingBetween, ...counts });
   }); // prettier-ignore
@@ -57,6 +61,11 @@ describe('not joined, since that would be another result', () => {
     ['a bias of as many rows as items', () => tf.add(convolve(images(5), filter()), vector([1, 5, 1, 16])), { Conv: 1, Add: 1 }],
     ['a second bias after another operation', () => tf.add(tf.add(tf.tanh(y()), vector()), vector([16], 14)), { Conv: 3, Tanh: 1 }],
     ['a bias of another batch', () => tf.relu(tf.add(tf.reshape(y(), [15, 6, 16]), vector())), { Conv: 1, 'Conv+Relu': 1 }],
+    ['a sum after a convolution', () => tf.add(y(), other()), { Conv: 2, Add: 1 }],
+    ['a scale that is subtracted from', () => tf.sub(tf.mul(y(), vector()), other()), { Conv: 3, Sub: 1 }],
+    ['a second sum', () => tf.add(tf.add(tf.mul(y(), vector()), other()), images()), { Conv: 3, Add: 1 }],
+    ['a bias after a sum', () => tf.add(tf.add(tf.mul(y(), vector()), other()), vector([16], 14)), { Conv: 4, Add: 0 }],
+    ['a sum of another batch', () => tf.add(tf.reshape(tf.mul(y(), vector()), [15, 6, 16]), tf.reshape(other(), [15, 6, 16])), { Conv: 3, Add: 1 }],
     ['relu6', () => tf.relu6(y()), { Conv: 1, Max: 1, Min: 1 }],
   ])('%s', async (_, compute, counts) => {
     await expectCompiled(compute, counts);
@@ -68,6 +77,23 @@ describe('not joined, since that would be another result', () => {
       return tf.mul(tf.relu(result), tf.sigmoid(result));
     };
     await expectCompiled(twice, { Conv: 1, 'Conv+Relu': 0, Max: 1 });
+  });
+
+  it('a scale that is added to itself', async () => {
+    const doubled: Compute = () => {
+      const scaled = tf.mul(y(), vector());
+      return tf.add(scaled, scaled);
+    };
+    await expectCompiled(doubled, { Conv: 2, Add: 1 });
+  });
+
+  it('an addend that is needed later keeps its numbers', async () => {
+    const both: Compute = () => {
+      const addend = other();
+      const sum = tf.add(tf.mul(y(), vector()), addend);
+      return [sum, tf.tanh(tf.mul(sum, addend)), addend];
+    };
+    await expectCompiled(both, { Conv: 3, Add: 0 });
   });
 
   it('a result that is added to itself', async () => {

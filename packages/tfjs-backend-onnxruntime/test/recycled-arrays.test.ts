@@ -66,6 +66,51 @@ describe('the array of a tensor that was disposed of', () => {
     sum.dispose();
   });
 
+  it('is not while operations beyond a cut wait for it', () => {
+    const sum = tf.variable(tf.zeros([large]));
+    let expected = 0;
+    for (let step = 0; step < 1500; step++) {
+      expected += step / 1024;
+      tf.tidy(() => {
+        const x = tf.tensor1d(filled(step));
+        sum.assign(tf.add(sum, tf.mul(tf.abs(x), 1 / 1024)));
+      });
+    }
+    const values = sum.dataSync();
+    expect([values[0], values[large - 1]]).toEqual([expected, expected]);
+    sum.dispose();
+  });
+
+  it('is written again where operations read it before it was let go of', () => {
+    const w = tf.variable(tf.scalar(1));
+    const optimizer = tf.train.adam(0.01);
+    const arrays = new Set<unknown>();
+    for (let step = 0; step < 12; step++) {
+      tf.tidy(() => {
+        const x = tf.tensor1d(filled(step));
+        if (step >= 4) arrays.add(arrayOf(x));
+        optimizer.minimize(() => tf.mean(tf.mul(x, w)), false, [w]);
+      });
+    }
+    expect(arrays.size).toBeLessThan(4);
+    optimizer.dispose();
+    w.dispose();
+  });
+
+  it('is not where a kernel took the result of an update that it had computed first', () => {
+    const w = tf.variable(tf.tensor1d(filled(1)));
+    const optimizer = tf.train.adam(0.1);
+    const move = (): unknown => optimizer.minimize(() => tf.sum(w), false, [w]);
+    move();
+    const complex = tf.complex(w, tf.zerosLike(w));
+    const before = tf.real(complex).dataSync().slice();
+    move();
+    expect(w.dataSync()[0]).toBeLessThan(before[0]);
+    expect(tf.real(complex).dataSync()).toEqual(before);
+    tf.dispose([w, complex]);
+    optimizer.dispose();
+  });
+
   it('is not while a clone, a reshape or a variable has it', () => {
     const x = tf.tensor1d(filled(1));
     const clone = tf.clone(x);

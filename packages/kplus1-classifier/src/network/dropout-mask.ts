@@ -21,6 +21,7 @@ function drawMask(shape: number[], rate: number, random: () => number): tf.Tenso
   requireRange('rate', rate, 0, 1, true);
   const kept = 1 / (1 - rate);
   const mask = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  for (let i = 0; i < mask.length; i++) mask[i] = random() < rate ? 0 : kept;
+  // a product and no branch, which the processor could not foresee: half the time
+  for (let i = 0; i < mask.length; i++) mask[i] = kept * Number(random() >= rate);
   return tf.tensor(mask, shape);
 }

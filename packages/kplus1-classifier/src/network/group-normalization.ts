@@ -44,12 +44,13 @@ export function groupNormalization(
         const sumDyNormal = tf.mul(tf.reshape(tf.sum(tf.mul(dy, savedCentred), 1), perGroup), r);
         const meanG = tf.div(groupMean(tf.mul(tf.reshape(sumDy, perGroup), savedGamma)), frames);
         const meanGNormal = tf.div(groupMean(tf.mul(sumDyNormal, savedGamma)), frames);
-        const correction = tf.add(
-          tf.mul(savedCentred, spread(tf.mul(meanGNormal, tf.square(r)))),
+        const correction = tf.sub(
+          tf.mul(savedCentred, spread(tf.mul(tf.neg(meanGNormal), tf.square(r)))),
           spread(tf.mul(meanG, r)),
         );
         return [
-          tf.sub(tf.mul(dy, savedFactor), correction),
+          // a product and a sum: one pass on a back end that joins them
+          tf.add(tf.mul(dy, savedFactor), correction),
           tf.reshape(tf.sum(sumDyNormal, 0), [channels]),
           tf.sum(sumDy, 0),
         ];

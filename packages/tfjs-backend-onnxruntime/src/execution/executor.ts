@@ -20,6 +20,8 @@ interface CompiledComputation {
 /** Computes recorded nodes: compiles every graph structure once and keeps the compiled graphs within bounds. */
 export class Executor {
   readonly #cache = new SessionCache<CompiledComputation>();
+  /** The keys of the graphs computed together with the present one. */
+  readonly #together = new Set<string>();
   /** Graphs compiled, the time that took, graphs run, those of them without recording them again, and graphs refused since the start. */
   readonly counts = { compiled: 0, compileMilliseconds: 0, runs: 0, replays: 0, refused: 0 };
   /** What graphs compiled with a profile spent, once they are released. */
@@ -52,6 +54,7 @@ export class Executor {
   compute(nodes: readonly RecordedNode[], mayOverwrite = true): void {
     const { stages, crossing } = stagesOf(nodes);
     const failures: unknown[] = [];
+    this.#together.clear();
     whileHeld(crossing, () => {
       for (const stage of stages) {
         try {
@@ -168,6 +171,7 @@ export class Executor {
 
   #compiled(computation: Computation): CompiledComputation {
     const known = this.#cache.get(computation.key);
+    this.#together.add(computation.key);
     if (known) return known;
     const configuration = this.configuration();
     const start = performance.now();
@@ -189,7 +193,7 @@ export class Executor {
     this.counts.compiled++;
     addTo(this.operators, lowered.operators);
     this.counts.compileMilliseconds += performance.now() - start;
-    this.#cache.add(computation.key, compiled, configuration);
+    this.#cache.add(computation.key, compiled, configuration, this.#together);
     return compiled;
   }
 }

@@ -27,13 +27,21 @@ export class SessionCache<Entry extends CachedSession> {
     return entry;
   }
 
-  /** Adds an entry and releases the least recently used others until the bounds hold; the new entry always stays. */
-  add(key: string, entry: Entry, bounds: { maxSessions: number; maxWorkspaceBytes: number }): void {
+  /**
+   * Adds an entry and releases the least recently used others until the bounds hold; the new entry always stays, and so do those with
+   * a key in `needed`: the other graphs of a step, which would otherwise push one another out at every call.
+   */
+  add(
+    key: string,
+    entry: Entry,
+    bounds: { maxSessions: number; maxWorkspaceBytes: number },
+    needed: ReadonlySet<string> = new Set(),
+  ): void {
     this.#entries.set(key, entry);
     this.#workspaceBytes += entry.workspaceBytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= bounds.maxSessions && this.#workspaceBytes <= bounds.maxWorkspaceBytes) break;
-      if (oldest !== key) this.#release(oldest);
+      if (oldest !== key && !needed.has(oldest)) this.#release(oldest);
     }
   }
 

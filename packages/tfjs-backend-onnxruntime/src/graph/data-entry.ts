@@ -55,8 +55,10 @@ export class DataEntry {
    * @throws {OnnxruntimeBackendError} where the values could not be computed, or a compiled step reads its inputs or variables
    */
   get values(): backend_util.BackendValues {
+    // may have to be computed first, by an operation that then holds its array alone
+    const values = this.peek();
     this.#own = null;
-    return this.peek();
+    return values;
   }
 
   /** The values, for whoever lets go of them before the next operation is recorded. @throws as `values` */

@@ -12,7 +12,7 @@ interface Chain {
 }
 
 /**
- * Joins an operation with the bias and the activation that follow it, where nothing else needs what is between: a convolution
+ * Joins an operation with the bias, the sum and the activation that follow it, where nothing else needs what is between: a convolution
  * then adds and applies them before it writes its sums.
  */
 export function fuseEpilogues(nodes: readonly RecordedNode[]): RecordedNode[] {
@@ -43,6 +43,7 @@ function extend(
   const others = next.inputs.filter((_, index) => index !== operand);
   const epilogue = asEpilogue(next, operand, others);
   if (!epilogue || (epilogue.kind === 'bias' && epilogues.length > 0)) return undefined;
+  if (epilogue.kind === 'addend' && epilogues.some(({ kind }) => kind === 'addend')) return undefined;
   const all = [...epilogues, epilogue];
   const formulations = producer.withEpilogues!(all, producer.inputs);
   if (!formulations) return undefined;
@@ -74,8 +75,12 @@ function asEpilogue(next: RecordedNode, operand: number, others: readonly NodeIn
   if (!role || role.kind === 'activation') return role;
   const isNegated = role.kind === 'difference';
   if (others.length !== 1 || (isNegated && operand !== 0)) return undefined;
-  const of = vectorOf(others[0].shape, next.outputs[0].shape);
-  return of && { kind: 'bias', of, isNegated };
+  const [{ shape }] = others;
+  const result = next.outputs[0].shape;
+  const of = vectorOf(shape, result);
+  if (of) return { kind: 'bias', of, isNegated };
+  const isWhole = shape.length === result.length && shape.every((size, axis) => size === result[axis]);
+  return isWhole && !isNegated ? { kind: 'addend' } : undefined;
 }
 
 function firstDefined<Item, Result>(

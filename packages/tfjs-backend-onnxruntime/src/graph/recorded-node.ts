@@ -24,10 +24,12 @@ export interface Formulation {
 export type Epilogue =
   /** Adds or subtracts a number for each channel, of all items or of each item of the batch. */
   | { kind: 'bias'; of: 'channels' | 'items'; isNegated: boolean }
+  /** Adds another tensor of the result's shape. */
+  | { kind: 'addend' }
   | { kind: 'activation'; activation: 'Relu' }
   | { kind: 'activation'; activation: 'LeakyRelu'; alpha: number };
 
-/** What an operation is where it follows one that takes epilogues; a bias is one if its other operand is a vector of channels. */
+/** What an operation is where it follows one that takes epilogues; a sum is a bias if its other operand is a vector of channels. */
 export type EpilogueRole = { kind: 'sum' } | { kind: 'difference' } | Extract<Epilogue, { kind: 'activation' }>;
 
 /** The numbers of one input of an operation that JavaScript computes. */

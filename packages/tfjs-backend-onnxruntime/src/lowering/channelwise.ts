@@ -1,7 +1,7 @@
 import type { GraphBuilder, Value } from '../graph/graph-builder';
 import { blockedShape, blockingOf, vectorOf, type Blocking } from '../graph/layout';
 import type { Epilogue, Formulation, NodeInput } from '../graph/recorded-node';
-import { activationAttributes, biasOf, epilogueOperands } from './epilogue-attributes';
+import { activationAttributes, biasOf, epilogueOperands, hasAddend } from './epilogue-attributes';
 
 /** A vector with a number for each channel, or for each channel of each item of the batch. */
 interface ChannelVector {
@@ -10,7 +10,7 @@ interface ChannelVector {
 }
 
 /**
- * w x + b with w and b constant along the pixels, of blocked numbers: what normalisations and biases do. It is a convolution
+ * w x + b, or w x + b + z, with w and b constant along the pixels, of blocked numbers: what normalisations and biases do. It is a convolution
  * in which every channel of every item is a channel of its own under a filter of one tap, one pass over x, where the
  * operators that broadcast go through it in runs of one block.
  */
@@ -21,8 +21,15 @@ export function buildChannelwise(
   {
     weight,
     bias,
+    addend,
     epilogues = [],
-  }: { weight?: ChannelVector; bias?: ChannelVector & { isNegated?: boolean }; epilogues?: readonly Epilogue[] },
+  }: {
+    weight?: ChannelVector;
+    bias?: ChannelVector & { isNegated?: boolean };
+    /** In blocks too. */
+    addend?: Value;
+    epilogues?: readonly Epilogue[];
+  },
 ): Value {
   const { batch, pixels, channels } = blocking;
   const isOfItems = weight?.of === 'items' || bias?.of === 'items';
@@ -33,10 +40,12 @@ export function buildChannelwise(
     return graph.reshape(rows, [count]);
   };
   const filter = weight ? spread(weight) : graph.op('Expand', [graph.scalar(1), graph.integers([count])]);
+  const pixelsOfChannels = [isOfItems ? 1 : batch, count, 1, pixels];
   const inputs = [
-    graph.reshape(x, [isOfItems ? 1 : batch, count, 1, pixels]),
+    graph.reshape(x, pixelsOfChannels),
     graph.reshape(filter, [count, 1, 1, 1]),
     ...(bias ? [bias.isNegated ? graph.op('Neg', [spread(bias)]) : spread(bias)] : []),
+    ...(addend === undefined ? [] : [...(bias ? [] : ['']), graph.reshape(addend, pixelsOfChannels)]),
   ];
   const attributes = {
     kernel_shape: [1, 1],
@@ -67,7 +76,7 @@ export function channelwiseFormulations(
   const of = vectorOf(vector === 1 ? b : a, result);
   if (!of || !isWhole(vector === 1 ? a : b) || (kernel === 'Sub' && vector === 0)) return undefined;
   const bias = biasOf(epilogues);
-  if (bias && kernel !== 'Multiply') return undefined;
+  if ((bias || hasAddend(epilogues)) && kernel !== 'Multiply') return undefined;
   return [
     {
       operands: [
@@ -79,7 +88,11 @@ export function channelwiseFormulations(
         const given = { value: operands[vector], of };
         const parts =
           kernel === 'Multiply'
-            ? { weight: given, ...(bias && { bias: { ...bias, value: operands[2] } }) }
+            ? {
+                weight: given,
+                ...(bias && { bias: { ...bias, value: operands[2] } }),
+                ...(hasAddend(epilogues) && { addend: operands[bias ? 3 : 2] }),
+              }
             : { bias: { ...given, isNegated: kernel === 'Sub' } };
         return buildChannelwise(graph, operands[1 - vector], blocking, { ...parts, epilogues });
       },

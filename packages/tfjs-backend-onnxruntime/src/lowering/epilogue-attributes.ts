@@ -12,9 +12,14 @@ export function activationAttributes(epilogues: readonly Epilogue[]): Record<str
 
 /** The layouts of the operands that epilogues bring. */
 export function epilogueOperands(epilogues: readonly Epilogue[]): Layout[] {
-  return epilogues.filter(({ kind }) => kind === 'bias').map(() => 'standard');
+  return epilogues.flatMap(({ kind }): Layout[] => {
+    if (kind === 'activation') return [];
+    return [kind === 'bias' ? 'standard' : 'blocked'];
+  });
 }
 
 export function biasOf(epilogues: readonly Epilogue[]): Extract<Epilogue, { kind: 'bias' }> | undefined {
   return epilogues.find((epilogue) => epilogue.kind === 'bias');
 }
+
+export const hasAddend = (epilogues: readonly Epilogue[]): boolean => epilogues.some(({ kind }) => kind === 'addend');

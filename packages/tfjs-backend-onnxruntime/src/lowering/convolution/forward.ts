@@ -1,4 +1,4 @@
-import { biasOf, epilogueOperands } from '../epilogue-attributes';
+import { biasOf, epilogueOperands, hasAddend } from '../epilogue-attributes';
 import type { BuildOperation, Epilogue, Formulation, RecordedNode } from '../../graph/recorded-node';
 import { filterShape, outputShape, type ConvolutionGeometry } from './geometry';
 import {
@@ -37,6 +37,7 @@ export function forwardConvolution(
       };
     case 'blocked': {
       const withEpilogues = (epilogues: readonly Epilogue[]): Formulation[] | undefined => {
+        if (hasAddend(epilogues)) return undefined;
         const given = biasOf(epilogues);
         if (given?.of === 'items') return undefined;
         return [
