@@ -195,6 +195,25 @@ describe.each(['lazy', 'every-op'] as const)('ClippedAdamW, flush %s', (policy) 
     expect(run).toThrow(message);
   });
 
+  it.each<[string, object, RegExp]>([
+    [
+      'no clipNorm',
+      { clipNorm: undefined },
+      /^ClippedAdamW: clipNorm: found undefined, expected a number of at least 0/,
+    ],
+    ['a negative clipNorm', { clipNorm: -1 }, /clipNorm: found -1, expected/],
+    ['a clipNorm that is NaN', { clipNorm: NaN }, /clipNorm: found NaN, expected/],
+    ['no decays', { decays: undefined }, /decays: found undefined, expected an array of booleans/],
+    ['decays that are numbers', { decays: [0.1] }, /decays: found \[0.1\], expected an array of booleans/],
+    ['no beta1', { beta1: undefined }, /beta1: found undefined, expected a number from 0 to 1/],
+    ['a beta2 above 1', { beta2: 1.5 }, /beta2: found 1.5, expected a number from 0 to 1/],
+  ])('refuses %s', (_, wrong, message) => {
+    const update = updateOf({});
+    const run = (): unknown => runClippedAdamW({ ...update, attributes: { ...update.attributes, ...wrong } });
+    expect(run).toThrow(OnnxruntimeBackendError);
+    expect(run).toThrow(message);
+  });
+
   it('shows in the statistics, and with its time in the profile', () => {
     configure({ profile: true });
     const before = statistics().onHost.ClippedAdamW ?? 0;

@@ -85,6 +85,12 @@ describe.each(['lazy', 'every-op'] as const)('MovingAverage, flush %s', (policy)
     expect(call).toThrow(OnnxruntimeBackendError);
     expect(call).toThrow(message);
   });
+
+  it.each([undefined, NaN, -0.1, 1.5])('refuses a decay of %s', (decay) => {
+    const call = (): unknown => run([tf.tensor1d([1])], [tf.tensor1d([2])], decay!);
+    expect(call).toThrow(OnnxruntimeBackendError);
+    expect(call).toThrow(`MovingAverage: decay: found ${decay}, expected a number from 0 to 1`);
+  });
 });
 
 it('is computed in place, without a graph, and where the same bits come out of every way to compute it', () => {

@@ -34,17 +34,20 @@ interface Update {
 
 /**
  * A step of tf.train.adam as one recorded operation that JavaScript computes, in place of fourteen for every variable:
- * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon). False, without an effect, where a variable or gradient is not of float32.
+ *
+ *     m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2
+ *     w = w - rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + epsilon)
+ *
+ * False, without an effect, where that is not what TensorFlow.js' own operations compute: for another type than float32, for a gradient
+ * or moment of another shape than its variable (they are broadcast, or refused), and for a variable given twice (it moves twice).
  */
 export function applyAdam(adam: AdamState, gradients: Gradients, recorder: OperationRecorder): boolean {
   const given = Array.isArray(gradients)
     ? gradients
     : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor: tensor }));
   const variables = given.map(({ name }) => tf.engine().registeredVariables[name]);
-  const isFloat = given.every(
-    ({ tensor }, index) => !tensor || (tensor.dtype === 'float32' && variables[index].dtype === 'float32'),
-  );
-  if (!isFloat) return false;
+  const isPlain = given.every(({ tensor }, index) => !tensor || isUpdatable(adam, index, variables[index], tensor));
+  if (!isPlain || new Set(variables).size < variables.length) return false;
   tf.tidy(() => {
     const updates = given.flatMap(({ name, tensor }, index): Update[] => {
       const variable = variables[index];
@@ -58,6 +61,14 @@ export function applyAdam(adam: AdamState, gradients: Gradients, recorder: Opera
   });
   adam.incrementIterations();
   return true;
+}
+
+/** Whether the variable, which may not exist, its gradient and the moments that it has by now are float32 of one shape. */
+function isUpdatable(adam: AdamState, index: number, variable: tf.Variable | undefined, gradient: tf.Tensor): boolean {
+  const moments = [adam.accumulatedFirstMoment[index], adam.accumulatedSecondMoment[index]];
+  return [variable, gradient, ...moments.flatMap((found) => (found ? [found.variable] : []))].every(
+    (tensor) => tensor?.dtype === 'float32' && tf.util.arraysEqual(tensor.shape, variable!.shape),
+  );
 }
 
 function moment(moments: (Moment | undefined)[], index: number, originalName: string, like: tf.Variable): tf.Variable {
@@ -95,7 +106,11 @@ function record(adam: AdamState, updates: readonly Update[], recorder: Operation
   });
 }
 
-/** The corrections are folded into the rate and epsilon: rate (m / c1) / (sqrt(v / c2) + epsilon) = (rate sqrt(c2) / c1) m / (sqrt(v) + epsilon sqrt(c2)). */
+/**
+ * The corrections are folded into the rate and epsilon:
+ *
+ *     rate (m / c1) / (sqrt(v / c2) + epsilon) = (rate sqrt(c2) / c1) m / (sqrt(v) + epsilon sqrt(c2))
+ */
 function computeAdam(operands: readonly HostOperand[]): Float32Array[] {
   const [power1, power2, beta1, rest1, beta2, rest2, epsilon, rate] = operands.map(({ values }) => values[0]);
   const root2 = Math.sqrt(1 - power2);

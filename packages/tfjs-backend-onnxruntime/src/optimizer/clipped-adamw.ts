@@ -2,6 +2,7 @@ import { util, type TensorInfo } from '@tensorflow/tfjs';
 import type { HostComputation, HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder } from '../lowering/kernel-lowering';
 import { moveByAdam, sumOfSquares } from './adam-in-place';
+import { requireBooleans, requireNumber } from './attributes';
 import { NamedInputs } from './named-inputs';
 import { ownCopy } from './own-copy';
 
@@ -12,9 +13,10 @@ export const clippedAdamW = 'ClippedAdamW';
 export type ClippedAdamWInputs = Record<string, TensorInfo | undefined>;
 
 export interface ClippedAdamWAttributes {
+  /** Both from 0 to 1. */
   beta1: number;
   beta2: number;
-  /** Euclidean norm that all gradients together are shrunk to where they exceed it; Infinity for no clipping. */
+  /** Euclidean norm that all gradients together are shrunk to where they exceed it, from 0; Infinity for no clipping. */
   clipNorm: number;
   /** By variable, whether weight decay applies to it. */
   decays: readonly boolean[];
@@ -46,13 +48,17 @@ const clipEpsilon = 1e-6;
  * its array, an output may be in it. Computed in float64, stored in float32; agrees with torch.nn.utils.clip_grad_norm_ followed by
  * torch.optim.AdamW.
  *
- * @throws {OnnxruntimeBackendError} on inputs of another type or size, nothing having been computed
+ * @throws {OnnxruntimeBackendError} on inputs of another type or size and attributes out of range, nothing having been computed
  */
 export function recordClippedAdamW(
   inputs: ClippedAdamWInputs,
   { beta1, beta2, clipNorm, decays }: ClippedAdamWAttributes,
   recorder: OperationRecorder,
 ): TensorInfo[] {
+  requireNumber(clippedAdamW, 'beta1', beta1, 0, 1);
+  requireNumber(clippedAdamW, 'beta2', beta2, 0, 1);
+  requireNumber(clippedAdamW, 'clipNorm', clipNorm, 0, Infinity);
+  requireBooleans(clippedAdamW, 'decays', decays);
   const given = new NamedInputs(clippedAdamW, inputs, `${settings.join(', ')}, and variable0, gradient0 and so on`);
   const variables = decays.map((_, index) => given.required(`variable${index}`));
   const sizes = variables.map(({ shape }) => util.sizeFromShape(shape));

@@ -1,6 +1,7 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs';
 import type { HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder } from '../lowering/kernel-lowering';
+import { requireNumber } from './attributes';
 import { NamedInputs } from './named-inputs';
 import { ownCopy } from './own-copy';
 import { vectorLoop } from './vector-loop';
@@ -10,19 +11,20 @@ import { add, mul, sub } from './webassembly';
 export const movingAverage = 'MovingAverage';
 
 /**
- * Exponential moving averages a = decay a + (1 - decay) x = a + (1 - decay) (x - a).
+ * Exponential moving averages a = decay a + (1 - decay) x = a + (1 - decay) (x - a), decay from 0 to 1.
  *
  * Inputs, all float32: `average0`, `average1` and so on, `value0`, `value1` and so on. The numbers of the averages, one tensor after
  * the other, are those of the values in their order, however either is divided. Outputs: the new averages. No input changes: where
  * nobody else can see its array, an output may be in it. Computed in float64, stored in float32.
  *
- * @throws {OnnxruntimeBackendError} on inputs of another type or size, nothing having been computed
+ * @throws {OnnxruntimeBackendError} on inputs of another type or size and a decay out of range, nothing having been computed
  */
 export function recordMovingAverage(
   inputs: Record<string, TensorInfo | undefined>,
   { decay }: { decay: number },
   recorder: OperationRecorder,
 ): TensorInfo[] {
+  requireNumber(movingAverage, 'decay', decay, 0, 1);
   const given = new NamedInputs(movingAverage, inputs, 'average0, average1 and so on, and values of as many numbers');
   const [averages, values] = ['average', 'value'].map((name) => given.listed(name));
   const numbersOf = (infos: readonly TensorInfo[]): number =>

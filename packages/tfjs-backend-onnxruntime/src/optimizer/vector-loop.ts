@@ -1,3 +1,4 @@
+import { OnnxruntimeBackendError } from '../errors';
 import * as wasm from './webassembly';
 
 /** Numbers of every array that lie in the memory at a time: 64 KiB an array, so that all stay in the processor's cache. */
@@ -22,7 +23,9 @@ export interface VectorLoopOptions<Name extends string, Factor extends string> {
 
 /**
  * Runs over arrays of the same length and changes some of them in place; returns how many places it has done, from the first: the
- * rest, fewer than four, are for a loop of JavaScript. 0 where WebAssembly has no vector instructions here.
+ * rest, fewer than four, are for a loop of JavaScript. 0 where there is no WebAssembly, or none with vector instructions.
+ *
+ * @throws {OnnxruntimeBackendError} where the arrays have several lengths
  */
 export type VectorLoop<Name extends string, Factor extends string> = (
   arrays: Record<Name, Float32Array>,
@@ -37,11 +40,13 @@ export type VectorLoop<Name extends string, Factor extends string> = (
 export function vectorLoop<Name extends string, Factor extends string>(
   options: VectorLoopOptions<Name, Factor>,
 ): VectorLoop<Name, Factor> {
-  let loaded: ReturnType<typeof load> | undefined;
+  let loaded: Loaded<Name> | undefined;
+  let isLoaded = false;
   const { arrays: names, factors } = options;
   const changed = changedBy(options);
   return (arrays, numbers) => {
-    loaded ??= load(options);
+    requireOneLength(arrays);
+    if (!isLoaded) [loaded, isLoaded] = [load(options), true];
     if (!loaded) return 0;
     const { run, views } = loaded;
     const inOrder = factors.map((factor) => numbers[factor]);
@@ -59,19 +64,40 @@ export function vectorLoop<Name extends string, Factor extends string>(
   };
 }
 
-function load<Name extends string, Factor extends string>(options: VectorLoopOptions<Name, Factor>) {
-  const module = moduleOf(options);
-  if (!WebAssembly.validate(module)) return null;
-  const { run, memory } = new WebAssembly.Instance(new WebAssembly.Module(module)).exports as {
-    run: (bytes: number, ...factors: number[]) => void;
+/** What lies behind the end of a shorter array is another's: a chunk of an earlier call, in the memory. */
+function requireOneLength(arrays: Record<string, Float32Array>): void {
+  const lengths = Object.values(arrays).map(({ length }) => length);
+  if (lengths.every((length) => length === lengths[0])) return;
+  throw new OnnxruntimeBackendError({
+    argument: 'vectorLoop',
+    found: `arrays of ${lengths.join(', ')} numbers (${Object.keys(arrays).join(', ')})`,
+    expected: 'arrays of one length',
+    fix: 'Pass the part of each array that belongs to the others.',
+  });
+}
+
+interface Loaded<Name extends string> {
+  run: (bytes: number, ...factors: number[]) => void;
+  views: Record<Name, Float32Array>;
+}
+
+/** Undefined where WebAssembly is missing (`node --jitless`) or has no vector instructions. */
+function load<Name extends string, Factor extends string>(
+  options: VectorLoopOptions<Name, Factor>,
+): Loaded<Name> | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  const bytes = bytesOf(options);
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const { run, memory } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as {
+    run: Loaded<Name>['run'];
     memory: WebAssembly.Memory;
   };
-  const views = record(options.arrays, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk));
+  const views = byKey(options.arrays, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk));
   return { run, views };
 }
 
 /** The module's parameters are the bytes of each array to run over, and the factors. */
-function moduleOf<Name extends string, Factor extends string>({
+function bytesOf<Name extends string, Factor extends string>({
   arrays,
   factors,
   compute,
@@ -90,8 +116,8 @@ function moduleOf<Name extends string, Factor extends string>({
   };
   const [low, high] = ([0, 1] as const).map((half) =>
     compute(
-      record(arrays, (_, index) => keep(wasm.promote(get(read[index]), half))),
-      record(factors, (_, index) => get(splats[index])),
+      byKey(arrays, (_, index) => keep(wasm.promote(get(read[index]), half))),
+      byKey(factors, (_, index) => get(splats[index])),
       keep,
     ),
   );
@@ -116,14 +142,14 @@ function changedBy<Name extends string, Factor extends string>({
   compute,
 }: VectorLoopOptions<Name, Factor>): Name[] {
   const results = compute(
-    record(arrays, () => []),
-    record(factors, () => []),
+    byKey(arrays, () => []),
+    byKey(factors, () => []),
     (value) => value,
   );
   return arrays.filter((name) => results[name] !== undefined);
 }
 
-function record<Key extends string, Value>(
+function byKey<Key extends string, Value>(
   keys: readonly Key[],
   make: (key: Key, index: number) => Value,
 ): Record<Key, Value> {

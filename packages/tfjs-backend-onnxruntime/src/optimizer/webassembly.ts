@@ -1,6 +1,7 @@
 /**
- * The few instructions of WebAssembly that `adam-simd.ts` is made of, as bytes: core specification 2.0 with 128-bit vectors
- * (https://webassembly.github.io/spec/core/binary). Expressions leave one value on the stack; statements leave none.
+ * The few instructions of WebAssembly that the loops of `vector-loop.ts` are made of (Adam's, the moving averages'), as bytes: core
+ * specification 2.0 with 128-bit vectors (https://webassembly.github.io/spec/core/binary). Expressions leave one value on the stack;
+ * statements leave none.
  */
 export type Code = readonly number[];
 
