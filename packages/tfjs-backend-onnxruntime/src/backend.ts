@@ -256,7 +256,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
   }
 
   /** Computes recorded stages on other numbers; undefined, without an effect, where a graph of them has been released. */
-  replay(stages: readonly RecordedStage[], sources: () => readonly HostOperand[]): readonly HostOperand[] | undefined {
+  replay(stages: readonly RecordedStage[], sources: () => HostOperand[]): readonly HostOperand[] | undefined {
     return this.#recorder.executor.replay(stages, sources);
   }
 

@@ -140,9 +140,12 @@ function impureStep(
   });
 }
 
-/** Equal signatures have equal names, shapes and types of their inputs, in the same order. */
+/** Equal signatures have equal names, shapes and types of their inputs, in the same order, and the same variables among them. */
 function signatureOf(inputs: StepTensors): string {
   return Object.entries(inputs)
-    .map(([name, { dtype, shape }]) => `${name}:${dtype}[${shape.join()}]`)
+    .map(([name, tensor]) => {
+      const variable = tensor instanceof tf.Variable ? ` variable ${tensor.id}` : '';
+      return `${name}:${tensor.dtype}[${tensor.shape.join()}]${variable}`;
+    })
     .join();
 }

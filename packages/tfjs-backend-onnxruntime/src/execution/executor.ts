@@ -104,7 +104,7 @@ export class Executor {
 
   #runOnHost(name: string, compute: HostComputation, operands: readonly HostOperand[]): readonly NativeValues[] {
     const start = performance.now();
-    const results = compute(operands);
+    const results = computedOnHost(name, compute, operands);
     addTo(this.onHost, { [name]: 1 });
     if (this.configuration().profile) this.times.addHost(name, performance.now() - start);
     return results;
@@ -128,13 +128,14 @@ export class Executor {
   }
 
   /**
-   * Computes recorded stages on other data: `sources` gives the numbers they begin with. Returns all numbers by their places;
-   * undefined, without an effect, where a graph has been released meanwhile.
+   * Computes recorded stages on other data: `sources` gives the numbers they begin with, an array to which those of every stage are
+   * added as they are computed, so that it has what there is where one fails. Returns all numbers by their places; undefined, without
+   * an effect, where a graph has been released meanwhile.
    */
-  replay(stages: readonly RecordedStage[], sources: () => readonly HostOperand[]): readonly HostOperand[] | undefined {
+  replay(stages: readonly RecordedStage[], sources: () => HostOperand[]): readonly HostOperand[] | undefined {
     const sessions = stages.map((stage) => (stage.kind === 'graph' ? this.#cache.get(stage.key)?.session : null));
     if (sessions.includes(undefined)) return undefined;
-    const numbers = [...sources()];
+    const numbers = sources();
     stages.forEach((stage, at) => {
       if (stage.kind === 'graph') {
         const results = sessions[at]!.run(
@@ -216,6 +217,26 @@ export function sessionInput(entry: DataEntry): SessionInput {
   const native = nativeValues(values, dtype);
   if (native !== values) entry.values = native;
   return { dtype, shape: entry.shape, values: native };
+}
+
+/** @throws {OnnxruntimeBackendError} that names the operation, whatever it throws: onnxruntime has no part in it */
+function computedOnHost(
+  name: string,
+  compute: HostComputation,
+  operands: readonly HostOperand[],
+): readonly NativeValues[] {
+  try {
+    return compute(operands);
+  } catch (cause) {
+    if (cause instanceof OnnxruntimeBackendError) throw cause;
+    throw new OnnxruntimeBackendError({
+      argument: name,
+      found: `an operation computed by JavaScript that threw (${cause instanceof Error ? cause.message : String(cause)})`,
+      expected: 'one that gives its results',
+      fix: 'Check the arguments of this operation; if they are valid, report the message.',
+      cause,
+    });
+  }
 }
 
 function fail(node: RecordedNode, refusal: unknown): void {

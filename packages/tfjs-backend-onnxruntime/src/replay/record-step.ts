@@ -3,6 +3,7 @@ import type { OnnxruntimeBackend } from '../backend';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
 import type { NativeValues } from '../onnx/element-type';
+import { stateOf } from './optimizer-state';
 import { giveEntry, tensorOf } from './present-values';
 import { recordedStages } from './recorded-stages';
 import type { Origin, Recording, Source, StepTensors } from './recording';
@@ -19,17 +20,26 @@ export function recordStep<Outputs extends StepTensors>(
 ): { results: Outputs; recording: Recording } {
   backend.flush();
   const before = new Map<DataEntry, Source>();
-  for (const variable of registeredVariables()) before.set(ownEntry(backend, variable), { kind: 'variable', variable });
+  for (const variable of registeredVariables()) {
+    before.set(ownEntry(backend, variable), { kind: 'variable', variable, isOverwritable: false });
+  }
   const earlier = new Set(registeredVariables());
   const tensorsBefore = tf.memory().numTensors;
   const { result, program, optimizers } = backend.trace(() =>
     tf.tidy(() => {
       const placeholders = mapValues(inputs, (tensor, name) => {
+        // itself: a gradient with respect to the variable goes through the input too
+        if (tensor instanceof tf.Variable) return tensor;
         const { placeholder, entry } = placeholderFor(backend, tensor);
         before.set(entry, { kind: 'input', name });
         return placeholder;
       });
-      return whileSealed([...before.keys()], () => step(placeholders));
+      const returned = whileSealed([...before.keys()], () => step(placeholders));
+      // whoever disposes of the results keeps the variable
+      const given = new Set(Object.values(inputs));
+      return mapValues(returned, (tensor) =>
+        tensor instanceof tf.Variable && given.has(tensor) ? tf.clone(tensor) : tensor,
+      ) as Outputs;
     }),
   );
 
@@ -65,10 +75,20 @@ export function recordStep<Outputs extends StepTensors>(
   const recording: Recording = {
     key: program.computation.key,
     stages,
-    sources: program.computation.inputs.map(sourceOf),
+    sources: program.computation.inputs.map(sourceOf).map((source, place): Source => {
+      if (source.kind !== 'variable') return source;
+      const after = placeOf.get(backend.data.get(source.variable.dataId));
+      const isOverwritable = stages.some(
+        (stage) =>
+          stage.kind === 'host' &&
+          stage.inputs.some((input) => input.place === place && input.isLastUse) &&
+          stage.outputs.some((output) => output === after),
+      );
+      return { ...source, isOverwritable };
+    }),
     assignments: assignments.map(({ variable, entry }) => ({ variable, origin: originOf(entry) })),
     results: results.map(({ entry, ...rest }) => ({ ...rest, origin: originOf(entry) })),
-    optimizers,
+    optimizers: optimizers.map((applied) => ({ ...applied, state: stateOf(applied.optimizer) })),
     keptTensors: tf.memory().numTensors - tensorsBefore - returned.size,
   };
   return { results: result, recording };

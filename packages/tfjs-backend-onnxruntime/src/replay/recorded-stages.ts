@@ -21,6 +21,8 @@ export type RecordedStage =
       name: string;
       compute: HostComputation;
       inputs: readonly { place: number; dtype: NativeDataType; isLastUse: boolean }[];
+      /** The places of its results. */
+      outputs: readonly number[];
     };
 
 export interface RecordedStages {
@@ -51,11 +53,12 @@ export function recordedStages({ computation, stages }: Program): RecordedStages
     const places = inputs.map(({ entry, dtype }, index) => {
       return { place: placeOf.get(entry)!, dtype, isLastUse: stage.isLastUse[index] };
     });
-    for (const entry of outputs) {
-      fromHost.add(placeOf.size);
+    const given = outputs.map((entry) => {
       placeOf.set(entry, placeOf.size);
-    }
-    return { kind: 'host', name, compute: computeOnHost!, inputs: places };
+      return placeOf.size - 1;
+    });
+    for (const place of given) fromHost.add(place);
+    return { kind: 'host', name, compute: computeOnHost!, inputs: places, outputs: given };
   });
   return { stages: recorded, placeOf, fromHost };
 }

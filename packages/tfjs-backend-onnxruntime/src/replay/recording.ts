@@ -10,8 +10,11 @@ export type StepTensors = tf.NamedTensorMap;
 export type Source =
   /** An argument of the step. */
   | { kind: 'input'; name: string }
-  /** The value of a variable before the step. */
-  | { kind: 'variable'; variable: tf.Variable }
+  /**
+   * The value of a variable before the step. `isOverwritable` where the last operation of JavaScript that reads it gives the variable's
+   * value after the step: where a later stage fails, a variable has its old value or its new one, none between.
+   */
+  | { kind: 'variable'; variable: tf.Variable; isOverwritable: boolean }
   /** A setting of an optimizer, which may change between steps. */
   | { kind: 'setting'; read: () => number; entry: DataEntry }
   /** A tensor that the step finds outside its arguments, as in a closure. */
@@ -40,7 +43,7 @@ export interface Recording {
   /** Variables with another value after the step. */
   assignments: readonly { variable: tf.Variable; origin: Origin }[];
   results: readonly { name: string; shape: number[]; dtype: tf.DataType; origin: Origin }[];
-  optimizers: readonly AppliedOptimizer[];
+  optimizers: readonly RecordedOptimizer[];
   /** Tensors that the step made and kept without returning them. */
   keptTensors: number;
 }
@@ -58,6 +61,11 @@ export interface AppliedOptimizer {
   optimizer: WatchedOptimizer;
   /** The learning rate that is fixed in the graph; undefined where it is an input of it. */
   fixedRate: number | undefined;
+}
+
+/** An optimizer with the variables of its own that the step reads and assigns. */
+export interface RecordedOptimizer extends AppliedOptimizer {
+  state: readonly tf.Variable[];
 }
 
 /** Whether the second was recorded with another learning rate than the first, one that is fixed in the graph. */

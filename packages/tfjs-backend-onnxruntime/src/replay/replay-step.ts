@@ -3,11 +3,18 @@ import type { OnnxruntimeBackend } from '../backend';
 import { OnnxruntimeBackendError } from '../errors';
 import { sessionInput } from '../execution/executor';
 import type { DataEntry } from '../graph/data-entry';
+import type { HostOperand } from '../graph/recorded-node';
 import { nativeValues, type NativeDataType, type NativeValues } from '../onnx/element-type';
+import { computedUpdates } from './computed-updates';
+import { stateOf } from './optimizer-state';
 import { assignValues, tensorOf } from './present-values';
 import type { Origin, Recording, Source, StepTensors } from './recording';
 
-/** Computes a recorded step on other inputs; undefined, without an effect, where it has to be recorded anew. */
+/**
+ * Computes a recorded step on other inputs; undefined, without an effect, where it has to be recorded anew. Where a stage fails and
+ * JavaScript has computed an update before it, perhaps in place, that update is kept whole: weights, the optimizer's state and its
+ * count. Where one fails before any update, nothing has changed.
+ */
 export function replayStep(
   backend: OnnxruntimeBackend,
   recording: Recording,
@@ -18,31 +25,50 @@ export function replayStep(
   backend.flush();
   const entryOf = (source: Source): DataEntry | undefined => presentEntry(backend, inputs, source);
   const lent = lentEntries(recording, inputs, entryOf);
-  const numbers = backend.replay(recording.stages, () =>
-    recording.sources.map((source) => {
+  let numbers: readonly HostOperand[] = [];
+  const sources = (): HostOperand[] => {
+    const given = recording.sources.map((source) => {
       const values = presentValues(source, entryOf(source));
-      const entry = source.kind === 'variable' ? entryOf(source)! : undefined;
+      const mayOverwrite = source.kind === 'variable' && source.isOverwritable;
+      const entry = mayOverwrite ? entryOf(source)! : undefined;
       return { values, isWritable: entry?.refCount === 1 && entry.isSoleHolder && !lent.has(entry) };
-    }),
-  );
-  if (!numbers) return undefined;
-
+    });
+    numbers = given; // to which the stages add
+    return given;
+  };
   const originValues = (origin: Origin): tf.backend_util.BackendValues => {
     if (origin.kind === 'output') return numbers[origin.place].values;
     const entry = entryOf(origin);
     const values = presentValues(origin, entry);
     return entry ? entry.values : values;
   };
-  // all read before the first is written: a step may exchange the values of two variables
-  const assigned = recording.assignments.map(({ origin }) => originValues(origin));
-  const results = recording.results.map(({ name, shape, dtype, origin }) => {
-    return [name, tensorOf(backend, shape, dtype, originValues(origin))] as const;
-  });
-  recording.assignments.forEach(({ variable, origin }, index) => {
-    assignValues(backend, variable, assigned[index], origin.kind === 'output' && origin.isAlone);
-  });
-  for (const { optimizer } of recording.optimizers) optimizer.incrementIterations();
-  return Object.fromEntries(results);
+  const bringAbout = <Results>(
+    { assignments, optimizers }: Pick<Recording, 'assignments' | 'optimizers'>,
+    results: () => Results,
+  ): Results => {
+    // all read before the first is written: a step may exchange the values of two variables
+    const assigned = assignments.map(({ origin }) => originValues(origin));
+    const made = results();
+    assignments.forEach(({ variable, origin }, index) => {
+      assignValues(backend, variable, assigned[index], origin.kind === 'output' && origin.isAlone);
+    });
+    for (const { optimizer } of optimizers) optimizer.incrementIterations();
+    return made;
+  };
+
+  try {
+    if (!backend.replay(recording.stages, sources)) return undefined;
+  } catch (failure) {
+    bringAbout(computedUpdates(recording, numbers), () => undefined);
+    throw failure;
+  }
+  return bringAbout(recording, () =>
+    Object.fromEntries(
+      recording.results.map(({ name, shape, dtype, origin }) => {
+        return [name, tensorOf(backend, shape, dtype, originValues(origin))];
+      }),
+    ),
+  );
 }
 
 /** The entry that a source is now; undefined where it is none. */
@@ -89,7 +115,11 @@ function isCurrent({ sources, assignments, optimizers }: Recording): boolean {
   ];
   return (
     variables.every(({ isDisposed }) => !isDisposed) &&
-    optimizers.every(({ optimizer, fixedRate }) => fixedRate === undefined || optimizer.learningRate === fixedRate)
+    optimizers.every(({ optimizer, fixedRate, state }) => {
+      const present = new Set(stateOf(optimizer));
+      const isRate = fixedRate === undefined || optimizer.learningRate === fixedRate;
+      return isRate && state.every((variable) => present.has(variable));
+    })
   );
 }
 
