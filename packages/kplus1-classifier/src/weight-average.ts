@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from './classifier';
-import { requireRange } from './errors';
+import { ClassifierError, requireRange } from './errors';
 import { fusedAverage } from './fused-average';
 import { writeWeights, type NamedWeights } from './named-weights';
 import { assignParameters, parameterVector } from './parameter-vector';
+
+/** Classifiers that have averaged weights now, of whichever average. */
+const withAverage = new WeakSet<Classifier>();
 
 /**
  * Exponential moving average of a classifier's weights: a = decay a + (1 - decay) w after every `update`, starting
@@ -32,14 +35,28 @@ export class WeightAverage {
     });
   }
 
-  /** Runs `work` with the averaged weights in the classifier and puts its own back afterwards, also after an error. */
+  /**
+   * Runs `work` with the averaged weights in the classifier and puts its own back afterwards, also after an error.
+   *
+   * @throws ClassifierError while another call for the same classifier goes on, which would take the averages for its own weights
+   */
   async applyTo<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    if (withAverage.has(this.classifier)) {
+      throw new ClassifierError(
+        'applyTo',
+        'a classifier that has averaged weights already',
+        'one with its own weights',
+        'Await the other call first.',
+      );
+    }
     const variables = this.classifier.trainableVariables();
     const own = parameterVector(variables);
     assignParameters(variables, this.average);
+    withAverage.add(this.classifier);
     try {
       return await work();
     } finally {
+      withAverage.delete(this.classifier);
       assignParameters(variables, own);
       own.dispose();
     }

@@ -233,6 +233,27 @@ describe('WeightAverage', () => {
     for (const item of [classifier, average, other, unlike]) item.dispose();
   });
 
+  it('refuses a second use while one goes on, also of another average, and leaves the own weights after both', async () => {
+    const classifier = createClassifier(small);
+    const [average, other] = [new WeightAverage(classifier), new WeightAverage(classifier)];
+    const variable = classifier.trainableVariables()[0];
+    tf.tidy(() => variable.assign(tf.fill(variable.shape, 7)));
+    const own = await classifier.getWeights();
+    const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+    const [first, ...more] = await Promise.allSettled([
+      average.applyTo(wait),
+      average.applyTo(wait),
+      other.applyTo(wait),
+    ]);
+    expect(first.status).toBe('fulfilled');
+    for (const result of more) {
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(ClassifierError) as unknown });
+    }
+    expect(await classifier.getWeights()).toEqual(own);
+    expect(await other.applyTo(() => 3)).toBe(3);
+    for (const item of [average, other, classifier]) item.dispose();
+  });
+
   it('saves and restores without a leak', async () => {
     const classifier = createClassifier(small);
     const other = createClassifier({ ...small, seed: 3 });

@@ -279,6 +279,31 @@ describe('AdamW', () => {
     tf.dispose(variables);
   });
 
+  it('gives the state at the time of the call, though a step is taken before it is there', async () => {
+    const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));
+    const optimizer = new AdamW([variable]);
+    const step = (): void => {
+      tf.tidy(() => optimizer.apply([tf.tensor2d([[3, 4]])], { learningRate: 0.1 }));
+    };
+    step();
+    const now = await optimizer.getState();
+    const begun = optimizer.getState();
+    step();
+    expect(await begun).toEqual(now);
+    expect((await optimizer.getState()).step).toBe(2);
+    variable.dispose();
+    optimizer.dispose();
+  });
+
+  it.each([-1, 1.5, NaN])('refuses a state of %s steps', (step) => {
+    const optimizer = new AdamW([]);
+    const state = { step, firstMoment: new Float32Array(), secondMoment: new Float32Array() };
+    expect(() => {
+      optimizer.setState(state);
+    }).toThrow(`state.step: found ${step}, expected an integer of at least 0`);
+    optimizer.dispose();
+  });
+
   it('has no limit at Infinity, which is the default', () => {
     const moved = [undefined, Infinity, 1].map((clipNorm) => {
       const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));

@@ -100,6 +100,18 @@ describe('Adam with clipping', () => {
     });
   });
 
+  it('gives the state at the time of the call, though a step is taken before it is there', async () => {
+    const weights = tf.variable(normal([5], 1));
+    const adam = new Adam({ learningRate: 0.01 });
+    const step = (index: number): void => adam.apply([weights], normal([5], 50 + index) as tf.Tensor1D);
+    step(0);
+    const now = await adam.getState();
+    const begun = adam.getState();
+    step(1);
+    expect(await begun).toEqual(now);
+    expect((await adam.getState()).step).toBe(2);
+  });
+
   it('goes on from a saved state bit for bit', async () => {
     const straight = tf.variable(normal([5], 1));
     const stopped = tf.variable(normal([5], 1));

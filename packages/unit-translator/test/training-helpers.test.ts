@@ -7,6 +7,7 @@ import {
   getOptimizerStates,
   setOptimizerStates,
   trainTranslatorRounds,
+  TranslatorError,
   WeightAverage,
   type Critic,
   type StepLosses,
@@ -97,6 +98,26 @@ describe('averaged weights', () => {
     expect(tf.memory().numTensors).toBe(tensors - averaged.length);
   });
 
+  it('are used by one call at a time, also of another average, after which the own ones are back', async () => {
+    const { translator, average, weights } = training();
+    const other = new WeightAverage(translator);
+    const [variable] = translator.translatorVariables();
+    tf.tidy(() => variable.assign(tf.fill(variable.shape, 7)));
+    const own = weights();
+    const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+    const [first, ...more] = await Promise.allSettled([
+      average.applyTo(wait),
+      average.applyTo(wait),
+      other.applyTo(wait),
+    ]);
+    expect(first.status).toBe('fulfilled');
+    for (const result of more) {
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(TranslatorError) as unknown });
+    }
+    expect(weights()).toEqual(own);
+    expect(await other.applyTo(() => 3)).toBe(3);
+  });
+
   it('need a decay from 0 to below 1', () => {
     expect(() => new WeightAverage(createTranslator(tinyOptions), { decay: 1 })).toThrow('decay is 1');
   });
@@ -150,6 +171,17 @@ describe('rounds', () => {
     const [report] = await trainTranslatorRounds(second.takeStep, { ...settings, firstRound: 2 });
     expect(report).toMatchObject({ round: 2, steps: 6 });
     expect(second.weights()).toEqual(straight.weights());
+  });
+
+  it('are saved as of one time, though a step is taken before the states are there', async () => {
+    const { optimizers, takeStep } = training();
+    await takeStep(batchOf(0), { seed: 1 });
+    const now = await getOptimizerStates(optimizers);
+    const begun = getOptimizerStates(optimizers);
+    const step = takeStep(batchOf(1), { seed: 2 });
+    expect(await begun).toEqual(now);
+    await step;
+    expect(await getOptimizerStates(optimizers)).not.toEqual(now);
   });
 
   it('let the critic be trained in between: the next round is judged by the new one', async () => {

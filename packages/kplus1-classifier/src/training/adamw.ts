@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError, requireRange } from '../errors';
+import { ClassifierError, requireInteger, requireRange } from '../errors';
 import { parameterVector } from '../parameter-vector';
 import { fusedAdamW } from './fused-adamw';
 
@@ -131,13 +131,18 @@ export class AdamW {
     this.step += 1;
   }
 
+  /** The state at the time of the call, whatever steps are taken until it is there. */
   async getState(): Promise<AdamWState> {
-    const firstMoment = Float32Array.from(await this.firstMoment.data<'float32'>());
-    const secondMoment = Float32Array.from(await this.secondMoment.data<'float32'>());
-    return { step: this.step, firstMoment, secondMoment };
+    // all begun before the first wait, since a step may come between
+    const { step } = this;
+    const moments = [this.firstMoment, this.secondMoment].map((moment) => moment.data<'float32'>());
+    const [firstMoment, secondMoment] = (await Promise.all(moments)).map((values) => Float32Array.from(values));
+    return { step, firstMoment, secondMoment };
   }
 
+  /** Replaces the state, to go on from a checkpoint. @throws ClassifierError where a moment has another size, or `step` is no count */
   setState({ step, firstMoment, secondMoment }: AdamWState): void {
+    requireInteger('state.step', step, 0);
     const { size } = this.firstMoment;
     for (const [name, moment] of Object.entries({ firstMoment, secondMoment })) {
       if (moment.length === size) continue;

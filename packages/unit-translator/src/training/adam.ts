@@ -131,14 +131,12 @@ export class Adam {
     this.step++;
   }
 
+  /** The state at the time of the call, whatever steps are taken until it is there. */
   async getState(): Promise<AdamState> {
-    if (!this.moments) return { step: this.step, firstMoment: new Float32Array(), secondMoment: new Float32Array() };
+    const { step } = this; // as both reads, before the wait: a step may come between
+    if (!this.moments) return { step, firstMoment: new Float32Array(), secondMoment: new Float32Array() };
     const [firstMoment, secondMoment] = await Promise.all([this.moments.first.data(), this.moments.second.data()]);
-    return {
-      step: this.step,
-      firstMoment: Float32Array.from(firstMoment),
-      secondMoment: Float32Array.from(secondMoment),
-    };
+    return { step, firstMoment: Float32Array.from(firstMoment), secondMoment: Float32Array.from(secondMoment) };
   }
 
   setState({ step, firstMoment, secondMoment }: AdamState): void {

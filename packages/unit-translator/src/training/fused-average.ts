@@ -5,7 +5,8 @@ const kernelName = 'MovingAverage';
 
 /**
  * a = decay a + (1 - decay) x by one operation of the back end, the numbers of the averages being those of the values in their order;
- * false, without an effect, where the back end in use has no such kernel.
+ * false, without an effect, where the back end in use has no such kernel. The same as in @image2audio/kplus1-classifier: the
+ * packages do not import each other.
  */
 export function fusedAverage(averages: readonly tf.Variable[], values: readonly tf.Tensor[], decay: number): boolean {
   if (!tf.getKernel(kernelName, tf.getBackend())) return false;

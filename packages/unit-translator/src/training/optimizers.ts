@@ -24,7 +24,9 @@ export async function getOptimizerStates({
   translator,
   discriminator,
 }: TranslatorOptimizers): Promise<OptimizerStates> {
-  return { translator: await translator.getState(), discriminator: await discriminator.getState() };
+  // both begun before the first wait, since a step may come between
+  const states = await Promise.all([translator.getState(), discriminator.getState()]);
+  return { translator: states[0], discriminator: states[1] };
 }
 
 export function setOptimizerStates(optimizers: TranslatorOptimizers, states: OptimizerStates): void {

@@ -4,6 +4,9 @@ import type { Translator } from '../translator';
 import { assignWeights, readWeights, type NamedWeight } from '../weights';
 import { fusedAverage } from './fused-average';
 
+/** Translators that have averaged weights now, of whichever average. */
+const withAverage = new WeakSet<Translator>();
+
 /**
  * Exponential moving average of a translator's weights: a = decay a + (1 - decay) w after every `update`, starting from the weights
  * at construction, so that after n updates a = decay^n w_0 + (1 - decay) sum_i decay^(n-i) w_i. Averaged weights translate with less
@@ -39,14 +42,28 @@ export class WeightAverage {
     });
   }
 
-  /** Runs `work` with the averaged weights in the translator and puts its own back afterwards, also after an error. */
+  /**
+   * Runs `work` with the averaged weights in the translator and puts its own back afterwards, also after an error.
+   *
+   * @throws TranslatorError while another call for the same translator goes on, which would take the averages for its own weights
+   */
   async applyTo<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    if (withAverage.has(this.translator)) {
+      throw new TranslatorError(
+        'applyTo',
+        'called for a translator that has averaged weights already',
+        'one with its own weights',
+        'Await the other call first.',
+      );
+    }
     const present = this.translator.translatorVariables();
     const own = present.map((variable) => tf.clone(variable));
     this.averages.forEach(([, average], at) => present[at].assign(average));
+    withAverage.add(this.translator);
     try {
       return await work();
     } finally {
+      withAverage.delete(this.translator);
       present.forEach((variable, at) => variable.assign(own[at]));
       tf.dispose(own);
     }
