@@ -89,26 +89,3 @@ function decayChunk(
     weights[i] = kept * weights[i] - (rate * m) / (Math.sqrt(v) + epsilon);
   }
 }
-
-/** The sum of squares in float64, always added in the same order. */
-export function sumOfSquares(values: Float32Array): number {
-  let sum = 0;
-  for (let begin = 0; begin < values.length; begin += chunk) {
-    sum += chunkOfSquares(values, begin, Math.min(begin + chunk, values.length));
-  }
-  return sum;
-}
-
-/** By four sums, which do not wait for each other. */
-function chunkOfSquares(values: Float32Array, begin: number, end: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const whole = end - ((end - begin) % 4);
-  for (let i = begin; i < whole; i += 4) {
-    a += values[i] * values[i];
-    b += values[i + 1] * values[i + 1];
-    c += values[i + 2] * values[i + 2];
-    d += values[i + 3] * values[i + 3];
-  }
-  for (let i = whole; i < end; i++) a += values[i] * values[i];
-  return a + b + (c + d);
-}

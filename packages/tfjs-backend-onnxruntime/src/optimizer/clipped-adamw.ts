@@ -1,10 +1,11 @@
 import { util, type TensorInfo } from '@tensorflow/tfjs';
 import type { HostComputation, HostOperand } from '../graph/recorded-node';
 import type { OperationRecorder } from '../lowering/kernel-lowering';
-import { moveByAdam, sumOfSquares } from './adam-in-place';
+import { moveByAdam } from './adam-in-place';
 import { requireBooleans, requireNumber } from './attributes';
 import { NamedInputs } from './named-inputs';
 import { ownCopy } from './own-copy';
+import { sumOfSquares } from './sum-of-squares';
 
 /** The kernel's name, for `tf.getKernel` and `tf.engine().runKernel`. */
 export const clippedAdamW = 'ClippedAdamW';

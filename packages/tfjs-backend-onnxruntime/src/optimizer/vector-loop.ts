@@ -1,4 +1,5 @@
 import { OnnxruntimeBackendError } from '../errors';
+import { startModule, type VectorModule } from './vector-module';
 import * as wasm from './webassembly';
 
 /** Numbers of every array that lie in the memory at a time: 64 KiB an array, so that all stay in the processor's cache. */
@@ -77,23 +78,17 @@ function requireOneLength(arrays: Record<string, Float32Array>): void {
 }
 
 interface Loaded<Name extends string> {
-  run: (bytes: number, ...factors: number[]) => void;
+  run: VectorModule['run'];
   views: Record<Name, Float32Array>;
 }
 
-/** Undefined where WebAssembly is missing (`node --jitless`) or has no vector instructions. */
 function load<Name extends string, Factor extends string>(
   options: VectorLoopOptions<Name, Factor>,
 ): Loaded<Name> | undefined {
-  if (typeof WebAssembly === 'undefined') return undefined;
-  const bytes = bytesOf(options);
-  if (!WebAssembly.validate(bytes)) return undefined;
-  const { run, memory } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as {
-    run: Loaded<Name>['run'];
-    memory: WebAssembly.Memory;
-  };
-  const views = byKey(options.arrays, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk));
-  return { run, views };
+  const module = startModule(() => bytesOf(options));
+  if (!module) return undefined;
+  const { run, memory } = module;
+  return { run, views: byKey(options.arrays, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk)) };
 }
 
 /** The module's parameters are the bytes of each array to run over, and the factors. */

@@ -1,5 +1,5 @@
 /**
- * The few instructions of WebAssembly that the loops of `vector-loop.ts` are made of (Adam's, the moving averages'), as bytes: core
+ * The few instructions of WebAssembly that the loops of `vector-loop.ts` (Adam's, the moving averages') and `sum-of-squares.ts` are made of, as bytes: core
  * specification 2.0 with 128-bit vectors (https://webassembly.github.io/spec/core/binary). Expressions leave one value on the stack;
  * statements leave none.
  */
