@@ -1,6 +1,6 @@
 import type { DataEntry } from './data-entry';
 import type { Value } from './graph-builder';
-import { blocksAlike, vectorOf } from './layout';
+import { blocksAlike, isSameShape, vectorOf } from './layout';
 import type { BuildOperation, Epilogue, NodeInput, RecordedNode } from './recorded-node';
 
 /** An operation that takes epilogues, and those it has been given so far. */
@@ -79,8 +79,7 @@ function asEpilogue(next: RecordedNode, operand: number, others: readonly NodeIn
   const result = next.outputs[0].shape;
   const of = vectorOf(shape, result);
   if (of) return { kind: 'bias', of, isNegated };
-  const isWhole = shape.length === result.length && shape.every((size, axis) => size === result[axis]);
-  return isWhole && !isNegated ? { kind: 'addend' } : undefined;
+  return isSameShape(shape, result) && !isNegated ? { kind: 'addend' } : undefined;
 }
 
 function firstDefined<Item, Result>(

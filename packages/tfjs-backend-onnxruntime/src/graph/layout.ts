@@ -26,6 +26,11 @@ export function blockingOf(shape: readonly number[], block: number): Blocking | 
   return { batch: shape[0], pixels, channels, block };
 }
 
+/** Whether two shapes are the same. */
+export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
 /** Whether two shapes of one tensor are blocked alike, as [b, t, c] and [b, 1, t, c]. */
 export function blocksAlike(a: readonly number[], b: readonly number[]): boolean {
   return a.length > 2 && b.length > 2 && a[0] === b[0] && a[a.length - 1] === b[b.length - 1];

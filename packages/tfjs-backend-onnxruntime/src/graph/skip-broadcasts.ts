@@ -1,4 +1,5 @@
 import type { DataEntry } from './data-entry';
+import { isSameShape } from './layout';
 import type { NodeInput, RecordedNode } from './recorded-node';
 
 /**
@@ -13,13 +14,9 @@ export function skipBroadcasts(nodes: readonly RecordedNode[]): RecordedNode[] {
     const { shape } = node.outputs[0];
     const sourceOf = (input: NodeInput): NodeInput | undefined => {
       const source = sources.get(input.entry);
-      return source && isSame(input.shape, input.entry.shape) && input.dtype === source.dtype ? source : undefined;
+      return source && isSameShape(input.shape, input.entry.shape) && input.dtype === source.dtype ? source : undefined;
     };
-    const hasFullOperand = node.inputs.some((input) => isSame(input.shape, shape) && !sourceOf(input));
+    const hasFullOperand = node.inputs.some((input) => isSameShape(input.shape, shape) && !sourceOf(input));
     return hasFullOperand ? { ...node, inputs: node.inputs.map((input) => sourceOf(input) ?? input) } : node;
   });
-}
-
-function isSame(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../graph/graph-builder';
-import { blockedShape, blockingOf, vectorOf, type Blocking } from '../graph/layout';
+import { blockedShape, blockingOf, isSameShape, vectorOf, type Blocking } from '../graph/layout';
 import type { Epilogue, Formulation, NodeInput } from '../graph/recorded-node';
 import { activationAttributes, biasOf, epilogueOperands, hasAddend } from './epilogue-attributes';
 
@@ -70,8 +70,7 @@ export function channelwiseFormulations(
 ): Formulation[] | undefined {
   const blocking = blockingOf(result, block);
   if (!blocking) return undefined;
-  const isWhole = (shape: readonly number[]): boolean =>
-    shape.length === result.length && shape.every((size, axis) => size === result[axis]);
+  const isWhole = (shape: readonly number[]): boolean => isSameShape(shape, result);
   const vector = isWhole(a) ? 1 : 0;
   const of = vectorOf(vector === 1 ? b : a, result);
   if (!of || !isWhole(vector === 1 ? a : b) || (kernel === 'Sub' && vector === 0)) return undefined;

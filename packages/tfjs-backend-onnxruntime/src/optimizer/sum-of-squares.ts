@@ -1,4 +1,4 @@
-import { startModule } from './vector-module';
+import { moduleOnDemand } from './vector-module';
 import * as wasm from './webassembly';
 
 /** Numbers that are summed at a time: 32 KiB, which stay in the processor's first cache. */
@@ -40,20 +40,11 @@ function ofEveryFourth(part: Float32Array, whole: number): ArrayLike<number> & I
   return [a, b, c, d];
 }
 
-let started: ReturnType<typeof start> | null = null;
-
-const vectorSums = (): ReturnType<typeof start> => (started === null ? (started = start()) : started);
-
-function start() {
-  const module = startModule(sumsModule);
-  if (!module) return undefined;
-  const { run, memory } = module;
-  return {
-    run,
-    numbers: new Float32Array(memory.buffer, 0, chunk),
-    sums: new Float64Array(memory.buffer, 4 * chunk, 4),
-  };
-}
+const vectorSums = moduleOnDemand(sumsModule, ({ run, memory }) => ({
+  run,
+  numbers: new Float32Array(memory.buffer, 0, chunk),
+  sums: new Float64Array(memory.buffer, 4 * chunk, 4),
+}));
 
 /** Its parameter is the bytes to sum, from address 0; the four sums are written behind the chunk. */
 function sumsModule(): Uint8Array<ArrayBuffer> {

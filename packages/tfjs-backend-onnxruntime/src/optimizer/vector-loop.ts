@@ -1,5 +1,5 @@
 import { OnnxruntimeBackendError } from '../errors';
-import { startModule, type VectorModule } from './vector-module';
+import { moduleOnDemand } from './vector-module';
 import * as wasm from './webassembly';
 
 /** Numbers of every array that lie in the memory at a time: 64 KiB an array, so that all stay in the processor's cache. */
@@ -41,13 +41,18 @@ export type VectorLoop<Name extends string, Factor extends string> = (
 export function vectorLoop<Name extends string, Factor extends string>(
   options: VectorLoopOptions<Name, Factor>,
 ): VectorLoop<Name, Factor> {
-  let loaded: Loaded<Name> | undefined;
-  let isLoaded = false;
   const { arrays: names, factors } = options;
+  const load = moduleOnDemand(
+    () => bytesOf(options),
+    ({ run, memory }) => ({
+      run,
+      views: byKey(names, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk)),
+    }),
+  );
   const changed = changedBy(options);
   return (arrays, numbers) => {
     requireOneLength(arrays);
-    if (!isLoaded) [loaded, isLoaded] = [load(options), true];
+    const loaded = load();
     if (!loaded) return 0;
     const { run, views } = loaded;
     const inOrder = factors.map((factor) => numbers[factor]);
@@ -75,20 +80,6 @@ function requireOneLength(arrays: Record<string, Float32Array>): void {
     expected: 'arrays of one length',
     fix: 'Pass the part of each array that belongs to the others.',
   });
-}
-
-interface Loaded<Name extends string> {
-  run: VectorModule['run'];
-  views: Record<Name, Float32Array>;
-}
-
-function load<Name extends string, Factor extends string>(
-  options: VectorLoopOptions<Name, Factor>,
-): Loaded<Name> | undefined {
-  const module = startModule(() => bytesOf(options));
-  if (!module) return undefined;
-  const { run, memory } = module;
-  return { run, views: byKey(options.arrays, (_, index) => new Float32Array(memory.buffer, 4 * chunk * index, chunk)) };
 }
 
 /** The module's parameters are the bytes of each array to run over, and the factors. */
