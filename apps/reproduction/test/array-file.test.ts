@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrayFileError, decodeArrayFile, encodeArrayFile, readArrayFileHeader } from '../src/run/array-file';
+import { ArrayFileError, decodeArrayFile, encodeArrayFile, readArrayFileHeader } from '../src/store/array-file';
 
 const sample = () => encodeArrayFile({ ids: ['a', 'b'] }, { x: Float32Array.of(1, 2, 3), y: Uint8Array.of(7) });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cached, entryFile } from '../src/run/cache';
+import { cached, entryFile } from '../src/store/cache';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 let folder: string;

@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cached, entryFile } from '../src/run/cache';
-import { lockFolderOf, ownerFileOf } from '../src/run/cache-lock';
+import { cached, entryFile } from '../src/store/cache';
+import { lockFolderOf, ownerFileOf } from '../src/store/cache-lock';
 
 /** Asks for one entry of 2 MB, `values[i] = i`; computing it takes until the file `go` is there. */
 const program = `

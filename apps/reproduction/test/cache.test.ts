@@ -13,9 +13,9 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cached, entryFile } from '../src/run/cache';
-import { clearCache, listCache } from '../src/run/cache-entries';
-import { lockFolderOf, ownerFileOf } from '../src/run/cache-lock';
+import { cached, entryFile } from '../src/store/cache';
+import { clearCache, listCache } from '../src/store/cache-entries';
+import { lockFolderOf, ownerFileOf } from '../src/store/cache-lock';
 
 let folder: string;
 let said: string[];

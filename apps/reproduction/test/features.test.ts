@@ -11,7 +11,7 @@ import { openCorpora, pixelsOfCrop } from '../src/corpora/sources';
 import type * as packageCode from '../src/features/package-code';
 import { facePixels } from '../src/features/faces';
 import { corpusSpectrograms, spectrogramDependencies, spectrogramShape } from '../src/features/spectrograms';
-import { listCache } from '../src/run/cache-entries';
+import { listCache } from '../src/store/cache-entries';
 
 const code = vi.hoisted(() => ({ changed: '' }));
 vi.mock('../src/features/package-code', async (original) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellResult } from '../src/run/result';
+import type { CellResult } from '../src/records/cell-result';
 import { assembleTable, type TableInput } from '../src/report/table';
 import { tableMarkdown, tableTerminal } from '../src/report/table-text';
 import { cellResult } from './cell-results';

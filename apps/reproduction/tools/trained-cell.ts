@@ -5,10 +5,10 @@ import type { SelectedBackend } from '../src/backend/select-backend';
 import { column } from '../src/config/columns';
 import { openCorpora } from '../src/corpora/sources';
 import { splitData } from '../src/data/split-data';
-import { decodeArrayFile } from '../src/run/array-file';
+import { decodeArrayFile } from '../src/store/array-file';
 import { planRun } from '../src/run/plan';
 import { prepareCorpus } from '../src/run/prepared-data';
-import { RunFolder, type CellName } from '../src/run/run-folder';
+import { RunFolder, type CellName } from '../src/records/run-folder';
 import { buildClassifier } from '../src/training/networks';
 import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';
 

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { decodeAudio, encodeWav, mixDown, resample } from '@image2audio/audio-spectrogram';
 import { messageOf, UsageError } from '../src/errors';
-import { writeAtomic } from '../src/run/files';
+import { writeAtomic } from '../src/store/atomic-file';
 import { wholeNumber } from '../src/run/plan';
 import { ProgressLine } from '../src/run/progress-line';
 

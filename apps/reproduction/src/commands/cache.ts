@@ -1,5 +1,5 @@
 import { UsageError } from '../errors';
-import { clearCache, listCache, type CacheEntry, type ClearOptions } from '../run/cache-entries';
+import { clearCache, listCache, type CacheEntry, type ClearOptions } from '../store/cache-entries';
 
 export interface CacheOptions {
   cache: string;

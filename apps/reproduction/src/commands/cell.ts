@@ -9,7 +9,7 @@ import { planRun, wholeNumber, type RunOptions } from '../run/plan';
 import { whyUnavailable } from '../run/prepared-data';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
-import { RunFolder, type CellName } from '../run/run-folder';
+import { RunFolder, type CellName } from '../records/run-folder';
 
 export interface CellOptions extends RunOptions {
   column: string;

@@ -11,7 +11,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { exitCodes, RunError, UsageError } from '../errors';
-import { readJsonIfThere, writeAtomic, writeJson } from '../run/files';
+import { readJsonIfThere, writeAtomic, writeJson } from '../store/atomic-file';
 import { wholeNumber } from '../run/plan';
 import { formatDuration } from '../run/progress';
 import { manifestFields, manifestLine, planFiles } from '../synthesize/plan-files';

@@ -1,8 +1,8 @@
 import { RunError } from '../errors';
-import { readJsonIfThere } from '../run/files';
+import { readJsonIfThere } from '../store/atomic-file';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
-import { RunFolder } from '../run/run-folder';
-import type { RunRecord } from '../run/run-record';
+import { RunFolder } from '../records/run-folder';
+import type { RunRecord } from '../records/run-record';
 import { tableTerminal } from '../report/table-text';
 
 /** `image2audio report DIR`: table and report again from what the folder holds. */

@@ -4,7 +4,7 @@ import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
 import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
-import { readJsonIfThere, writeJson } from '../run/files';
+import { readJsonIfThere, writeJson } from '../store/atomic-file';
 import { listCells } from '../run/cell-list';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { LiveTable } from '../run/live-table';
@@ -13,9 +13,10 @@ import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
 import { formatDuration } from '../run/progress';
 import { ProgressLines } from '../run/progress-line';
 import { cellCost } from '../run/run-cell';
-import { RunFolder, type CellName } from '../run/run-folder';
+import { RunFolder, type CellName } from '../records/run-folder';
 import { runKeyOf } from '../run/run-key';
-import { makeRunRecord, neededCorpora, type RunRecord } from '../run/run-record';
+import type { RunRecord } from '../records/run-record';
+import { makeRunRecord, neededCorpora } from '../run/make-run-record';
 import { comparisonLine, tableGrid, tableTerminal } from '../report/table-text';
 
 /** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */

@@ -12,7 +12,7 @@ import {
   type VideoOutcome,
 } from '@image2audio/emotion-corpora/node';
 import { messageOf } from '../errors';
-import { hashOf } from '../run/hash';
+import { hashOf } from '../store/hash';
 
 /** Face frames of a corpus' own videos: one a video, the middle one, in which the sentence is being spoken. */
 export interface CorpusFrames {

@@ -15,7 +15,7 @@ import { decodeAudio, mixDown } from '@image2audio/audio-spectrogram';
 import type { CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
 import { RunError } from '../errors';
-import { hashOf } from '../run/hash';
+import { hashOf } from '../store/hash';
 import { corpusFrames, sceneReader, type CorpusFrames } from './corpus-frames';
 import { limitPerEmotion, limitPerSpeaker } from './subset';
 

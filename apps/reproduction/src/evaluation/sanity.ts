@@ -1,5 +1,5 @@
 import type { HeldOut } from '../data/training-data';
-import type { Sanity } from '../run/result';
+import type { Sanity } from '../records/cell-result';
 import type { TrainedCell } from '../training/train-cell';
 
 /**

@@ -1,4 +1,4 @@
-import { cached } from '../run/cache';
+import { cached } from '../store/cache';
 import { clipFunctionals } from './clip-scale';
 import type { CorpusSpectrograms } from './spectrograms';
 

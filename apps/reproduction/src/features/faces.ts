@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { faceSize, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
 import { pixelsOfCrop } from '../corpora/sources';
 import { messageOf } from '../errors';
-import { cached, type Computed } from '../run/cache';
+import { cached, type Computed } from '../store/cache';
 import { decodeFaces, type FaceOutcome } from './decode-faces';
 import { fileState } from './file-states';
 import type { ItemSet } from './item-set';

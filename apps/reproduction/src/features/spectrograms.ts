@@ -11,7 +11,7 @@ import {
 import type { Clip, FileProblem } from '@image2audio/emotion-corpora';
 import { soundOfFile, type SpeechSource } from '../corpora/sources';
 import { messageOf, RunError } from '../errors';
-import { cached, type Computed } from '../run/cache';
+import { cached, type Computed } from '../store/cache';
 import { fileState } from './file-states';
 import type { ItemSet } from './item-set';
 import { packageCode, packageFile } from './package-code';

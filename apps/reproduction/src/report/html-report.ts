@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowTitles } from '../config/rows';
 import { listCells } from '../run/cell-list';
-import type { CellResult } from '../run/result';
-import type { RunFolder } from '../run/run-folder';
-import type { RunRecord } from '../run/run-record';
+import type { CellResult } from '../records/cell-result';
+import type { RunFolder } from '../records/run-folder';
+import type { RunRecord } from '../records/run-record';
 import type { Table } from './table';
 import { caveats, comparisonLine, tableLines } from './table-text';
 

@@ -1,6 +1,6 @@
 import { bootstrapStatistic, pairedBootstrapDifference, studentTQuantile } from '@image2audio/gan-metrics';
 import { randomStream } from '../random';
-import type { CellResult } from '../run/result';
+import type { CellResult } from '../records/cell-result';
 
 export type Interval = [number, number];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { selectDensest } from '@image2audio/density-iwae';
 import type { TrainingData } from '../data/training-data';
 import { itemLength, type ItemSet } from '../features/item-set';
-import { writeAtomic } from '../run/files';
+import { writeAtomic } from '../store/atomic-file';
 import type { GeneratedBank } from '../training/generated-bank';
 
 /** Emotions that Figure 1 of the paper shows. */

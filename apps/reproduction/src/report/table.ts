@@ -1,7 +1,7 @@
 import { column, type ColumnName } from '../config/columns';
 import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
 import { isPaperRow, isSharedByTwins, type RowName } from '../config/rows';
-import type { CellResult } from '../run/result';
+import type { CellResult } from '../records/cell-result';
 import { accuracyDifference, mean, seedInterval, speakerInterval, standardDeviation, type Interval } from './intervals';
 
 /** The reason of a cell that has neither finished nor failed: its run goes on, or was interrupted. */

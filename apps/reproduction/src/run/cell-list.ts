@@ -1,6 +1,6 @@
 import { column, type ColumnName } from '../config/columns';
 import { isSharedByTwins, rows as rowsByName, type RowName } from '../config/rows';
-import type { CellName } from './run-folder';
+import type { CellName } from '../records/run-folder';
 
 /**
  * The cells to train, in an order in which the work that rows share is done before they need it: seeds outermost, then rows,

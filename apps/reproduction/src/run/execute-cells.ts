@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { messageOf } from '../errors';
-import type { CellName } from './run-folder';
+import type { CellName } from '../records/run-folder';
 
 /** What a cell's process tells its parent. */
 export type CellMessage = { kind: 'progress'; share: number } | { kind: 'done' } | { kind: 'failed'; error: string };

@@ -1,4 +1,4 @@
-import type { CellName } from './run-folder';
+import type { CellName } from '../records/run-folder';
 import { estimateRemaining, formatDuration, type WorkUnit } from './progress';
 
 /**

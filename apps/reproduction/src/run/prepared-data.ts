@@ -9,7 +9,8 @@ import { concatenateItems, selectItems } from '../features/item-set';
 import { cachedFunctionals } from '../features/cached-functionals';
 import { corpusSpectrograms } from '../features/spectrograms';
 import { RunError } from '../errors';
-import { hashOf } from './hash';
+import type { FrameCounts } from '../records/run-record';
+import { hashOf } from '../store/hash';
 
 /** A corpus ready for splitting: spectrograms of its usable clips, faces of the merged sets and of its own frames. */
 export interface PreparedCorpus {
@@ -22,18 +23,6 @@ export interface PreparedCorpus {
   dataKey: string;
   /** Of D_s: the same for the paired and the unpaired column. */
   facesKey: string;
-}
-
-/** Counted in frames, of which each video has one. */
-export interface FrameCounts {
-  wanted: number;
-  faces: number;
-  /** Frames in which no face was found: left out, listed among the problems. */
-  withoutFace: number;
-  /** Frames of videos that cannot be read: left out, listed among the problems. */
-  unreadable: number;
-  /** Positions, detector and ffmpeg, with their versions. */
-  settings: Record<string, unknown>;
 }
 
 export async function prepareCorpus(

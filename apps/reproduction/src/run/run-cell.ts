@@ -14,12 +14,12 @@ import { cellSteps, trainCell, type TrainedCell } from '../training/train-cell';
 import { MetricsLog } from '../training/metrics-log';
 import type { WarmUpKey } from '../training/warm-up';
 import { RunError } from '../errors';
-import { encodeArrayFile } from './array-file';
-import { writeAtomic } from './files';
+import { encodeArrayFile } from '../store/array-file';
+import { writeAtomic } from '../store/atomic-file';
 import { deviations, prepareCorpus, whyUnavailable } from './prepared-data';
 import type { RunPlan } from './plan';
-import type { CellResult } from './result';
-import type { CellName, RunFolder } from './run-folder';
+import type { CellResult } from '../records/cell-result';
+import type { CellName, RunFolder } from '../records/run-folder';
 import { packWeights } from '../training/weights-file';
 
 /** A translator's step costs about this many of the classifier's: for the progress estimate only. */

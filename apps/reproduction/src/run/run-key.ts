@@ -1,5 +1,5 @@
 import type { Corpora } from '../corpora/sources';
-import { hashOf } from './hash';
+import { hashOf } from '../store/hash';
 import type { RunPlan } from './plan';
 
 /**

@@ -2,7 +2,7 @@ import { encodeWav } from '@image2audio/audio-spectrogram';
 import { faceSize, renderClip, renderFace, syntheticSampleRate } from '@image2audio/emotion-corpora';
 import { encode } from 'fast-png';
 import { join } from 'node:path';
-import { writeAtomic } from '../run/files';
+import { writeAtomic } from '../store/atomic-file';
 import type { SyntheticFile } from './plan-files';
 
 /** Renders one file and writes it whole: 16-bit WAV, or 8-bit grey PNG. */

@@ -1,6 +1,6 @@
 import type { LabeledItems } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
-import { hashOfArrays } from '../run/hash';
+import { hashOfArrays } from '../store/hash';
 import { membersByClass } from './draw-batches';
 import { kernelRidge } from './kernel-ridge';
 

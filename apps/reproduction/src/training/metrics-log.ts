@@ -1,6 +1,6 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from '../run/files';
+import { makeFolder } from '../store/atomic-file';
 
 /** metrics.jsonl: one line a logged step, every loss term by name. */
 export class MetricsLog {

@@ -3,7 +3,7 @@ import { usesGeneration, rows, type RowName } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { FacePair, TrainingData } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
-import { hashOfArrays } from '../run/hash';
+import { hashOfArrays } from '../store/hash';
 import { randomStream, shuffled } from '../random';
 import { trainClassifier } from './classifier-steps';
 import { clipFeatures, predictClips, type FeatureMatrix } from './clip-features';

@@ -1,8 +1,8 @@
 import { rows } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
-import { cached } from '../run/cache';
-import type { TypedArray } from '../run/array-file';
+import { cached } from '../store/cache';
+import type { TypedArray } from '../store/array-file';
 import { trainClassifier } from './classifier-steps';
 import { MetricsLog } from './metrics-log';
 import {

@@ -1,5 +1,5 @@
 import type { NamedWeights } from '@image2audio/kplus1-classifier';
-import type { TypedArray } from '../run/array-file';
+import type { TypedArray } from '../store/array-file';
 
 /** Weights with their names and shapes, as the classifier and the translator give them. */
 export interface NamedWeight {

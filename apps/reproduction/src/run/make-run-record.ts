@@ -1,47 +1,15 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { splitBySpeaker, splitManifest, type FileProblem, type SplitManifest } from '@image2audio/emotion-corpora';
+import { splitBySpeaker, splitManifest, type FileProblem } from '@image2audio/emotion-corpora';
 import * as tf from '@tensorflow/tfjs';
 import { column, type ColumnName, type CorpusKind } from '../config/columns';
-import type { RowName } from '../config/rows';
-import type { Config } from '../config/schema';
 import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
 import { messageOf } from '../errors';
+import type { RunRecord } from '../records/run-record';
 import type { RunPlan } from './plan';
-import { deviations, whyUnavailable, type FrameCounts, type PreparedCorpus } from './prepared-data';
-
-/** run.json: everything that somebody needs to judge or repeat the run. */
-export interface RunRecord {
-  schema: 1;
-  runKey: string;
-  preset: string;
-  synthetic: boolean;
-  config: Config;
-  versions: Record<string, string>;
-  backend: SelectedBackend;
-  jobs: number;
-  threadsPerJob: number;
-  processor: string;
-  seeds: number[];
-  columns: ColumnName[];
-  rows: RowName[];
-  unavailable: Partial<Record<ColumnName, string>>;
-  deviations: Partial<Record<ColumnName, string[]>>;
-  corpora: { name: string; title: string; items: number; fingerprint: string; substituteFor?: string }[];
-  /** Hash of D_s by corpus: the same faces serve its paired and its unpaired column. */
-  faces: Partial<Record<CorpusKind, string>>;
-  /** Hash of everything that training sees of a corpus, values and labels. */
-  data: Partial<Record<CorpusKind, string>>;
-  /** What became of the videos of a corpus: one frame each, the faces found, and how. */
-  videos: Partial<Record<CorpusKind, FrameCounts>>;
-  /** Files that could not be used, and files left out on purpose. */
-  problems: FileProblem[];
-  excluded: FileProblem[];
-  notes: string[];
-  splits: SplitManifest[];
-}
+import { deviations, whyUnavailable, type PreparedCorpus } from './prepared-data';
 
 export function makeRunRecord(
   plan: RunPlan,

@@ -4,8 +4,8 @@ import { lock } from 'proper-lockfile';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
 import { messageOf, RunError } from '../errors';
-import { makeFolder, readJsonIfThere, writeJson } from './files';
-import { cellFailureSchema, cellResultSchema, type CellResult } from './result';
+import { makeFolder, readJsonIfThere, writeJson } from '../store/atomic-file';
+import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
 
 export interface CellName {
   column: ColumnName;

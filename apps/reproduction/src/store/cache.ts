@@ -10,7 +10,7 @@ import {
   type TypedArray,
 } from './array-file';
 import { holdLock } from './cache-lock';
-import { makeFolder, writeAtomic } from './files';
+import { makeFolder, writeAtomic } from './atomic-file';
 import { hashOf } from './hash';
 
 /** What work that is kept gives: a description, arrays, and of how many items they are, for the report of sizes. */
