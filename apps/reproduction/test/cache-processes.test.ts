@@ -45,7 +45,7 @@ const children: ChildProcess[] = [];
 
 beforeAll(() => {
   script = buildSync({
-    stdin: { contents: program, resolveDir: fileURLToPath(new URL('../src/run', import.meta.url)), loader: 'ts' },
+    stdin: { contents: program, resolveDir: fileURLToPath(new URL('../src/store', import.meta.url)), loader: 'ts' },
     bundle: true,
     format: 'cjs',
     platform: 'node',
