@@ -13,9 +13,11 @@ import { rowNames } from './config/rows';
 import { defaultCacheFolder } from './config/default-folders';
 import { exitCodes, messageOf, UsageError } from './errors';
 import type { RunOptions } from './run/plan';
+import { visibleText, warn } from './visible-text';
 
 const program = new Command('image2audio')
   .description('Reproduces Table 1 of "Image2Audio" (He, Liu, Fan, You; CVPR-W 2020) on real or synthetic data.')
+  .configureOutput({ writeErr: (text) => process.stderr.write(visibleText(text)) })
   .exitOverride()
   .showHelpAfterError('(add --help for the options)');
 
@@ -157,9 +159,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   } else {
-    console.error(
-      `image2audio: ${process.env.IMAGE2AUDIO_DEBUG && error instanceof Error ? error.stack : messageOf(error)}`,
-    );
+    warn(`image2audio: ${process.env.IMAGE2AUDIO_DEBUG && error instanceof Error ? error.stack : messageOf(error)}`);
     process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.cellFailed;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule, ScheduleError } from '../src/config/schedule';
+import { parseSchedule, ScheduleError, scheduleFunctions } from '../src/config/schedule';
 
 describe('schedules', () => {
   it('follows the paper: epsilon rises from 0 to 0.8 and stays', () => {
@@ -24,4 +24,37 @@ describe('schedules', () => {
       expect(() => parseSchedule(expression)).toThrow(ScheduleError);
     },
   );
+
+  it.each([
+    // each would run for hours, or fill the memory
+    ['combinations(1e15, 5e14)', "the function 'combinations'"],
+    ['factorial(1e9)', "the function 'factorial'"],
+    ['170!', 'the operator !'],
+    ['sum(1:1e9)', "the function 'sum'"],
+    ['f(x) = f(x) + f(x)', 'FunctionAssignmentNode'],
+    ['a = 1; a', 'BlockNode'],
+    ['ones(1e9)', "the function 'ones'"],
+    ['t.constructor', 'AccessorNode'],
+    ['random()', "the function 'random'"],
+    ['max', "the name 'max'"],
+    ['10n ^ 100n', "the name 'n'"],
+  ])('refuses %s at once, naming what it has', (expression, found) => {
+    expect(() => parseSchedule(expression)).toThrow(found);
+  });
+
+  it('refuses what is longer than any schedule, before it is parsed', () => {
+    expect(() => parseSchedule(`${'('.repeat(100_000)}t${')'.repeat(100_000)}`)).toThrow(/200001 characters/);
+  });
+
+  it('computes with what it offers', () => {
+    const schedule = parseSchedule(
+      't < 0.5 ? 0 : 0.2 * round(cos(pi * t) ^ 2) + 5 % 3 - mod(7, 4) / 2 + sqrt(max(t, 0.25))',
+    );
+    expect(schedule(0.25)).toBe(0);
+    expect(schedule(1)).toBeCloseTo(0.2 + 2 - 1.5 + 1, 12);
+    for (const name of scheduleFunctions) {
+      const expression = ['pow', 'mod'].includes(name) ? `${name}(t + 1, 2)` : `${name}(t + 1)`;
+      expect(Number.isFinite(parseSchedule(expression)(0.5)), name).toBe(true);
+    }
+  });
 });

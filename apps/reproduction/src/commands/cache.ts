@@ -1,5 +1,6 @@
 import { UsageError } from '../errors';
 import { clearCache, listCache, type CacheEntry, type ClearOptions } from '../store/cache-entries';
+import { say, visibleJson, visibleName } from '../visible-text';
 
 export interface CacheOptions {
   cache: string;
@@ -15,17 +16,18 @@ export interface CacheClearOptions extends CacheOptions {
 export function cacheCommand({ cache, json }: CacheOptions): void {
   const listing = listCache(cache);
   if (json) {
-    console.log(JSON.stringify(listing, null, 2));
+    say(visibleJson(listing));
     return;
   }
-  if (listing.entries.length > 0) console.log(table(listing.entries));
-  console.log(`${count(listing.entries.length, 'file')}, ${formatBytes(listing.bytes)} in ${cache}`);
+  if (listing.entries.length > 0) say(table(listing.entries));
+  say(`${count(listing.entries.length, 'file')}, ${formatBytes(listing.bytes)} in ${cache}`);
   if (listing.unfinished.length > 0) {
-    console.log(
+    say(
       `${count(listing.unfinished.length, 'half-written file')} of interrupted runs among them; 'image2audio cache clear' removes them`,
     );
   }
-  if (listing.foreign.length > 0) console.log(`not of the cache, and never touched: ${listing.foreign.join(', ')}`);
+  if (listing.foreign.length > 0)
+    say(`not of the cache, and never touched: ${listing.foreign.map(visibleName).join(', ')}`);
 }
 
 /** `image2audio cache clear`. */
@@ -36,8 +38,8 @@ export async function cacheClearCommand({ cache, json, kind, olderThan }: CacheC
   };
   const removed = await clearCache(listCache(cache), options);
   const bytes = removed.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (json) console.log(JSON.stringify({ folder: cache, removed, bytes }, null, 2));
-  else console.log(`removed ${count(removed.length, 'file')}, ${formatBytes(bytes)}, from ${cache}`);
+  if (json) say(visibleJson({ folder: cache, removed, bytes }));
+  else say(`removed ${count(removed.length, 'file')}, ${formatBytes(bytes)}, from ${cache}`);
 }
 
 function days(text: string): number {
@@ -54,7 +56,7 @@ function table(entries: readonly CacheEntry[]): string {
     items === null ? '-' : String(items),
     formatBytes(bytes),
     lastUsed.slice(0, 16).replace('T', ' '),
-    damage === null ? file : `${file} (${damage}: it will be computed again)`,
+    visibleName(damage === null ? file : `${file} (${damage}: it will be computed again)`),
   ]);
   const widths = header.map((title, column) =>
     Math.max(...[header, ...rows].map((row) => row[column].length), title.length),

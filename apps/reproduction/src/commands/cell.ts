@@ -10,6 +10,7 @@ import { whyUnavailable } from '../run/prepared-data';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
 import { RunFolder, type CellName } from '../records/run-folder';
+import { say, visibleJson, warn } from '../visible-text';
 
 export interface CellOptions extends RunOptions {
   column: string;
@@ -31,7 +32,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     const planned = planRun(options, 1);
     if (!process.send) release = await new RunFolder(planned.out).hold();
     const backend = await selectBackend(planned.backend);
-    if (!process.send) console.error(backendLine(backend));
+    if (!process.send) warn(backendLine(backend));
     const plan = { ...planned, backend: backend.name };
     const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
     const reason = whyUnavailable(corpora, cell.column);
@@ -51,9 +52,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     );
     tell({ kind: 'done' });
     if (!process.send) {
-      console.log(
-        JSON.stringify({ ...cell, metrics: result.metrics, sanity: result.sanity, seconds: result.seconds }, null, 2),
-      );
+      say(visibleJson({ ...cell, metrics: result.metrics, sanity: result.sanity, seconds: result.seconds }));
     }
   } catch (error) {
     tell({ kind: 'failed', error: messageOf(error) });

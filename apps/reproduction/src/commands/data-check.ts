@@ -1,6 +1,7 @@
 import { decodeAudio, isSilent, mixDown } from '@image2audio/audio-spectrogram';
 import { checkCorpora, type CorpusReport, type DuplicateGroup } from '@image2audio/emotion-corpora/node';
 import { DataProgress } from './data-progress';
+import { say, visibleJson, visibleName } from '../visible-text';
 
 /** `image2audio data check DIR`: what the folder holds against what was published, and every file that is not right. */
 export async function dataCheckCommand(folder: string, options: { json?: boolean }): Promise<void> {
@@ -11,13 +12,13 @@ export async function dataCheckCommand(folder: string, options: { json?: boolean
   });
   progress.end();
   if (options.json) {
-    console.log(JSON.stringify(report, null, 2));
+    say(visibleJson(report));
     return;
   }
-  for (const corpus of report.corpora) for (const line of corpusLines(corpus)) console.log(line);
+  for (const corpus of report.corpora) for (const line of corpusLines(corpus)) say(line);
   for (const line of listed('pictures that several corpora share', report.duplicatesAcross.map(duplicateLine), ''))
-    console.log(line);
-  for (const note of report.notes) console.log(note);
+    say(line);
+  for (const note of report.notes) say(visibleName(note));
 }
 
 const shownFiles = 5;
@@ -38,7 +39,7 @@ function corpusLines(corpus: CorpusReport): string[] {
   const repetitions = duplicates.filter((group) => group.emotions.length === 1);
   const same = kind === 'audio' ? 'the same bytes' : 'the same picture';
   return [
-    `${title}: ${items}${ofOfficial}${people === null ? '' : `, ${people} people`}`,
+    `${visibleName(title)}: ${items}${ofOfficial}${people === null ? '' : `, ${people} people`}`,
     `  ${emotions.join(', ')}`,
     ...Object.entries(dropped).map(([word, count]) => `  left out by class: ${word} ${count}`),
     ...listed('missing', missing),
@@ -53,7 +54,7 @@ function corpusLines(corpus: CorpusReport): string[] {
     ...listed('silent', silent ?? []),
     ...listed(`${same} under different labels, groups`, contradictions.map(duplicateLine)),
     ...listed(`${same} twice or more under one label, groups`, repetitions.map(duplicateLine)),
-    ...notes.map((note) => `  ${note}`),
+    ...notes.map((note) => `  ${visibleName(note)}`),
   ];
 }
 
@@ -62,7 +63,7 @@ function listed(name: string, entries: string[], indent = '  '): string[] {
   const rest = entries.length - shownFiles;
   return [
     `${indent}${name}: ${entries.length}`,
-    ...entries.slice(0, shownFiles).map((entry) => `${indent}  ${entry}`),
+    ...entries.slice(0, shownFiles).map((entry) => `${indent}  ${visibleName(entry)}`),
     ...(rest > 0 ? [`${indent}  and ${rest} more (--json lists all)`] : []),
   ];
 }

@@ -12,6 +12,7 @@ import {
 import { lock } from 'proper-lockfile';
 import { exitCodes, messageOf, RunError, UsageError } from '../errors';
 import { DataProgress } from './data-progress';
+import { say, visibleName } from '../visible-text';
 
 export interface DataFetchOptions {
   parts?: string;
@@ -65,10 +66,10 @@ export async function dataFetchCommand(
   const agreement = agreements.find((other) => other.name === key);
   if (agreement) {
     const { title, ask, put, reference } = agreement;
-    console.log(
+    say(
       `${title} is given out on request only (${reference}).\n\n${ask}\n\nThen put it here:\n  ${join(folder ?? 'DIR', put)}`,
     );
-    console.log(`\nand look at it with: image2audio data check ${folder ?? 'DIR'}`);
+    say(`\nand look at it with: image2audio data check ${folder ?? 'DIR'}`);
     return exitCodes.done;
   }
   const corpus = Object.hasOwn(publicCorpora, key) ? publicCorpora[key] : undefined;
@@ -93,7 +94,7 @@ async function fetchPublic(
   options: DataFetchOptions,
   folder: string,
 ): Promise<number> {
-  console.log(`${title}, ${licence}: into ${dir}`);
+  say(`${title}, ${licence}: into ${dir}`);
   const release = await hold(dir);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
@@ -109,16 +110,14 @@ async function fetchPublic(
       onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
     });
     progress.end();
-    for (const note of report.notes) console.log(note);
+    for (const note of report.notes) say(visibleName(note));
     const before = report.alreadyThere > 0 ? `, ${report.alreadyThere} of them from before` : '';
-    console.log(
-      `${report.files} files are there, verified${before}. Look into them with: image2audio data check ${folder}`,
-    );
+    say(`${report.files} files are there, verified${before}. Look into them with: image2audio data check ${folder}`);
     return exitCodes.done;
   } catch (error) {
     progress.end();
     if (!abort.signal.aborted) throw error;
-    console.log(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
+    say(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
     return exitCodes.interrupted;
   } finally {
     process.off('SIGINT', interrupt);

@@ -1,4 +1,5 @@
 import { estimateRemaining, formatDuration } from '../run/progress';
+import { visibleName } from '../visible-text';
 
 /** Work that counts something. */
 export interface CountedWork {
@@ -40,7 +41,7 @@ export class DataProgress {
     this.last = now;
     const count = (value: number) => (unit === 'bytes' ? formatBytes(value) : String(value));
     const of = total === null ? '' : ` of ${count(total)}`;
-    const line = `${name}: ${count(done)}${of}${this.remaining(done, total, now)}`;
+    const line = `${visibleName(name)}: ${count(done)}${of}${this.remaining(done, total, now)}`;
     this.stream.write(this.stream.isTTY ? `\r${line}\x1b[0K` : `${line}\n`);
     this.drawn = true;
   }

@@ -16,6 +16,7 @@ import { wholeNumber } from '../run/plan';
 import { formatDuration } from '../run/progress';
 import { manifestFields, manifestLine, planFiles } from '../synthesize/plan-files';
 import { renderFiles } from '../synthesize/render-files';
+import { say, warn } from '../visible-text';
 
 export interface SynthesizeOptions {
   profile: string;
@@ -73,14 +74,14 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
 
   const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
   const kept = files.length - missing.length;
-  console.log(`${corpus.clips.title}: ${files.length} files in ${folder}${kept > 0 ? `, ${kept} of them there` : ''}`);
+  say(`${corpus.clips.title}: ${files.length} files in ${folder}${kept > 0 ? `, ${kept} of them there` : ''}`);
   const interrupted = await renderWithProgress(folder, missing, jobs);
   if (interrupted) {
-    console.error('interrupted: the same command goes on from here');
+    warn('interrupted: the same command goes on from here');
     return exitCodes.interrupted;
   }
   writeAtomic(join(folder, 'manifest.csv'), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
-  console.log(`wrote manifest.csv and ${markerName}; ${classCounts(profile)}`);
+  say(`wrote manifest.csv and ${markerName}; ${classCounts(profile)}`);
   return exitCodes.done;
 }
 
@@ -145,6 +146,6 @@ async function renderWithProgress(folder: string, files: Parameters<typeof rende
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);
   const seconds = (performance.now() - started) / 1000;
-  if (written > 0) console.log(`${written} files written in ${formatDuration(seconds)}`);
+  if (written > 0) say(`${written} files written in ${formatDuration(seconds)}`);
   return abort.signal.aborted;
 }

@@ -10,6 +10,7 @@ import { presetConfig } from '../config/presets/index';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf } from '../errors';
 import { whyUnavailable } from '../run/prepared-data';
+import { say, visibleJson } from '../visible-text';
 
 export interface DoctorOptions {
   data?: string;
@@ -151,8 +152,8 @@ function adviceFor({ backends, gpus, ffmpeg, faceDetector, data }: Omit<Diagnosi
 /** `image2audio doctor`. Exit code 1 where no back end works or the data folder cannot be used. */
 export async function doctorCommand({ data, json }: DoctorOptions): Promise<number> {
   const diagnosis = await diagnose(data ?? null);
-  if (json) console.log(JSON.stringify(diagnosis, null, 2));
-  else for (const line of linesOf(diagnosis)) console.log(line);
+  if (json) say(visibleJson(diagnosis));
+  else for (const line of linesOf(diagnosis)) say(line);
   const dataFails = diagnosis.data !== null && 'error' in diagnosis.data;
   return diagnosis.automatic === null || dataFails ? exitCodes.cellFailed : exitCodes.done;
 }

@@ -4,6 +4,7 @@ import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { RunFolder } from '../records/run-folder';
 import type { RunRecord } from '../records/run-record';
 import { tableTerminal } from '../report/table-text';
+import { say } from '../visible-text';
 
 /** `image2audio report DIR`: table and report again from what the folder holds. */
 export async function reportCommand(path: string): Promise<void> {
@@ -15,7 +16,7 @@ export async function reportCommand(path: string): Promise<void> {
     const table = tableOf(folder, record);
     writeTable(folder, record, table);
     writeReport(folder, record, table);
-    console.log(tableTerminal(table, record.deviations));
+    say(tableTerminal(table, record.deviations));
   } finally {
     await release();
   }

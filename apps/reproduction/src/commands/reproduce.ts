@@ -18,6 +18,7 @@ import { runKeyOf } from '../run/run-key';
 import type { RunRecord } from '../records/run-record';
 import { makeRunRecord, neededCorpora } from '../run/make-run-record';
 import { comparisonLine, tableGrid, tableTerminal } from '../report/table-text';
+import { say, visibleName } from '../visible-text';
 
 /** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */
 export async function reproduceCommand(options: RunOptions): Promise<number> {
@@ -42,8 +43,8 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     const record = makeRunRecord(plan, runKey, backend, corpora, prepared);
     writeJson(folder.runFile, record);
     if (record.problems.length > 0)
-      console.log(
-        `${record.problems.length} files could not be used; run.json lists them, the first: ${record.problems[0].file}: ${record.problems[0].reason}`,
+      say(
+        `${record.problems.length} files could not be used; run.json lists them, the first: ${visibleName(`${record.problems[0].file}: ${record.problems[0].reason}`)}`,
       );
     sayCells(plan, record);
 
@@ -51,13 +52,13 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     const table = tableOf(folder, record);
     writeTable(folder, record, table);
     writeReport(folder, record, table);
-    console.log(`\n${tableTerminal(table, record.deviations)}`);
-    if (record.seeds.length > 1) for (const comparison of table.comparisons) console.log(comparisonLine(comparison));
-    console.log(
+    say(`\n${tableTerminal(table, record.deviations)}`);
+    if (record.seeds.length > 1) for (const comparison of table.comparisons) say(comparisonLine(comparison));
+    say(
       `\n${formatDuration((performance.now() - started) / 1000)}. Written: ${plan.out}/table1.json, table1.md, report.html, run.json, cells/`,
     );
     if (interrupted) {
-      console.log('Interrupted: run the same command again to go on; finished cells are kept.');
+      say('Interrupted: run the same command again to go on; finished cells are kept.');
       return exitCodes.interrupted;
     }
     return table.cells.some(({ status }) => status === 'failed') ? exitCodes.cellFailed : exitCodes.done;
@@ -73,7 +74,7 @@ async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Reco
     const progress = new ProgressLines();
     prepared[kind] = await prepareCorpus(corpora, kind, plan.config, plan.cacheFolder, progress.update);
     progress.end();
-    console.log(
+    say(
       `${kind}: ${prepared[kind].clips.records.length} spectrograms, ${prepared[kind].faces.records.length} faces (${formatDuration((performance.now() - started) / 1000)})`,
     );
   }
@@ -157,24 +158,27 @@ function refuseOtherData(folder: RunFolder, prepared: Partial<Record<CorpusKind,
 }
 
 function sayWhatIsThere(plan: RunPlan, backend: SelectedBackend, corpora: Corpora): void {
-  console.log(`${backendLine(backend)}; ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`);
+  say(`${backendLine(backend)}; ${plan.jobs} job${plan.jobs === 1 ? '' : 's'}, one thread each.`);
   for (const { title, clips, frames, frameSource } of Object.values(corpora.speech)) {
     const videos = frameSource.settings === null ? '' : `, ${frames.length} with a video`;
-    console.log(
-      `Speech: ${title}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers${videos}`,
+    say(
+      `Speech: ${visibleName(title)}, ${clips.length} clips of ${new Set(clips.map(({ speaker }) => speaker)).size} speakers${videos}`,
     );
   }
   for (const { title, faces, substituteFor } of corpora.faces) {
-    console.log(`Faces: ${title}, ${faces.length} images${substituteFor ? ` (stands in for ${substituteFor})` : ''}`);
+    say(
+      `Faces: ${visibleName(title)}, ${faces.length} images${substituteFor ? ` (stands in for ${substituteFor})` : ''}`,
+    );
   }
 }
 
 function sayCells(plan: RunPlan, record: RunRecord): void {
   const { classifier, translator, rounds } = plan.config;
-  for (const [name, reason] of Object.entries(record.unavailable)) console.log(`${name} is unavailable: ${reason}`);
+  for (const [name, reason] of Object.entries(record.unavailable))
+    say(`${name} is unavailable: ${visibleName(reason)}`);
   const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
   const cells = listCells(available, plan.rows, record.seeds);
-  console.log(
+  say(
     `Preset ${plan.config.preset}: ${cells.length} cell${cells.length === 1 ? '' : 's'} (${record.seeds.length} seed${record.seeds.length === 1 ? '' : 's'}); ` +
       `classifier ${classifier.steps} steps, of which ${classifier.warmUpSteps} warm-up; ` +
       `translator ${translator.warmUpSteps} + ${rounds} rounds of ${translator.stepsPerRound}; bank ${plan.config.bank}`,

@@ -5,6 +5,7 @@ import { listCells } from '../run/cell-list';
 import type { CellResult } from '../records/cell-result';
 import type { RunFolder } from '../records/run-folder';
 import type { RunRecord } from '../records/run-record';
+import { visibleText } from '../visible-text';
 import type { Table } from './table';
 import { caveats, comparisonLine, tableLines } from './table-text';
 
@@ -77,7 +78,7 @@ function htmlTable(header: string[], lines: string[][]): string {
 const list = (items: string[]): string => `<ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
 
 function escape(text: string): string {
-  return text.replace(
+  return visibleText(text).replace(
     /[&<>"]/g,
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]!,
   );

@@ -1,6 +1,7 @@
 import type { ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
 import { isPaperRow, rows, rowTitles, type RowName } from '../config/rows';
+import { visibleName } from '../visible-text';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
 const columnTitles: Record<ColumnName, string> = {
@@ -96,7 +97,8 @@ export function caveats(table: Table, deviations: Partial<Record<ColumnName, str
   const failed = [...incomplete].filter(([, reason]) => reason !== notFinished);
   if (incomplete.size > failed.length) notes.push(`Not finished: ${incomplete.size - failed.length} cells.`);
   for (const [name, reason] of failed) notes.push(`${name} failed: ${reason ?? 'no reason recorded'}`);
-  return notes;
+  // a note is a line, whatever the names in it hold
+  return notes.map(visibleName);
 }
 
 export function comparisonLine({
@@ -123,7 +125,7 @@ export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnNam
     block(paper),
     ...(extra.length > 0 ? ['Not in the paper:', block(extra)] : []),
     caveats(table, deviations)
-      .map((note) => `- ${note}`)
+      .map((note) => `- ${note.replace(/[<`*_|]/g, '\\$&')}`)
       .join('\n'),
     ...(table.seeds.length > 1 && table.comparisons.length > 0
       ? [table.comparisons.map((comparison) => `- ${comparisonLine(comparison)}`).join('\n')]

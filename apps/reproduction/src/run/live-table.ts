@@ -1,4 +1,5 @@
 import type { CellName } from '../records/run-folder';
+import { visibleName } from '../visible-text';
 import { estimateRemaining, formatDuration, type WorkUnit } from './progress';
 
 /**
@@ -40,7 +41,7 @@ export class LiveTable {
     }
     const finished = [...this.units.values()].filter(({ done }) => done === 1).length;
     this.stream.write(
-      `[${finished}/${this.units.size}] ${label(cell)}: ${summary} (${formatDuration(seconds)}); ${this.remaining()}\n`,
+      `[${finished}/${this.units.size}] ${label(cell)}: ${visibleName(summary)} (${formatDuration(seconds)}); ${this.remaining()}\n`,
     );
   }
 

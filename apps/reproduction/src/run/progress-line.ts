@@ -1,3 +1,4 @@
+import { visibleName, visibleText } from '../visible-text';
 import { estimateRemaining, formatDuration } from './progress';
 
 /** Between two lines in a log, in ms. */
@@ -26,7 +27,7 @@ export class ProgressLine {
     this.last = now;
     const seconds = estimateRemaining([{ cost: 1, done: done / this.total }], (now - this.started) / 1000);
     const left = seconds === null ? '' : `, about ${formatDuration(seconds)} left`;
-    const line = `${this.title}: ${done} of ${this.total}${left}`;
+    const line = `${visibleName(this.title)}: ${done} of ${this.total}${left}`;
     this.stream.write(this.stream.isTTY ? `\r${line}\x1b[0K` : `${line}\n`);
     this.drawn = true;
   }
@@ -34,13 +35,13 @@ export class ProgressLine {
   /** A line that stays. */
   note(text: string): void {
     this.erase();
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${visibleText(text)}\n`);
   }
 
   /** Leaves the terminal clean, with a last line where one is given. */
   end(text?: string): void {
     this.erase();
-    if (text !== undefined) this.stream.write(`${text}\n`);
+    if (text !== undefined) this.stream.write(`${visibleText(text)}\n`);
   }
 
   private erase(): void {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, RunError } from '../errors';
+import { visibleJson } from '../visible-text';
 
 let written = 0;
 
@@ -26,7 +27,7 @@ export function writeAtomic(file: string, content: string | Uint8Array, option =
 }
 
 export function writeJson(file: string, value: unknown): void {
-  writeAtomic(file, JSON.stringify(value, null, 2) + '\n');
+  writeAtomic(file, visibleJson(value) + '\n');
 }
 
 function readJson(file: string): unknown {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, RunError } from '../errors';
+import { warn } from '../visible-text';
 import {
   ArrayFileError,
   decodeArrayFile,
@@ -44,10 +45,6 @@ export function entryFile(cacheFolder: string, kind: string, dependsOn: unknown)
   return join(cacheFolder, `${plain}-${hashOf(plain === kind ? dependsOn : [kind, dependsOn])}.bin`);
 }
 
-const sayOnStderr = (line: string) => {
-  process.stderr.write(`${line}\n`);
-};
-
 /**
  * Work that several cells share, done once: kept under the hash of everything that it depends on, and computed by one
  * process while the others that need it wait. A file that is damaged is said, computed again, and never used.
@@ -60,7 +57,7 @@ export async function cached<Meta>(
   kind: string,
   dependsOn: unknown,
   compute: () => Promise<Computed<Meta>>,
-  say: (line: string) => void = sayOnStderr,
+  say: (line: string) => void = warn,
 ): Promise<Kept<Meta>> {
   const file = entryFile(cacheFolder, kind, dependsOn);
   const before = readEntry<Meta>(file);
