@@ -6,6 +6,12 @@ export function cellResult(
   correct: boolean[],
 ): CellResult {
   const labels = correct.map((_, index) => index % 2);
+  const predictions = labels.map((label, index) => (correct[index] ? label : 1 - label));
+  const confusion = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const [index, label] of labels.entries()) confusion[label][predictions[index]]++;
   const accuracy = correct.filter(Boolean).length / correct.length;
   return {
     schema: 1,
@@ -18,12 +24,9 @@ export function cellResult(
       clips: correct.map((_, index) => `clip ${index}`),
       speakers: correct.map((_, index) => `speaker ${Math.floor((5 * index) / correct.length)}`),
       labels,
-      predictions: labels.map((label, index) => (correct[index] ? label : 1 - label)),
+      predictions,
     },
-    confusion: [
-      [0, 0],
-      [0, 0],
-    ],
+    confusion,
     sanity: {},
     generationScores: null,
     weightsHash: 'hash',

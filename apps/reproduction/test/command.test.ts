@@ -58,6 +58,29 @@ describe('image2audio', () => {
     expect(err).toMatch(/occupied.*--out/);
   });
 
+  it.each([['--dry-run'], ['--fresh'], []])('touches no folder of somebody else: reproduce %s', async (...options) => {
+    mkdirSync(join(folder, 'mine', 'cells'), { recursive: true });
+    writeFileSync(join(folder, 'mine', 'cells', 'notes.txt'), 'of a person');
+    writeFileSync(join(folder, 'mine', 'report.html'), 'of a person');
+    const { code, err } = await run('reproduce', '--preset', 'smoke', '--out', 'mine', ...options);
+    expect(code).toBe(1);
+    expect(err).toMatch(/mine holds cells, report\.html.*nothing was touched.*--out/);
+    expect(readdirSync(join(folder, 'mine'))).toEqual(['cells', 'report.html']);
+    expect(readFileSync(join(folder, 'mine', 'report.html'), 'utf8')).toBe('of a person');
+  });
+
+  it('finds in a dry run what the run would find of its folders', async () => {
+    writeFileSync(join(folder, 'occupied'), 'a file, not a folder');
+    const out = await run('reproduce', '--preset', 'smoke', '--out', 'occupied', '--dry-run');
+    expect(out).toMatchObject({ code: 1, err: expect.stringMatching(/occupied is a file.*--out/) as string });
+    const cache = await run('reproduce', '--preset', 'smoke', '--cache', 'occupied', '--dry-run');
+    expect(cache).toMatchObject({ code: 1, err: expect.stringMatching(/occupied is a file.*--cache/) as string });
+    // root too may write nothing there
+    const system = await run('reproduce', '--preset', 'smoke', '--out', '/proc/image2audio', '--dry-run');
+    expect(system).toMatchObject({ code: 1, err: expect.stringMatching(/cannot write into.*--out/) as string });
+    expect(readdirSync(folder)).toEqual(['occupied']);
+  });
+
   it('names a data folder that is not there', async () => {
     const { code, err } = await run('reproduce', '--preset', 'smoke', '--data', join(folder, 'nowhere'));
     expect(code).toBe(1);
@@ -128,6 +151,28 @@ describe('image2audio', () => {
     const mixed = await run(...args, '--calm', 'drop');
     expect(mixed.code).toBe(1);
     expect(mixed.err).toMatch(/other settings.*--fresh/);
+    expect((await run(...args, '--calm', 'drop', '--dry-run')).err).toMatch(/other settings.*--fresh/);
+
+    // one damaged file costs its cell, and nothing else
+    const table1 = readFileSync(join(folder, 'run', 'table1.json'), 'utf8');
+    const cellFile = join(folder, 'run/cells/up-ifer-cre/base/seed-0/result.json');
+    writeFileSync(cellFile, readFileSync(join(folder, 'run/cells/up-ifer-cre/all/seed-0/result.json')));
+    const reported = await run('report', 'run');
+    expect(reported.code).toBe(0);
+    expect(reported.err).toMatch(/base.seed-0.result\.json is not what.*the result of up-ifer-cre all seed 0/);
+    writeFileSync(cellFile, '{"schema": 1');
+    const again = await run(...args);
+    expect(again.err).toMatch(/result\.json is unreadable.*counts as not finished/);
+    expect(again.code).toBe(0);
+    expect(again.out).toMatch(/\[1\/1\] up-ifer-cre base/);
+    expect(readFileSync(join(folder, 'run', 'table1.json'), 'utf8')).toBe(table1);
+    // so does a damaged run.json: the finished cells are known by what they say
+    writeFileSync(join(folder, 'run', 'run.json'), 'not JSON');
+    const restored = await run(...args);
+    expect(restored.err).toMatch(/run\.json is unreadable.*counts as missing/);
+    expect(restored.code).toBe(0);
+    expect(restored.out).not.toMatch(/\[\d+\/\d+\]/);
+    expect(readFileSync(join(folder, 'run', 'table1.json'), 'utf8')).toBe(table1);
 
     const runFile = join(folder, 'run', 'run.json');
     const record = JSON.parse(readFileSync(runFile, 'utf8')) as { data: Record<string, string> };

@@ -1,9 +1,9 @@
 /** The built command, as a user calls it. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFace, findCorpora } from '@image2audio/emotion-corpora/node';
@@ -64,6 +64,16 @@ describe('image2audio data synthesize', () => {
     expect(digestOf(join(folder, 'one'))).toBe(whole);
   });
 
+  it.each([[], ['--fresh']])('touches no folder of somebody else (%s)', async (...options) => {
+    const theirs = mkdtempSync(join(folder, 'theirs-'));
+    writeFileSync(join(theirs, 'manifest.csv'), 'of a person');
+    const refused = await synthesize(basename(theirs), ...small, ...options);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/holds manifest\.csv, and no SYNTHETIC\.json/);
+    expect(readFileSync(join(theirs, 'manifest.csv'), 'utf8')).toBe('of a person');
+    expect(readdirSync(theirs)).toEqual(['manifest.csv']);
+  });
+
   it('marks what it writes, and readers call it synthetic', async () => {
     expect((await synthesize('crema', '--profile', 'synthetic-crema-d', ...small)).code).toBe(0);
     const marker = JSON.parse(readFileSync(join(folder, 'crema', 'SYNTHETIC.json'), 'utf8')) as { synthetic: boolean };
@@ -83,6 +93,15 @@ describe('image2audio data synthesize', () => {
     expect(refused.code).toBe(1);
     expect(refused.err).toMatch(/other options.*--fresh/);
     expect((await synthesize('other', ...small, '--seed', '5', '--fresh')).code).toBe(0);
+    // what is not of the corpus is not removed, and not left under the marker of another one
+    const foreign = join(folder, 'other', 'synthetic-faces', 'happy', 'portrait.png');
+    writeFileSync(foreign, 'of a person');
+    const mixed = await synthesize('other', ...small, '--seed', '6', '--fresh');
+    expect(mixed.code).toBe(1);
+    expect(mixed.err).toMatch(/portrait\.png is not of the synthetic corpus.*move what is yours/);
+    expect(readFileSync(foreign, 'utf8')).toBe('of a person');
+    rmSync(foreign);
+    expect((await synthesize('other', ...small, '--seed', '6', '--fresh')).code).toBe(0);
     const tooMany = await synthesize('many', '--speakers', '25', '--clips', '1', '--faces', '0');
     expect(tooMany.code).toBe(2);
     expect(tooMany.err).toContain('--speakers');

@@ -1,21 +1,29 @@
 import {
   cremaDClasses,
   ravdessClasses,
-  synthesizeCorpus,
   syntheticModelVersion,
   syntheticProfiles,
   type SyntheticProfileName,
 } from '@image2audio/emotion-corpora';
 import { syntheticMarker as markerName } from '@image2audio/emotion-corpora/node';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { exitCodes, RunError, UsageError } from '../errors';
-import { readJsonIfThere, writeAtomic, writeJson } from '../store/atomic-file';
+import { exitCodes, UsageError } from '../errors';
+import { writeAtomic, writeJson } from '../store/atomic-file';
 import { wholeNumber } from '../run/plan';
 import { formatDuration } from '../run/progress';
 import { manifestFields, manifestLine, planFiles } from '../synthesize/plan-files';
 import { renderFiles } from '../synthesize/render-files';
+import {
+  clearSyntheticFolder,
+  corpusOf,
+  demographicsName,
+  manifestName,
+  refuseForeignSyntheticFolder,
+  refuseOtherOptions,
+  type SyntheticSettings,
+} from '../synthesize/synthetic-folder';
 import { say, warn } from '../visible-text';
 
 export interface SynthesizeOptions {
@@ -39,7 +47,7 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
   if (!Object.hasOwn(syntheticProfiles, profile)) {
     throw new UsageError(`unknown profile '${profile}': choose from ${Object.keys(syntheticProfiles).join(', ')}`);
   }
-  const settings = {
+  const settings: SyntheticSettings = {
     profile,
     speakers: wholeNumber('--speakers', options.speakers ?? String(syntheticProfiles[profile].speakers), 1),
     clipsPerSpeakerAndEmotion: options.clips === undefined ? null : wholeNumber('--clips', options.clips, 1),
@@ -47,13 +55,9 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
     frames: options.frames,
     seed: wholeNumber('--seed', options.seed, 0),
   };
-  const jobs = wholeNumber('--jobs', options.jobs ?? String(availableParallelism()), 1);
-  const { clipsPerSpeakerAndEmotion, frames, ...rest } = settings;
-  const corpus = synthesizeCorpus({
-    ...rest,
-    ...(clipsPerSpeakerAndEmotion === null ? {} : { clipsPerSpeakerAndEmotion }),
-  });
-  const files = planFiles(corpus, frames);
+  const jobs = wholeNumber('--jobs', options.jobs ?? String(availableParallelism()), 1, 1024);
+  const corpus = corpusOf(settings);
+  const files = planFiles(corpus, settings.frames);
 
   const marker = join(folder, markerName);
   const description = {
@@ -62,14 +66,11 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
     modelVersion: syntheticModelVersion,
     ...settings,
   };
-  if (options.fresh) {
-    for (const name of [profile, 'synthetic-faces', markerName, 'manifest.csv']) {
-      rmSync(join(folder, name), { recursive: true, force: true });
-    }
-  }
-  refuseOthers(folder, marker, description);
+  refuseForeignSyntheticFolder(folder);
+  if (options.fresh) clearSyntheticFolder(folder);
+  refuseOtherOptions(folder, description);
   // first of all: no file ever lies there unmarked
-  writeJson(marker, description);
+  writeJson(marker, description, 'DIR');
   if (profile === 'synthetic-crema-d') writeDemographics(folder, settings.speakers);
 
   const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
@@ -80,7 +81,7 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
     warn('interrupted: the same command goes on from here');
     return exitCodes.interrupted;
   }
-  writeAtomic(join(folder, 'manifest.csv'), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
+  writeAtomic(join(folder, manifestName), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
   say(`wrote manifest.csv and ${markerName}; ${classCounts(profile)}`);
   return exitCodes.done;
 }
@@ -90,20 +91,6 @@ function classCounts(profile: SyntheticProfileName): string {
   return `${classes.length} emotions: ${classes.join(', ')}`;
 }
 
-/** A folder holds one synthetic corpus of one set of options, and nothing that is not synthetic under the same names. */
-function refuseOthers(folder: string, marker: string, description: object): void {
-  const before = readJsonIfThere(marker);
-  if (before === undefined) {
-    const foreign = Object.keys(syntheticProfiles).find((name) => existsSync(join(folder, name)));
-    if (foreign === undefined) return;
-    throw new RunError(`${join(folder, foreign)} is there without ${markerName}: name another folder, or use --fresh`);
-  }
-  if (JSON.stringify(before) === JSON.stringify(description)) return;
-  throw new RunError(
-    `${marker} describes a synthetic corpus with other options: name another folder, or start over with --fresh`,
-  );
-}
-
 /** As CREMA-D tells sexes: in a table beside the sound. */
 function writeDemographics(folder: string, speakers: number): void {
   const { sexOf } = syntheticProfiles['synthetic-crema-d'];
@@ -111,7 +98,7 @@ function writeDemographics(folder: string, speakers: number): void {
     return `${1001 + speaker},,${sexOf(speaker) === 'male' ? 'Male' : 'Female'},,`;
   });
   const table = ['ActorID,Age,Sex,Race,Ethnicity', ...lines, ''].join('\n');
-  writeAtomic(join(folder, 'synthetic-crema-d', 'VideoDemographics.csv'), table);
+  writeAtomic(join(folder, demographicsName), table, 'DIR');
 }
 
 async function renderWithProgress(folder: string, files: Parameters<typeof renderFiles>[1], jobs: number) {

@@ -1,16 +1,17 @@
 import { RunError } from '../errors';
-import { readJsonIfThere } from '../store/atomic-file';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { RunFolder } from '../records/run-folder';
-import type { RunRecord } from '../records/run-record';
 import { tableTerminal } from '../report/table-text';
 import { say } from '../visible-text';
 
 /** `image2audio report DIR`: table and report again from what the folder holds. */
 export async function reportCommand(path: string): Promise<void> {
   const folder = new RunFolder(path);
-  const record = readJsonIfThere(folder.runFile) as RunRecord | undefined;
-  if (!record) throw new RunError(`${folder.runFile} is not there: name a folder that 'image2audio reproduce' wrote`);
+  const record = folder.record();
+  if (!record)
+    throw new RunError(
+      `${folder.runFile} is missing or damaged: name a folder that 'image2audio reproduce' wrote, or run it again`,
+    );
   const release = await folder.hold();
   try {
     const table = tableOf(folder, record);

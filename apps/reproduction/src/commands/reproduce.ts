@@ -1,10 +1,13 @@
+import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { backendLine, selectBackend, type SelectedBackend } from '../backend/select-backend';
 import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
 import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
-import { readJsonIfThere, writeJson } from '../store/atomic-file';
+import { clearRun } from '../records/clear-run';
+import { writeJson } from '../store/atomic-file';
+import { refuseUnwritableFolder } from '../store/own-folder';
 import { listCells } from '../run/cell-list';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { LiveTable } from '../run/live-table';
@@ -24,19 +27,21 @@ import { say, visibleName } from '../visible-text';
 export async function reproduceCommand(options: RunOptions): Promise<number> {
   const started = performance.now();
   const plan = planRun(options, availableParallelism());
+  const folder = new RunFolder(plan.out);
+  refuseUnusableFolders(plan, folder);
   const backend = await selectBackend(plan.backend);
   const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
   sayWhatIsThere(plan, backend, corpora);
   const runKey = runKeyOf(plan, backend.name, corpora);
-  const folder = new RunFolder(plan.out);
 
   if (options.dryRun) {
+    if (!options.fresh) refuseOtherSettings(folder, runKey);
     sayCells(plan, makeRunRecord(plan, runKey, backend, corpora, {}));
     return exitCodes.done;
   }
   const release = await folder.hold();
   try {
-    if (options.fresh) folder.clear();
+    if (options.fresh) clearFolder(folder);
     refuseOtherSettings(folder, runKey);
     const prepared = await prepareAll(plan, corpora);
     refuseOtherData(folder, prepared);
@@ -134,9 +139,26 @@ function cellArguments(plan: RunPlan, { backend, config }: RunRecord, { column, 
   ];
 }
 
+/** Before anything is read, and in a dry run too: a folder that cannot be used is not found out after an hour. */
+function refuseUnusableFolders({ out, cacheFolder }: RunPlan, folder: RunFolder): void {
+  folder.refuseForeign();
+  refuseUnwritableFolder(out, '--out');
+  // a cache that may only be read may hold all that is needed
+  if (!existsSync(cacheFolder)) refuseUnwritableFolder(cacheFolder, '--cache');
+  else if (!statSync(cacheFolder).isDirectory())
+    throw new RunError(`${cacheFolder} is a file: name a folder with --cache`);
+}
+
+function clearFolder(folder: RunFolder): void {
+  const kept = clearRun(folder.path);
+  if (kept.length === 0) return;
+  const shown = kept.slice(0, 3).map(visibleName).join(', ');
+  say(`No run wrote these, and they stay: ${shown}${kept.length > 3 ? ` and ${kept.length - 3} more` : ''}`);
+}
+
 /** A folder belongs to one set of settings: mixing two in one table would be a lie. */
 function refuseOtherSettings(folder: RunFolder, runKey: string): void {
-  const before = readJsonIfThere(folder.runFile) as { runKey?: string } | undefined;
+  const before = folder.identity();
   if (before !== undefined && before.runKey !== runKey) {
     throw new RunError(
       `${folder.path} holds a run with other settings, data or back end: start over with --fresh, or name another folder with --out`,
@@ -146,9 +168,9 @@ function refuseOtherSettings(folder: RunFolder, runKey: string): void {
 
 /** Finished cells are kept by the names and sizes of the files; here their content is known too. */
 function refuseOtherData(folder: RunFolder, prepared: Partial<Record<CorpusKind, PreparedCorpus>>): void {
-  const before = (readJsonIfThere(folder.runFile) as Partial<RunRecord> | undefined)?.data ?? {};
+  const before = folder.identity()?.data ?? {};
   for (const [kind, { dataKey }] of Object.entries(prepared)) {
-    const was = before[kind as CorpusKind];
+    const was = Object.hasOwn(before, kind) ? before[kind] : undefined;
     if (was !== undefined && was !== dataKey) {
       throw new RunError(
         `${folder.path} holds a run on other content of ${kind}: files changed and kept their sizes, or are read otherwise now; start over with --fresh, or name another folder with --out`,

@@ -4,7 +4,8 @@ import { UsageError } from '../errors';
 export const columnNames = ['up-ifer-cre', 'p-ifer-cre', 'up-ifer-rav', 'p-ifer-rav'] as const;
 export type ColumnName = (typeof columnNames)[number];
 
-export type CorpusKind = 'crema-d' | 'ravdess';
+export const corpusKinds = ['crema-d', 'ravdess'] as const;
+export type CorpusKind = (typeof corpusKinds)[number];
 
 export interface Column {
   name: ColumnName;

@@ -89,9 +89,7 @@ function outsideOfSchedules({ type, name, op, value, fn }: Part): string | null 
     case 'RelationalNode':
       return null;
     case 'ConstantNode':
-      return typeof value === 'number' || typeof value === 'boolean'
-        ? null
-        : `the value ${JSON.stringify(value)}`;
+      return typeof value === 'number' || typeof value === 'boolean' ? null : `the value ${JSON.stringify(value)}`;
     case 'SymbolNode':
       return variables.includes(name!) ? null : `the name '${name!}'`;
     case 'OperatorNode':

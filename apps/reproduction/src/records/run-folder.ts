@@ -1,17 +1,37 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
+import type { z } from 'zod';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
 import { messageOf, RunError } from '../errors';
-import { makeFolder, readJsonIfThere, writeJson } from '../store/atomic-file';
+import { makeFolder, writeJson } from '../store/atomic-file';
+import { refuseForeignFolder, type Ownership } from '../store/own-folder';
+import { readState } from '../store/read-state';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
+import { runIdentitySchema, runRecordSchema, type RunRecord } from './run-record';
 
 export interface CellName {
   column: ColumnName;
   row: RowName;
   seed: number;
 }
+
+/** Says whose the folder is from the first moment on; run.json comes when the data are read. */
+const marker = { file: '.image2audio.json', content: { program: 'image2audio', holds: 'a run' } } as const;
+
+const ownership: Ownership = {
+  marks: [
+    {
+      file: marker.file,
+      isOurs: (content) => (content as { program?: unknown } | null | undefined)?.program === marker.content.program,
+    },
+    // runs of versions that wrote no marker
+    { file: 'run.json', isOurs: (content) => runIdentitySchema.safeParse(content).success },
+  ],
+  option: '--out',
+  ignored: /^\.(lock|image2audio\.json)\b/,
+};
 
 /** The files of one run: where each thing lies, and which results may be kept. */
 export class RunFolder {
@@ -21,11 +41,14 @@ export class RunFolder {
     return join(this.path, 'cells', column, row, `seed-${seed}`);
   }
 
-  /** The cell's result, if it was finished by a run of the same key; a foreign result counts as none. */
+  /** The cell's result, if it was finished by a run of the same key; a damaged one, or another cell's, counts as none. */
   finished(cell: CellName, runKey: string): CellResult | undefined {
-    const file = join(this.cellFolder(cell), 'result.json');
-    const parsed = cellResultSchema.safeParse(readJsonIfThere(file));
-    return parsed.success && parsed.data.runKey === runKey ? parsed.data : undefined;
+    const result = readState(
+      join(this.cellFolder(cell), 'result.json'),
+      resultOf(cell),
+      'the cell counts as not finished',
+    );
+    return result?.runKey === runKey ? result : undefined;
   }
 
   saveResult(result: CellResult): void {
@@ -35,8 +58,8 @@ export class RunFolder {
 
   /** Why the cell failed when it was last tried by a run of the same key. */
   failure(cell: CellName, runKey: string): string | undefined {
-    const parsed = cellFailureSchema.safeParse(readJsonIfThere(this.failureFile(cell)));
-    return parsed.success && parsed.data.runKey === runKey ? parsed.data.error : undefined;
+    const failure = readState(this.failureFile(cell), cellFailureSchema, 'why the cell failed is not known');
+    return failure?.runKey === runKey ? failure.error : undefined;
   }
 
   saveFailure(cell: CellName, runKey: string, error: string): void {
@@ -47,23 +70,33 @@ export class RunFolder {
     return join(this.cellFolder(cell), 'failure.json');
   }
 
-  /** Empties the run's own files; a cache beside them stays. */
-  clear(): void {
-    for (const name of ['cells', 'run.json', 'table1.json', 'table1.md', 'report.html']) {
-      rmSync(join(this.path, name), { recursive: true, force: true });
-    }
-  }
-
   get runFile(): string {
     return join(this.path, 'run.json');
   }
 
-  /** Refuses a second process on the same folder; the first one's lock goes when it ends, however it ends. */
+  /** run.json, whole. */
+  record(): RunRecord | undefined {
+    return readState(this.runFile, runRecordSchema, 'it counts as missing');
+  }
+
+  /** Of run.json, what tells whether its run is this one; also that of a version whose configuration was another. */
+  identity(): z.infer<typeof runIdentitySchema> | undefined {
+    return readState(this.runFile, runIdentitySchema, 'it counts as missing');
+  }
+
+  /** @throws RunError where the folder is not this program's to write into */
+  refuseForeign(): void {
+    refuseForeignFolder(this.path, ownership);
+  }
+
+  /** Refuses a folder that is somebody else's, and a second process on the same one; the first one's lock goes when it ends, however it ends. */
   async hold(): Promise<() => Promise<void>> {
+    this.refuseForeign();
     makeFolder(this.path);
     const lockFile = join(this.path, '.lock');
+    let release: () => Promise<void>;
     try {
-      return await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
+      release = await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
     } catch (error) {
       if ((error as { code?: string }).code !== 'ELOCKED')
         throw new RunError(`cannot write ${lockFile}: ${messageOf(error)}; name a writable folder with --out`);
@@ -71,5 +104,17 @@ export class RunFolder {
         `another process is writing ${this.path} (lock ${lockFile}): wait for it, or name another folder with --out`,
       );
     }
+    writeJson(join(this.path, marker.file), marker.content);
+    return release;
   }
+}
+
+/** A result copied from another cell is not this one's. */
+function resultOf({ column, row, seed }: CellName) {
+  return cellResultSchema.refine((result) => result.column === column && result.row === row && result.seed === seed, {
+    error: ({ input }) => {
+      const other = input as CellResult;
+      return `the result of ${other.column} ${other.row} seed ${other.seed}`;
+    },
+  });
 }

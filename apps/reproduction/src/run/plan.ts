@@ -39,7 +39,7 @@ export interface RunPlan {
 
 export function planRun(options: RunOptions, cores: number): RunPlan {
   const config = presetConfig(options.preset, {
-    ...(options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds) }),
+    ...(options.seeds === undefined ? {} : { seeds: wholeNumber('--seeds', options.seeds, 1, 1000) }),
     ...(options.calm === undefined ? {} : { calm: calmPolicy(options.calm) }),
     ...(options.exclusions === undefined ? {} : { exclusions: options.exclusions }),
   });
@@ -50,16 +50,16 @@ export function planRun(options: RunOptions, cores: number): RunPlan {
     rows: options.rows === undefined ? [...paperRowNames, 'upper-bound'] : parseNames('row', options.rows, rowNames),
     dataFolder,
     backend: options.backend,
-    jobs: options.jobs === undefined ? cores : wholeNumber('--jobs', options.jobs),
+    jobs: options.jobs === undefined ? cores : wholeNumber('--jobs', options.jobs, 1, 1024),
     out: options.out ?? join('runs', `${options.preset}-${dataFolder === null ? 'synthetic' : 'data'}`),
     cacheFolder: options.cache ?? defaultCacheFolder,
   };
 }
 
-export function wholeNumber(option: string, text: string, least = 1): number {
+export function wholeNumber(option: string, text: string, least = 1, most = 1_000_000_000): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw new UsageError(`${option} ${text}: expected a whole number, ${least} or more`);
+  if (!/^\d+$/.test(text.trim()) || value < least || value > most)
+    throw new UsageError(`${option} ${text}: expected a whole number from ${least} to ${most}`);
   return value;
 }
 

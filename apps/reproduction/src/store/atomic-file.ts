@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, RunError } from '../errors';
 import { visibleJson } from '../visible-text';
@@ -26,20 +26,8 @@ export function writeAtomic(file: string, content: string | Uint8Array, option =
   }
 }
 
-export function writeJson(file: string, value: unknown): void {
-  writeAtomic(file, visibleJson(value) + '\n');
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    throw new RunError(`cannot read ${file}: ${messageOf(error)}; delete it and run again`);
-  }
-}
-
-export function readJsonIfThere(file: string): unknown {
-  return existsSync(file) ? readJson(file) : undefined;
+export function writeJson(file: string, value: unknown, option?: string): void {
+  writeAtomic(file, visibleJson(value) + '\n', option);
 }
 
 export function makeFolder(folder: string, option = '--out'): void {

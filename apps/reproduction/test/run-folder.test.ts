@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CellResult } from '../src/records/cell-result';
+import { clearRun } from '../src/records/clear-run';
+import { RunFolder } from '../src/records/run-folder';
+import { cellResult } from './cell-results';
+
+const cell = { column: 'up-ifer-rav', row: 'base', seed: 0 } as const;
+let path: string;
+let folder: RunFolder;
+let said: string;
+beforeEach(() => {
+  path = mkdtempSync(join(tmpdir(), 'image2audio-run-'));
+  folder = new RunFolder(path);
+  said = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(path, { recursive: true });
+});
+
+const result = cellResult(cell, [true, true, false, true]);
+const file = () => join(folder.cellFolder(cell), 'result.json');
+function write(content: string): CellResult | undefined {
+  mkdirSync(dirname(file()), { recursive: true });
+  writeFileSync(file(), content);
+  return folder.finished(cell, 'key');
+}
+
+describe('result.json', () => {
+  it('is read back as it was saved, and only by the run that it belongs to', () => {
+    folder.saveResult(result);
+    expect(folder.finished(cell, 'key')).toEqual(result);
+    expect(folder.finished(cell, 'another key')).toBeUndefined();
+    expect(said).toBe('');
+  });
+
+  const with_ = (change: (copy: CellResult) => void): string => {
+    const copy = structuredClone(result);
+    change(copy);
+    return JSON.stringify(copy);
+  };
+  it.each<[string, string, RegExp]>([
+    ['cut short', JSON.stringify(result).slice(0, 100), /unreadable/],
+    ['empty', '', /unreadable/],
+    ['no object', 'null', /not what this program writes/],
+    ['of another cell', with_((copy) => (copy.seed = 1)), /the result of up-ifer-rav base seed 1/],
+    ['of another schema', with_((copy) => ((copy.schema as number) = 2)), /schema/],
+    ['with an accuracy beyond 1', with_((copy) => (copy.metrics.accuracy = 1.5)), /accuracy is 1\.5/],
+    ['with another accuracy than its predictions give', with_((copy) => (copy.metrics.accuracy = 0.5)), /3 of 4/],
+    ['without uar', with_((copy) => delete copy.metrics.uar), /no accuracy or no uar/],
+    ['with a prediction too few', with_((copy) => copy.test.predictions.pop()), /4 test clips and 4, 4, 3/],
+    ['with a label beyond the classes', with_((copy) => (copy.test.labels[0] = 2)), /beyond the 2 classes/],
+    ['with a confusion matrix of others', with_((copy) => (copy.confusion[0][0] += 1)), /confusion matrix/],
+    ['with a missing number', with_((copy) => (copy.metrics.accuracy = NaN)), /accuracy/],
+    ['with negative seconds', with_((copy) => (copy.seconds.total = -1)), /seconds: total/],
+    ['with an Inception Score below 1', with_((copy) => (copy.metrics['is-base'] = 0.5)), /is-base is 0\.5/],
+  ])('%s counts as missing, with one line', (_, content, reason) => {
+    expect(write(content)).toBeUndefined();
+    expect(folder.finished(cell, 'key')).toBeUndefined();
+    expect(said).toMatch(reason);
+    expect(said.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('that is a folder, or cannot be read, stops nothing either', () => {
+    mkdirSync(file(), { recursive: true });
+    expect(folder.finished(cell, 'key')).toBeUndefined();
+    expect(said).toMatch(/unreadable/);
+  });
+});
+
+describe('clearRun', () => {
+  it("removes what runs write and nothing else, links' targets least of all", () => {
+    folder.saveResult(result);
+    const kept = ['notes.txt', 'cells/up-ifer-rav/base/seed-0/notes.txt', 'cells/mine/result.json', 'cache/a.bin'];
+    const outside = mkdtempSync(join(tmpdir(), 'image2audio-outside-'));
+    writeFileSync(join(outside, 'result.json'), 'of a person');
+    const gone = [
+      'run.json',
+      'table1.json',
+      'table1.md',
+      'report.html',
+      'table1.json.17-3.partial',
+      'cells/up-ifer-rav/base/seed-0/metrics.jsonl',
+      'cells/up-ifer-rav/base/seed-0/failure.json',
+      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.bin',
+      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.bin.17-4.partial',
+      'cells/up-ifer-rav/base/seed-0/samples/true-happy.png',
+    ];
+    for (const name of [...kept, ...gone]) {
+      mkdirSync(dirname(join(path, name)), { recursive: true });
+      writeFileSync(join(path, name), name);
+    }
+    mkdirSync(join(path, 'cells/up-ifer-cre/all'), { recursive: true });
+    symlinkSync(outside, join(path, 'cells/up-ifer-cre/all/seed-0'));
+
+    const left = clearRun(path);
+    const files = readdirSync(path, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
+    expect(files.sort()).toEqual([...kept].sort());
+    expect(left.map((name) => name.slice(path.length + 1)).sort()).toEqual([
+      'cells/mine/result.json',
+      'cells/up-ifer-cre/all/seed-0',
+      'cells/up-ifer-rav/base/seed-0/notes.txt',
+    ]);
+    expect(readFileSync(join(outside, 'result.json'), 'utf8')).toBe('of a person');
+    rmSync(outside, { recursive: true });
+  });
+
+  it('leaves an empty folder where nobody put anything else', () => {
+    folder.saveResult(result);
+    expect(clearRun(path)).toEqual([]);
+    expect(readdirSync(path)).toEqual([]);
+  });
+});
