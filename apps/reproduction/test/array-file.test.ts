@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArrayFileError, decodeArrayFile, encodeArrayFile, readArrayFileHeader } from '../src/store/array-file';
@@ -66,5 +67,30 @@ describe('array files', () => {
     }, 'test.bin');
     expect(header).toEqual({ meta: { ids: ['a', 'b'] }, arrays: ['x', 'y'] });
     expect(furthest).toBeLessThan(bytes.length);
+  });
+
+  it('with a header that fits its checksum and describes no arrays are refused', () => {
+    const headers = [
+      null,
+      [],
+      {},
+      { meta: 1, arrays: 'x' },
+      { meta: 1, arrays: [null] },
+      { meta: 1, arrays: [{ name: 'x', type: 'Array', length: 1, sha256: '' }] },
+      { meta: 1, arrays: [{ name: 'x', type: 'constructor', length: 1, sha256: '' }] },
+      { meta: 1, arrays: [{ name: 'x', type: 'Uint8Array', length: -8, sha256: '' }] },
+      { meta: 1, arrays: [{ name: 'x', type: 'Uint8Array', length: 1e300, sha256: '' }] },
+      { meta: 1, arrays: [{ name: 'x', type: 'Uint8Array', length: 2 ** 31, sha256: '' }] },
+      { meta: 1, arrays: ['x', 'x'].map((name) => ({ name, type: 'Uint8Array', length: 0, sha256: '' })) },
+    ];
+    for (const header of headers) {
+      const text = Buffer.from(JSON.stringify(header));
+      const bytes = Buffer.alloc(40 + Math.ceil(text.length / 8) * 8);
+      bytes.write('I2A2');
+      bytes.writeUInt32LE(text.length, 4);
+      createHash('sha256').update(text).digest().copy(bytes, 8);
+      text.copy(bytes, 40);
+      expect(() => decodeArrayFile(bytes, 'other.bin'), JSON.stringify(header)).toThrow(ArrayFileError);
+    }
   });
 });

@@ -11,8 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeArrayFile } from '../src/store/array-file';
 import { cached, entryFile } from '../src/store/cache';
 import { clearCache, listCache } from '../src/store/cache-entries';
 import { lockFolderOf, ownerFileOf } from '../src/store/cache-lock';
@@ -151,7 +152,8 @@ describe('the report of sizes', () => {
     const longAgo = new Date('2026-01-02T03:04:05Z');
     utimesSync(used, longAgo, longAgo);
     truncateSync(damaged, 60);
-    writeFileSync(`${used}.99-0.partial`, 'half');
+    writeFileSync(`${used}.99-0.partial`, 'I2A2');
+    writeFileSync(`${used}.98-0.partial`, 'mine, whatever its name');
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     writeFileSync(join(folder, 'mine-0123456789abcdef.bin'), 'mine too');
     leaveLock(used, { pid: noProcess, host: hostname() });
@@ -168,7 +170,7 @@ describe('the report of sizes', () => {
     });
     expect(listing.entries.find(({ file }) => file === damaged)!.damage).toMatch(/cut short/);
     expect(listing.unfinished).toEqual([{ file: `${used}.99-0.partial`, bytes: 4 }]);
-    expect(listing.foreign).toEqual(['mine-0123456789abcdef.bin', 'notes.txt']);
+    expect(listing.foreign).toEqual(['mine-0123456789abcdef.bin', 'notes.txt', basename(`${used}.98-0.partial`)]);
     expect(listing.bytes).toBe(
       4 +
         [used, damaged, entryFile(folder, 'warm-up-classifier', 0)].reduce((sum, file) => sum + statSync(file).size, 0),
@@ -180,6 +182,37 @@ describe('the report of sizes', () => {
     );
   });
 });
+
+describe('an entry whose header is damaged', () => {
+  // the length of the header, read as 4 GB; a description that is not the cache's; the file of another entry
+  it.each<[string, (file: string) => void]>([
+    ['length', (file) => writeAt(file, 4, Buffer.of(0xff, 0xff, 0xff, 0xff))],
+    ['description', (file) => writeFileSync(file, encodeArrayFile(null, {}))],
+    ['name', (file) => writeFileSync(file, readFileSync(entryFile(folder, 'work', 1)))],
+    ['version', (file) => writeAt(file, 3, Buffer.from('1'))],
+  ])('in its %s is listed, cleared, and computed again', async (_, damage) => {
+    await entry(0, 'work');
+    await entry(1, 'work');
+    const file = entryFile(folder, 'work', 0);
+    damage(file);
+    const listed = listCache(folder).entries.map((other) => [other.file === file, other.damage !== null]);
+    expect(listed.sort()).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect((await entry(0, 'work')).reused).toBe(false);
+    expect(said.join()).toMatch(/is .*: it is computed again/);
+    damage(file);
+    expect(await clearCache(listCache(folder), {})).toHaveLength(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+function writeAt(file: string, position: number, bytes: Buffer): void {
+  const content = readFileSync(file);
+  bytes.copy(content, position);
+  writeFileSync(file, content);
+}
 
 describe('clearing', () => {
   const age = (file: string, days: number) => {
@@ -204,7 +237,7 @@ describe('clearing', () => {
     );
     expect(await clearCache(listCache(folder), { olderThanDays: 41 })).toEqual([]);
     leaveLock(entryFile(folder, 'never-finished', 0), { pid: noProcess, host: hostname() });
-    writeFileSync(`${entryFile(folder, 'never-finished', 0)}.77-3.partial`, 'half');
+    writeFileSync(`${entryFile(folder, 'never-finished', 0)}.77-3.partial`, '');
     expect(await clearCache(listCache(folder), {})).toHaveLength(2);
     expect(readdirSync(folder).sort()).toEqual(['mine-0123456789abcdef.bin', 'notes.txt']);
   });

@@ -31,7 +31,8 @@ interface Header {
 const magic = 'I2A2';
 const digestStart = 8;
 const headerStart = digestStart + 32;
-const align = (offset: number) => (offset + 7) & ~7;
+/** The next multiple of 8; by division, because bit operations end at 2 GB. */
+const align = (offset: number) => Math.ceil(offset / 8) * 8;
 const byteLengthOf = ({ type, length }: ArrayEntry) => length * constructors[type].BYTES_PER_ELEMENT;
 
 /** The file is no array file, or not whole, or not what was written. */
@@ -113,7 +114,7 @@ export function decodeArrayFile<Meta>(
   return { meta: meta as Meta, arrays: Object.fromEntries(arrays), digests };
 }
 
-/** What {@link readArrayFileHeader} needs of a file: its first bytes, so that no array is read. */
+/** What {@link readArrayFileHeader} needs of a file: its first bytes, so that no array is read; fewer where it ends before. */
 export type ReadStart = (length: number) => Uint8Array;
 
 /**
@@ -145,5 +146,29 @@ function decodeHeader(bytes: Uint8Array, file: string): Header & { end: number }
   if (!expected.equals(createHash('sha256').update(header).digest())) {
     throw new ArrayFileError(file, 'damaged: its header does not fit its checksum');
   }
-  return { ...(JSON.parse(new TextDecoder().decode(header)) as Header), end: align(headerStart + length) };
+  return { ...headerOf(header, file), end: align(headerStart + length) };
+}
+
+/** A checksum that fits says that the header is what was written, not that it was written here. */
+function headerOf(bytes: Uint8Array, file: string): Header {
+  try {
+    const header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Header;
+    const names = header.arrays.map(({ name }) => name);
+    if (new Set(names).size === names.length && header.arrays.every(isEntry) && header.meta !== undefined)
+      return { meta: header.meta, arrays: header.arrays };
+  } catch {
+    // said below
+  }
+  throw new ArrayFileError(file, 'damaged: its header is not the description of named arrays');
+}
+
+function isEntry({ name, type, length, sha256 }: Partial<ArrayEntry>): boolean {
+  return (
+    typeof name === 'string' &&
+    typeof type === 'string' &&
+    Object.hasOwn(constructors, type) &&
+    Number.isSafeInteger(length) &&
+    length! >= 0 &&
+    typeof sha256 === 'string'
+  );
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, type Stat
 import { join } from 'node:path';
 import { messageOf, RunError, UsageError } from '../errors';
 import { ArrayFileError, readArrayFileHeader } from './array-file';
-import { entryName, unfinishedName, type EntryMeta } from './cache';
+import { entryMeta, entryName, unfinishedName } from './cache';
 import { breakLock, isDead, lockFolderOf, ownerFileOf, ownerOf, tryLock, type LockOwner } from './cache-lock';
 
 /** A file of the cache, as the report of sizes shows it. */
@@ -39,7 +39,8 @@ export function listCache(folder: string): CacheListing {
     if (!status || (lockName.test(name) && entryName.test(name.replace(lockName, '')))) continue;
     const entry = status.isFile() && entryName.test(name) ? describe(file, name, status) : null;
     if (entry) listing.entries.push(entry);
-    else if (status.isFile() && unfinishedName.test(name)) listing.unfinished.push({ file, bytes: status.size });
+    else if (status.isFile() && unfinishedName.test(name) && isBegun(file))
+      listing.unfinished.push({ file, bytes: status.size });
     else listing.foreign.push(name);
   }
   listing.bytes = [...listing.entries, ...listing.unfinished].reduce((sum, { bytes }) => sum + bytes, 0);
@@ -55,6 +56,26 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** Whether a half-written file starts as an entry does, as far as it goes. */
+function isBegun(file: string): boolean {
+  try {
+    const start = startOf(file, 4);
+    return start.equals(Buffer.from('I2A2').subarray(0, start.length));
+  } catch {
+    return false;
+  }
+}
+
+function startOf(file: string, length: number): Buffer {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Null where neither this program nor an earlier version of it wrote the file. */
 function describe(file: string, name: string, status: Stats): CacheEntry | null {
   const entry = {
@@ -65,20 +86,14 @@ function describe(file: string, name: string, status: Stats): CacheEntry | null 
     lastUsed: status.mtime.toISOString(),
     damage: null,
   };
-  const descriptor = openSync(file, 'r');
+  // a damaged header may ask for any length
+  const readStart = (length: number) => startOf(file, Math.min(length, status.size));
   try {
-    const readStart = (length: number) => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0));
-    };
     if (readStart(3).toString('latin1') !== 'I2A') return null;
-    const { items } = readArrayFileHeader(readStart, file).meta as EntryMeta;
-    return { ...entry, items };
+    return { ...entry, items: entryMeta(readArrayFileHeader(readStart, file).meta, file).items };
   } catch (error) {
-    if (!(error instanceof ArrayFileError)) throw error;
-    return { ...entry, damage: error.reason };
-  } finally {
-    closeSync(descriptor);
+    // of one that cannot be read nothing shows whose it is
+    return error instanceof ArrayFileError ? { ...entry, damage: error.reason } : null;
   }
 }
 

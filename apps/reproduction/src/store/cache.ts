@@ -28,7 +28,9 @@ export interface Kept<Meta> extends ArrayFile<Meta> {
 }
 
 /** What stands before the caller's own description in a file of the cache. */
-export interface EntryMeta<Meta = unknown> {
+interface EntryMeta<Meta = unknown> {
+  /** Of the file: a copy under another name is another entry's. */
+  name: string;
   kind: string;
   items: number | null;
   content: Meta;
@@ -72,12 +74,21 @@ export async function cached<Meta>(
     if (meanwhile && !(meanwhile instanceof ArrayFileError)) return meanwhile;
     removeUnfinished(file);
     const { meta, arrays, items } = await compute();
-    const entry: EntryMeta<Meta> = { kind, items: items ?? null, content: meta };
+    const entry: EntryMeta<Meta> = { name: basename(file), kind, items: items ?? null, content: meta };
     writeAtomic(file, encodeArrayFile(entry, arrays), '--cache');
     return { meta, arrays, reused: false, digest: (array) => digestOf(arrays[array]) };
   } finally {
     await release();
   }
+}
+
+/** @throws ArrayFileError where a file is described otherwise than the cache describes its own */
+export function entryMeta<Meta>(meta: unknown, file: string): EntryMeta<Meta> {
+  const { name, kind, items } = (meta ?? {}) as Partial<EntryMeta<Meta>>;
+  if (typeof kind !== 'string' || (items !== null && typeof items !== 'number'))
+    throw new ArrayFileError(file, 'not described as the cache describes its files');
+  if (name !== basename(file)) throw new ArrayFileError(file, `another entry's, written as ${String(name)}`);
+  return meta as EntryMeta<Meta>;
 }
 
 /** Null where the file is not there. */
@@ -90,9 +101,10 @@ function readEntry<Meta>(file: string): Kept<Meta> | ArrayFileError | null {
     throw new RunError(`cannot read ${file}: ${messageOf(error)}; remove it, or name another folder with --cache`);
   }
   try {
-    const { meta, arrays, digests } = decodeArrayFile<EntryMeta<Meta>>(bytes, file);
+    const { meta, arrays, digests } = decodeArrayFile(bytes, file);
+    const { content } = entryMeta<Meta>(meta, file);
     touch(file);
-    return { meta: meta.content, arrays, reused: true, digest: (array) => digests[array] };
+    return { meta: content, arrays, reused: true, digest: (array) => digests[array] };
   } catch (error) {
     if (error instanceof ArrayFileError) return error;
     throw error;
