@@ -1,3 +1,4 @@
+import { splitBySpeaker, type FaceImage } from '@image2audio/emotion-corpora';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,8 @@ import { decode } from 'jpeg-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
 import { openCorpora } from '../src/corpora/sources';
-import { prepareCorpus, whyUnavailable } from '../src/run/prepared-data';
+import { deviations, whyUnavailable } from '../src/run/availability';
+import { prepareCorpus } from '../src/run/prepared-data';
 import { presetConfig } from '../src/config/presets/index';
 
 const config = presetConfig('demo');
@@ -101,9 +103,46 @@ describe('a folder', () => {
     writeRavdess();
     writeFaces();
     const corpora = await openCorpora(folder, config);
-    expect(whyUnavailable(corpora, 'up-ifer-rav')).toBeNull();
-    expect(whyUnavailable(corpora, 'up-ifer-cre')).toMatch(/no CREMA-D/);
-    expect(whyUnavailable(corpora, 'p-ifer-rav')).toMatch(/no videos/);
+    expect(whyUnavailable(corpora, 'up-ifer-rav', [0])).toBeNull();
+    expect(whyUnavailable(corpora, 'up-ifer-cre', [0])).toMatch(/no CREMA-D/);
+    expect(whyUnavailable(corpora, 'p-ifer-rav', [0])).toMatch(/no videos/);
+  });
+});
+
+describe('a corpus of which few clips have a face of their own', () => {
+  /** The synthetic RAVDESS with the frames of the clips that `keep` says. */
+  const withFrames = async (keep: (frame: FaceImage) => boolean) => {
+    const corpora = await openCorpora(null, presetConfig('smoke'));
+    const source = corpora.speech.ravdess!;
+    source.frames = source.frames.filter(keep);
+    return { corpora, source };
+  };
+
+  it('has its paired column with one pair, and the share beside it', async () => {
+    const { clips, frames } = (await openCorpora(null, presetConfig('smoke'))).speech.ravdess!;
+    const parts = splitBySpeaker(clips, { seed: 0 });
+    const one = frames.find(({ subject }) => parts.S2.includes(subject!))!;
+    const seen = clips.filter(({ speaker }) => !parts.S4.includes(speaker)).length;
+    const { corpora } = await withFrames(({ id }) => id === one.id);
+    expect(whyUnavailable(corpora, 'p-ifer-rav', [0])).toBeNull();
+    expect(deviations(corpora, 'p-ifer-rav', [0])).toContain(`1 of ${seen} clips have a partner`);
+    expect(deviations(corpora, 'up-ifer-rav', [0]).join()).not.toMatch(/partner/);
+    // in another split the same speaker may be one of S4
+    const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+    expect(deviations(corpora, 'p-ifer-rav', seeds).join()).toMatch(/0 of \d+.*1 of \d+ clips have a partner/);
+  });
+
+  it('has no paired column where every partner is a test speaker', async () => {
+    const { clips } = (await openCorpora(null, presetConfig('smoke'))).speech.ravdess!;
+    const parts = splitBySpeaker(clips, { seed: 0 });
+    const { corpora } = await withFrames(({ subject }) => parts.S4.includes(subject!));
+    expect(whyUnavailable(corpora, 'p-ifer-rav', [0])).toMatch(/every one of a test speaker/);
+    expect(whyUnavailable(corpora, 'up-ifer-rav', [0])).toBeNull();
+  });
+
+  it('says nothing of pairs where every clip has one', async () => {
+    const { corpora } = await withFrames(() => true);
+    expect(deviations(corpora, 'p-ifer-rav', [0, 1]).join()).not.toMatch(/partner/);
   });
 });
 

@@ -1,8 +1,8 @@
 /** The paired column on a small tree of videos in RAVDESS' layout. Needs ffmpeg and ffprobe on the PATH. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
@@ -61,6 +61,21 @@ describe('reproduce --columns p-ifer-rav', () => {
     const kept = readdirSync(join(folder, 'cache', 'video-faces'));
     expect(kept.filter((name) => name.startsWith('faces-'))).toHaveLength(31);
     expect(kept.every((name) => name.endsWith('.json'))).toBe(true);
+  }, 240_000);
+
+  it('is done with a pair or two, and says how few they are beside every figure', () => {
+    const few = join(folder, 'few');
+    cpSync(data, few, { recursive: true });
+    const kept = ['01-01-03-01-01-01-01.mp4', '01-01-03-01-01-01-02.mp4'];
+    for (const name of readdirSync(few, { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.mp4') && !kept.includes(basename(name))) rmSync(join(few, name));
+    }
+    const { status, out } = reproduce('few-run', process.env, '--rows', 'all', '--data', few);
+    expect(status, out).toBe(0);
+    const { cells } = written('few-run', 'table1.json') as Table;
+    expect(cells.map((cell) => cell.status)).toEqual(cells.map(() => 'done'));
+    for (const { deviations } of cells) expect(deviations.join()).toMatch(/[12] of 24 clips have a partner/);
+    expect(out).toMatch(/All .*\[[12] of 24 paired\]/);
   }, 240_000);
 
   it('is unavailable without ffmpeg, with what to install as the reason', () => {

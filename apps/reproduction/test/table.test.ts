@@ -16,6 +16,7 @@ function input(results: CellResult[], overrides: Partial<TableInput> = {}): Tabl
     rows: ['base', 'all'],
     bootstrapSamples: 300,
     unavailable: {},
+    deviations: {},
     results,
     failures: [],
     ...overrides,
@@ -83,7 +84,7 @@ describe('table 1', () => {
       reason: 'no videos',
       mean: null,
     });
-    expect(tableMarkdown(table, {})).toContain('P IFER RAV unavailable: no videos');
+    expect(tableMarkdown(table)).toContain('P IFER RAV unavailable: no videos');
   });
 
   it('compares rows on the same test clips: a clear difference is told from none', () => {
@@ -112,11 +113,11 @@ describe('table 1', () => {
 
   it('does not call failed what has not run yet', () => {
     const running = assembleTable(input(results.slice(0, 1), { columns: ['up-ifer-rav'] }));
-    for (const text of [tableMarkdown(running, {}), tableTerminal(running, {})]) expect(text).not.toMatch(/failed/);
+    for (const text of [tableMarkdown(running), tableTerminal(running)]) expect(text).not.toMatch(/failed/);
     const broken = assembleTable(
       input([], { columns: ['up-ifer-rav'], failures: [{ column: 'up-ifer-rav', row: 'all', error: 'no memory' }] }),
     );
-    expect(tableTerminal(broken, {})).toMatch(/up-ifer-rav all failed: no memory/);
+    expect(tableTerminal(broken)).toMatch(/up-ifer-rav all failed: no memory/);
   });
 
   it('has neither deviation nor interval with one seed', () => {
@@ -132,19 +133,31 @@ describe('table 1', () => {
 
   it('says synthetic wherever it is printed, and that smoke means nothing', () => {
     const table = assembleTable(input(results, { synthetic: true, preset: 'smoke' }));
-    for (const text of [tableMarkdown(table, {}), tableTerminal(table, {})]) {
+    for (const text of [tableMarkdown(table), tableTerminal(table)]) {
       expect(text).toMatch(/synthetic/i);
       expect(text).toMatch(/numbers mean nothing/);
     }
   });
 
   it('says of real data that its settings were chosen with a look at test speakers', () => {
-    const ofReal = tableMarkdown(assembleTable(input(results)), {});
+    const ofReal = tableMarkdown(assembleTable(input(results)));
     expect(ofReal).toMatch(/looked at test speakers of RAVDESS/);
     expect(ofReal).not.toMatch(/synthetic/i);
   });
 
   it('prints ours beside the paper’s', () => {
-    expect(tableTerminal(assembleTable(input(results)), {})).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
+    expect(tableTerminal(assembleTable(input(results)))).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
+  });
+
+  it('has the share of clips with a partner beside every figure of a paired column that lacks some', () => {
+    const paired = results.map((result) => ({ ...result, column: 'p-ifer-rav' as const }));
+    const share = '7 of 1080 clips have a partner';
+    const table = assembleTable(input([...results, ...paired], { deviations: { 'p-ifer-rav': [share] } }));
+    for (const cell of table.cells) expect(cell.deviations).toEqual(cell.column === 'p-ifer-rav' ? [share] : []);
+    const lines = tableTerminal(table).split('\n');
+    for (const title of ['All ', 'IS Low', 'IS High', 'FID Low', 'FID High']) {
+      expect(lines.find((line) => line.startsWith(title))).toMatch(/\[7 of 1080 paired\]$/);
+    }
+    expect(tableMarkdown(table)).toContain(`P IFER RAV: ${share}.`);
   });
 });

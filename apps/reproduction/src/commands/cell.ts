@@ -5,8 +5,8 @@ import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf, RunError, UsageError } from '../errors';
 import { listCells } from '../run/cell-list';
 import type { CellMessage } from '../run/execute-cells';
-import { planRun, wholeNumber, type RunOptions } from '../run/plan';
-import { whyUnavailable } from '../run/prepared-data';
+import { planRun, seedsOf, wholeNumber, type RunOptions } from '../run/plan';
+import { whyUnavailable } from '../run/availability';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
 import { RunFolder, type CellName } from '../records/run-folder';
@@ -35,7 +35,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     if (!process.send) warn(backendLine(backend));
     const plan = { ...planned, backend: backend.name };
     const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
-    const reason = whyUnavailable(corpora, cell.column);
+    const reason = whyUnavailable(corpora, cell.column, seedsOf(plan.config));
     if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
     let last = 0;
     const result = await runCell(

@@ -9,7 +9,8 @@ import { columnNames, type ColumnName } from '../config/columns';
 import { presetConfig } from '../config/presets/index';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf } from '../errors';
-import { whyUnavailable } from '../run/prepared-data';
+import { whyUnavailable } from '../run/availability';
+import { seedsOf } from '../run/plan';
 import { say, visibleJson } from '../visible-text';
 
 export interface DoctorOptions {
@@ -124,7 +125,9 @@ async function dataState(folder: string): Promise<DataState> {
       const people = new Set(images.map(({ subject }) => subject));
       return { title, items: images.length, people: people.has(null) ? null : people.size, problems: problems.length };
     });
-    const columns = Object.fromEntries(columnNames.map((name) => [name, whyUnavailable(corpora, name)]));
+    const columns = Object.fromEntries(
+      columnNames.map((name) => [name, whyUnavailable(corpora, name, seedsOf(presetConfig('demo')))]),
+    );
     return { folder, corpora: [...speech, ...faces], columns: columns as Record<ColumnName, string | null> };
   } catch (error) {
     return { folder, error: messageOf(error) };

@@ -15,9 +15,9 @@ export async function reportCommand(path: string): Promise<void> {
   const release = await folder.hold();
   try {
     const table = tableOf(folder, record);
-    writeTable(folder, record, table);
+    writeTable(folder, table);
     writeReport(folder, record, table);
-    say(tableTerminal(table, record.deviations));
+    say(tableTerminal(table));
   } finally {
     await release();
   }

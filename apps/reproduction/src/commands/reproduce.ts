@@ -55,9 +55,9 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
 
     const interrupted = await trainMissingCells(plan, record, folder);
     const table = tableOf(folder, record);
-    writeTable(folder, record, table);
+    writeTable(folder, table);
     writeReport(folder, record, table);
-    say(`\n${tableTerminal(table, record.deviations)}`);
+    say(`\n${tableTerminal(table)}`);
     if (record.seeds.length > 1) for (const comparison of table.comparisons) say(comparisonLine(comparison));
     say(
       `\n${formatDuration((performance.now() - started) / 1000)}. Written: ${plan.out}/table1.json, table1.md, report.html, run.json, cells/`,
@@ -74,7 +74,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
 
 async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Record<CorpusKind, PreparedCorpus>>> {
   const prepared: Partial<Record<CorpusKind, PreparedCorpus>> = {};
-  for (const kind of neededCorpora(plan.columns, corpora)) {
+  for (const kind of neededCorpora(plan, corpora)) {
     const started = performance.now();
     const progress = new ProgressLines();
     prepared[kind] = await prepareCorpus(corpora, kind, plan.config, plan.cacheFolder, progress.update);
@@ -116,7 +116,7 @@ async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFo
         const failure = error ?? (accuracy === undefined ? resultMissing : null);
         if (failure !== null) folder.saveFailure(cell, record.runKey, failure);
         table = tableOf(folder, record);
-        writeTable(folder, record, table);
+        writeTable(folder, table);
         live.end(cell, seconds, failure === null ? `accuracy ${(100 * accuracy!).toFixed(1)} %` : `failed: ${failure}`);
       },
     },

@@ -29,7 +29,7 @@ export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): 
   .notes { background: #fff6da; padding: .5rem 1rem; }
 </style>
 <h1>${escape(title)}</h1>
-<div class="notes">${list(caveats(table, record.deviations))}</div>
+<div class="notes">${list(caveats(table))}</div>
 <p>Accuracy in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
 ${htmlTable(header, paper)}
 ${extra.length > 0 ? `<h2>Not in the paper</h2>${htmlTable(header, extra)}` : ''}

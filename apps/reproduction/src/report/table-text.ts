@@ -1,6 +1,7 @@
 import type { ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
 import { isPaperRow, rows, rowTitles, type RowName } from '../config/rows';
+import { pairedShareOf } from '../data/paired-share';
 import { visibleName } from '../visible-text';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
@@ -34,7 +35,9 @@ function formatCell(cell: TableCell | undefined): string {
   const deviation = cell.std === null ? '' : ` ± ${(cell.std * scale).toFixed(digits)}`;
   const reused = cell.reusedFrom ? ' =UP' : '';
   const partial = cell.status === 'failed' ? ' (incomplete)' : '';
-  return `${(cell.mean * scale).toFixed(digits)}${deviation}${reused}${partial}${paper}`;
+  // no pair plays a part in what another column gave
+  const pairs = cell.reusedFrom ? null : pairedShareOf(cell.deviations);
+  return `${(cell.mean * scale).toFixed(digits)}${deviation}${reused}${partial}${paper}${pairs === null ? '' : ` [${pairs}]`}`;
 }
 
 /** Header and lines of Table 1: accuracies, then generation scores; rows of our own below. */
@@ -60,7 +63,7 @@ export function tableLines(table: Table): { header: string[]; paper: string[][];
 }
 
 /** What must stand beside the figures wherever they are shown. */
-export function caveats(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string[] {
+export function caveats(table: Table): string[] {
   const notes: string[] = [];
   if (table.synthetic)
     notes.push('SYNTHETIC corpus: drawn faces and source-filter voices; these figures say nothing about people.');
@@ -87,7 +90,8 @@ export function caveats(table: Table, deviations: Partial<Record<ColumnName, str
   for (const column of Object.keys(columnTitles) as ColumnName[]) {
     const reason = table.cells.find((cell) => cell.column === column && cell.status === 'unavailable')?.reason;
     if (reason) notes.push(`${columnTitles[column]} unavailable: ${reason}.`);
-    else if (deviations[column]?.length) notes.push(`${columnTitles[column]}: ${deviations[column].join('; ')}.`);
+    const deviations = table.cells.find((cell) => cell.column === column)?.deviations ?? [];
+    if (!reason && deviations.length > 0) notes.push(`${columnTitles[column]}: ${deviations.join('; ')}.`);
   }
   const incomplete = new Map(
     table.cells
@@ -116,7 +120,7 @@ export function comparisonLine({
   return `${difference}, 95 % [${points(ci95[0])}, ${points(ci95[1])}], p = ${pValue!.toFixed(3)}${verdict}`;
 }
 
-export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string {
+export function tableMarkdown(table: Table): string {
   const { header, paper, extra } = tableLines(table);
   const row = (values: string[]) => `| ${values.join(' | ')} |`;
   const block = (lines: string[][]) => [row(header), row(header.map(() => '---')), ...lines.map(row)].join('\n');
@@ -124,7 +128,7 @@ export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnNam
     `# Table 1, ${table.preset} preset${table.synthetic ? ', SYNTHETIC data' : ''} (${table.backend})`,
     block(paper),
     ...(extra.length > 0 ? ['Not in the paper:', block(extra)] : []),
-    caveats(table, deviations)
+    caveats(table)
       .map((note) => `- ${note.replace(/[<`*_|]/g, '\\$&')}`)
       .join('\n'),
     ...(table.seeds.length > 1 && table.comparisons.length > 0
@@ -135,8 +139,8 @@ export function tableMarkdown(table: Table, deviations: Partial<Record<ColumnNam
 }
 
 /** The same for a terminal. */
-export function tableTerminal(table: Table, deviations: Partial<Record<ColumnName, string[]>>): string {
-  return [tableGrid(table), '', ...caveats(table, deviations)].join('\n');
+export function tableTerminal(table: Table): string {
+  return [tableGrid(table), '', ...caveats(table)].join('\n');
 }
 
 /** The figures alone, in aligned columns. */

@@ -19,6 +19,8 @@ export interface TableCell {
   values: number[];
   paper: number | null;
   testClips: number | null;
+  /** How the column departs from the paper's setting. */
+  deviations: string[];
   reason?: string;
   reusedFrom?: string;
 }
@@ -52,6 +54,7 @@ export interface TableInput {
   bootstrapSamples: number;
   /** Reason for every column that cannot be had. */
   unavailable: Partial<Record<ColumnName, string>>;
+  deviations: Partial<Record<ColumnName, string[]>>;
   /** Results that are there; error messages of cells that failed. */
   results: readonly CellResult[];
   failures: readonly { column: ColumnName; row: RowName; error: string }[];
@@ -120,6 +123,7 @@ function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCel
       values,
       paper: isPaperRow(row) ? paperFigure(name, row, metric) : null,
       testClips: unavailable || results.length === 0 ? null : results[0].test.labels.length,
+      deviations: input.deviations[name] ?? [],
       ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? notFinished }),
       ...(reusedFrom && !unavailable ? { reusedFrom } : {}),
     };

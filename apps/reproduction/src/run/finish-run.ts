@@ -25,15 +25,16 @@ export function tableOf(folder: RunFolder, record: RunRecord): Table {
     rows: record.rows,
     bootstrapSamples: record.config.evaluation.bootstrapSamples,
     unavailable: record.unavailable,
+    deviations: record.deviations,
     results,
     failures,
   });
 }
 
 /** table1.json, table1.md and report.html. */
-export function writeTable(folder: RunFolder, record: RunRecord, table: Table): void {
+export function writeTable(folder: RunFolder, table: Table): void {
   writeJson(join(folder.path, 'table1.json'), table);
-  writeAtomic(join(folder.path, 'table1.md'), tableMarkdown(table, record.deviations));
+  writeAtomic(join(folder.path, 'table1.md'), tableMarkdown(table));
 }
 
 export function writeReport(folder: RunFolder, record: RunRecord, table: Table): void {

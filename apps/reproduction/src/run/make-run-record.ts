@@ -8,8 +8,9 @@ import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
 import { messageOf } from '../errors';
 import type { RunRecord } from '../records/run-record';
-import type { RunPlan } from './plan';
-import { deviations, whyUnavailable, type PreparedCorpus } from './prepared-data';
+import { deviations, whyUnavailable } from './availability';
+import { seedsOf, type RunPlan } from './plan';
+import type { PreparedCorpus } from './prepared-data';
 
 export function makeRunRecord(
   plan: RunPlan,
@@ -18,7 +19,7 @@ export function makeRunRecord(
   corpora: Corpora,
   prepared: Partial<Record<CorpusKind, PreparedCorpus>>,
 ): RunRecord {
-  const seeds = Array.from({ length: plan.config.seeds }, (_, seed) => seed);
+  const seeds = seedsOf(plan.config);
   const speech = Object.values(corpora.speech);
   const perColumn = <Value>(value: (name: ColumnName) => Value | null) =>
     Object.fromEntries(plan.columns.flatMap((name) => (value(name) === null ? [] : [[name, value(name)]]))) as Partial<
@@ -38,8 +39,10 @@ export function makeRunRecord(
     seeds,
     columns: plan.columns,
     rows: plan.rows,
-    unavailable: perColumn((name) => whyUnavailable(corpora, name)),
-    deviations: perColumn((name) => (whyUnavailable(corpora, name) === null ? deviations(corpora, name) : null)),
+    unavailable: perColumn((name) => whyUnavailable(corpora, name, seeds)),
+    deviations: perColumn((name) =>
+      whyUnavailable(corpora, name, seeds) === null ? deviations(corpora, name, seeds) : null,
+    ),
     corpora: [
       ...speech.map(({ kind, title, clips, fingerprint }) => ({ name: kind, title, items: clips.length, fingerprint })),
       ...corpora.faces.map(({ name, title, faces, fingerprint, substituteFor }) => ({
@@ -82,7 +85,9 @@ function ownVersion(): string {
 }
 
 /** Corpora that the columns of a plan need and that are there. */
-export function neededCorpora(columns: readonly ColumnName[], corpora: Corpora): CorpusKind[] {
-  const kinds = columns.filter((name) => whyUnavailable(corpora, name) === null).map((name) => column(name).corpus);
+export function neededCorpora({ columns, config }: RunPlan, corpora: Corpora): CorpusKind[] {
+  const kinds = columns
+    .filter((name) => whyUnavailable(corpora, name, seedsOf(config)) === null)
+    .map((name) => column(name).corpus);
   return [...new Set(kinds)];
 }

@@ -56,6 +56,9 @@ export function planRun(options: RunOptions, cores: number): RunPlan {
   };
 }
 
+/** The splits of a run. */
+export const seedsOf = ({ seeds }: Pick<Config, 'seeds'>): number[] => Array.from({ length: seeds }, (_, seed) => seed);
+
 export function wholeNumber(option: string, text: string, least = 1, most = 1_000_000_000): number {
   const value = Number(text);
   if (!/^\d+$/.test(text.trim()) || value < least || value > most)

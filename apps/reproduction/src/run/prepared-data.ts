@@ -1,5 +1,5 @@
-import { splitParts, type Clip, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
-import { column, type ColumnName, type CorpusKind } from '../config/columns';
+import type { Clip, FaceImage, FileProblem } from '@image2audio/emotion-corpora';
+import type { CorpusKind } from '../config/columns';
 import type { Config } from '../config/schema';
 import { isWithoutFace } from '../corpora/corpus-frames';
 import type { Corpora, FaceSource, SpeechSource } from '../corpora/sources';
@@ -115,28 +115,4 @@ function keepFramesFound(source: SpeechSource, { ids, problems }: FacePixels): F
     source.frameSource.missing = `${wanted} videos of ${source.title} gave no face: ${withoutFace} show none, ${unreadable} cannot be read (the first: ${problems[0].reason})`;
   }
   return { wanted, faces: ids.length, withoutFace, unreadable, settings };
-}
-
-/** Why a column cannot be had from these corpora, or null where it can. */
-export function whyUnavailable(corpora: Corpora, name: ColumnName): string | null {
-  const { corpus, paired } = column(name);
-  const source = corpora.speech[corpus];
-  if (!source || source.clips.length === 0)
-    return `no ${corpus === 'ravdess' ? 'RAVDESS' : 'CREMA-D'} audio in the data folder`;
-  const speakers = new Set(source.clips.map(({ speaker }) => speaker)).size;
-  if (speakers < splitParts.length)
-    return `${source.title} has ${speakers} speaker${speakers === 1 ? '' : 's'}: S1 to S4 need four or more`;
-  if (paired && source.frames.length === 0) return source.frameSource.missing ?? `no frames of ${source.title}`;
-  if (corpora.faces.length === 0 && source.frames.length === 0) return 'no face images in the data folder';
-  return null;
-}
-
-/** How a column departs from the paper's setting because of the data at hand. */
-export function deviations(corpora: Corpora, name: ColumnName): string[] {
-  const source = corpora.speech[column(name).corpus];
-  const notes: string[] = [];
-  if (source?.frames.length === 0) notes.push('no corpus frames');
-  for (const { title, substituteFor } of corpora.faces)
-    if (substituteFor) notes.push(`${title} in place of ${substituteFor}`);
-  return notes;
 }

@@ -16,8 +16,9 @@ import type { WarmUpKey } from '../training/warm-up';
 import { RunError } from '../errors';
 import { encodeArrayFile } from '../store/array-file';
 import { writeAtomic } from '../store/atomic-file';
-import { deviations, prepareCorpus, whyUnavailable } from './prepared-data';
-import type { RunPlan } from './plan';
+import { deviations, whyUnavailable } from './availability';
+import { seedsOf, type RunPlan } from './plan';
+import { prepareCorpus } from './prepared-data';
 import type { CellResult } from '../records/cell-result';
 import type { CellName, RunFolder } from '../records/run-folder';
 import { packWeights } from '../training/weights-file';
@@ -46,7 +47,7 @@ export async function runCell(
   const { upperBound: isUpperBound, kernelMachine, speakerNormalization = false } = rows[cell.row];
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
   // only now it is known whether any video shows a face
-  const reason = whyUnavailable(corpora, cell.column);
+  const reason = whyUnavailable(corpora, cell.column, seedsOf(config));
   if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
   const classes = corpora.speech[corpus]!.classes;
   const { training, heldOut } = splitData(classes, prepared.clips, prepared.faces, cell.seed, {
@@ -70,7 +71,7 @@ export async function runCell(
     runKey,
     backend: plan.backend,
     classes: [...classes],
-    deviations: deviations(corpora, cell.column),
+    deviations: deviations(corpora, cell.column, [cell.seed]),
   };
   const scorer = () =>
     openScorer(withAllLabels(training, heldOut), training.labeled.items.count, config, key, cacheFolder, log);

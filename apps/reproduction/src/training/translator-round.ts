@@ -43,7 +43,7 @@ export async function trainTranslator(
     compile: await stepCompiler(),
   });
   const joined =
-    round.paired && round.critic
+    round.paired && round.critic && data.pairs.length > 0
       ? {
           clips: concatenateItems(data.labeled.items, data.unlabeled),
           faces: concatenateItems(data.faces.items, data.unlabeledFaces),
