@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
 import { presetConfig } from '../src/config/presets/index';
@@ -69,6 +70,14 @@ describe('reproduce --columns p-ifer-rav', () => {
     const kept = ['01-01-03-01-01-01-01.mp4', '01-01-03-01-01-01-02.mp4'];
     for (const name of readdirSync(few, { recursive: true, encoding: 'utf8' })) {
       if (name.endsWith('.mp4') && !kept.includes(basename(name))) rmSync(join(few, name));
+    }
+    for (const emotion of ['happy', 'sad', 'angry']) {
+      mkdirSync(join(few, 'fer2013', emotion), { recursive: true });
+      const grey = new Uint8Array(48 * 48).map((_, index) => index % 251);
+      writeFileSync(
+        join(few, 'fer2013', emotion, 'Training_1.png'),
+        encode({ width: 48, height: 48, channels: 1, data: grey }),
+      );
     }
     const { status, out } = reproduce('few-run', process.env, '--rows', 'all', '--data', few);
     expect(status, out).toBe(0);

@@ -1,4 +1,4 @@
-import { splitParts } from '@image2audio/emotion-corpora';
+import { splitBySpeaker, splitParts } from '@image2audio/emotion-corpora';
 import { column, type ColumnName } from '../config/columns';
 import type { Corpora } from '../corpora/sources';
 import { pairedShare, pairedShareDeviation, type PairedShare } from '../data/paired-share';
@@ -20,8 +20,14 @@ export function whyUnavailable(corpora: Corpora, name: ColumnName, seeds: readon
     const videos = `${source.frames.length} clip${source.frames.length === 1 ? '' : 's'} of ${source.title} with a face`;
     return `${videos}, and every one of a test speaker (S4) in ${seeds.length === 1 ? 'this split' : `all ${seeds.length} splits`}: add videos of other speakers`;
   }
-  if (corpora.faces.length === 0 && source.frames.length === 0) return 'no face images in the data folder';
-  return null;
+  if (corpora.faces.length > 0) return null;
+  if (source.frames.length === 0) return 'no face images in the data folder';
+  // frames have labels in S1 alone
+  const people = new Set(source.frames.map(({ subject }) => subject));
+  const labeled = seeds.some((seed) =>
+    splitBySpeaker(source.clips, { seed }).S1.some((speaker) => people.has(speaker)),
+  );
+  return labeled ? null : `no labeled face: no face images in the data folder, and no video of a speaker of S1`;
 }
 
 /** How a column departs from the paper's setting because of the data at hand. */

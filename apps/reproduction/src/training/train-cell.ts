@@ -2,6 +2,7 @@ import type { Prediction } from '@image2audio/kplus1-classifier';
 import { usesGeneration, rows, type RowName } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { FacePair, TrainingData } from '../data/training-data';
+import { RunError } from '../errors';
 import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
 import { randomStream, shuffled } from '../random';
@@ -70,6 +71,11 @@ export async function trainCell(
   const data =
     components.control === 'shuffled-pairs' ? { ...given, pairs: shufflePairs(given.pairs, key.seed) } : given;
   const { warmUpSteps, steps } = config.classifier;
+  if (usesGeneration(task.row) && data.faces.items.count === 0) {
+    throw new RunError(
+      'no labeled face: the only faces are frames of clips, and none is of a speaker of S1; add face images such as CK+48 or FER2013 folders, or videos of more speakers',
+    );
+  }
 
   const dis = buildClassifier(config, data.classes.length, key.seed, key);
   await warmUpClassifier(dis, data, config, key, cacheFolder, log);
