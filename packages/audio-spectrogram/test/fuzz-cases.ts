@@ -83,7 +83,7 @@ function splice(file: Uint8Array, at: number, remove: number, insert: Uint8Array
 }
 
 /** Puts checksums right where pages and frames still lie, so that damage gets past them into the decoders. */
-function withRightChecksums(file: Uint8Array, seed: Uint8Array): Uint8Array {
+export function withRightChecksums(file: Uint8Array, seed: Uint8Array): Uint8Array {
   const copy = file.slice();
   if (String.fromCharCode(...seed.subarray(0, 4)) === 'OggS') {
     for (let at = 0; at + 27 <= copy.length;) {

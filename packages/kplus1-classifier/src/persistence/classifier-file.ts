@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { createClassifier, type Classifier, type ClassifierOptions } from '../classifier';
 import { ClassifierError } from '../errors';
 import type { NamedWeights } from '../named-weights';
@@ -23,14 +24,14 @@ export function decodeClassifier(bytes: Uint8Array, { network }: { network?: Net
     const fix = 'For bare weights use decodeWeights and setWeights.';
     throw new ClassifierError('file', 'no options in the metadata', 'a file made by encodeClassifier', fix);
   }
-  const options = JSON.parse(metadata.classifier) as ClassifierOptions;
+  const options = optionsOf(metadata.classifier, weights);
   const isCustom = (options.network as { kind?: string } | undefined)?.kind === 'custom';
   if (isCustom !== (network !== undefined)) {
     const found = isCustom ? 'nothing' : 'a network';
     const expected = isCustom ? 'the network that the file holds weights of' : 'none: the file says how to build it';
     throw new ClassifierError('network', found, expected);
   }
-  const classifier = createClassifier(network ? { ...options, network } : options);
+  const classifier = network ? createClassifier({ ...options, network }) : buildOrDispose(options);
   try {
     classifier.setWeights(weights);
   } catch (error) {
@@ -38,4 +39,50 @@ export function decodeClassifier(bytes: Uint8Array, { network }: { network?: Net
     throw error;
   }
   return classifier;
+}
+
+/** Sizes up to which a layer is built whatever the file holds: the largest then has some hundred megabytes. */
+const harmlessSize = 4096;
+
+/**
+ * The options that a file tells. Sizes for which the file has too few weights are refused before a network is built: a few bytes
+ * could ask for any amount of memory.
+ */
+function optionsOf(text: string, weights: NamedWeights): ClassifierOptions {
+  let options: ClassifierOptions;
+  try {
+    options = JSON.parse(text) as ClassifierOptions;
+  } catch {
+    throw notOptions('no JSON');
+  }
+  if (typeof options !== 'object' || options === null) throw notOptions(JSON.stringify(options));
+  const held = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
+  const { classes, network, frames = 0, bands = 0 } = options;
+  const tooLarge =
+    sizesOf([classes, network]).find((size) => size > harmlessSize && size * size > held) ??
+    [frames, bands, frames * bands].find((size) => size > Math.max(held, 2 ** 24));
+  if (tooLarge !== undefined) throw notOptions(`a size of ${tooLarge} beside ${held} weights`);
+  return options;
+}
+
+function sizesOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(sizesOf) : [];
+}
+
+/** What was made until a network could not be built is disposed of. */
+function buildOrDispose(options: ClassifierOptions): Classifier {
+  const { registeredVariables } = tf.engine();
+  const before = new Set(Object.keys(registeredVariables));
+  try {
+    return createClassifier(options);
+  } catch (error) {
+    for (const [name, variable] of Object.entries(registeredVariables)) if (!before.has(name)) variable.dispose();
+    if (error instanceof ClassifierError) throw error;
+    throw notOptions(`options of no network (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+function notOptions(found: string): ClassifierError {
+  return new ClassifierError('file: metadata.classifier', found, 'the options that encodeClassifier wrote');
 }

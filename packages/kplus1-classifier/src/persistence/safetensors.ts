@@ -42,27 +42,46 @@ export function decodeWeights(bytes: Uint8Array): { weights: NamedWeights; metad
   const dataStart = 8 + headerBytes;
   if (dataStart > bytes.length) throw notSafetensors(`${bytes.length} bytes`);
   const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.subarray(8, dataStart));
-  const weights: NamedWeights = {};
-  for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: offsets } = entry as HeaderEntry;
-    if (dtype !== 'F32') throw new ClassifierError(`file: '${name}'`, `type ${dtype}`, 'F32');
-    const size = shape.reduce((a, b) => a * b, 1);
-    const [begin, end] = offsets;
-    if (end - begin !== 4 * size || begin < 0 || dataStart + end > bytes.length) {
-      throw notSafetensors(`'${name}' at bytes ${begin} to ${end} of ${bytes.length - dataStart}`);
-    }
+  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
+    throw notSafetensors('metadata other than strings by name');
+  const available = bytes.length - dataStart;
+  const weights = Object.entries(entries).map(([name, entry]): [string, NamedWeights[string]] => {
+    const { shape, begin, size } = checkedEntry(name, entry, available);
     const values = Float32Array.from({ length: size }, (_, i) => view.getFloat32(dataStart + begin + 4 * i, true));
-    weights[name] = { shape, values };
-  }
-  return { weights, metadata: metadata as Record<string, string> };
+    return [name, { shape, values }];
+  });
+  // own properties whatever their name
+  return { weights: Object.fromEntries(weights), metadata: metadata as Record<string, string> };
 }
 
+/** Where the values of a tensor lie, once its type, shape and place fit each other and the file. */
+function checkedEntry(name: string, entry: unknown, available: number) {
+  const { dtype, shape, data_offsets: offsets } = (isRecord(entry) ? entry : {}) as Partial<HeaderEntry>;
+  if (dtype !== 'F32') throw new ClassifierError(`file: '${name}'`, `type ${JSON.stringify(dtype)}`, 'F32');
+  if (!isList(shape) || !isList(offsets) || offsets.length !== 2)
+    throw notSafetensors(`'${name}' without a shape and two offsets of whole numbers`);
+  const size = shape.reduce((a, b) => a * b, 1);
+  const [begin, end] = offsets;
+  if (end - begin !== 4 * size || end > available)
+    throw notSafetensors(`'${name}' at bytes ${begin} to ${end} of ${available}`);
+  return { shape, begin, size };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
+
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    header = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw notSafetensors('a header that is no JSON');
   }
+  if (!isRecord(header)) throw notSafetensors('a header that describes no tensors');
+  return header;
 }
 
 function notSafetensors(found: string): ClassifierError {

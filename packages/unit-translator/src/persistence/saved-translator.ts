@@ -97,7 +97,7 @@ export async function loadTranslator(from: string | tf.io.IOHandler): Promise<Lo
   const averagedWeights = under('average/');
   const optimizerStates = metadata.optimizerSteps && statesOf(under('optimizer/'), metadata.optimizerSteps);
 
-  const translator = createTranslator(metadata.options);
+  const translator = translatorOf(metadata.options, weights);
   try {
     translator.setWeights(weights.filter(({ name }) => !/^(average|optimizer)\//.test(name)));
   } catch (error) {
@@ -109,6 +109,39 @@ export async function loadTranslator(from: string | tf.io.IOHandler): Promise<Lo
     ...(optimizerStates && { optimizerStates }),
     ...(averagedWeights.length > 0 && { averagedWeights }),
   };
+}
+
+/** Sizes up to which a layer is built whatever the file holds: the largest then has some hundred megabytes. */
+const harmlessSize = 4096;
+
+/**
+ * The translator of saved options. Sizes for which the file has too few weights are refused before it is built, since a few bytes could ask for any amount
+ * of memory; what was made until it could not be built is disposed of.
+ */
+function translatorOf(options: CompleteTranslatorOptions, weights: readonly NamedWeight[]): Translator {
+  const held = weights.reduce((sum, { values }) => sum + values.length, 0);
+  const tooLarge = numbersIn({ ...options, seed: 0 }).find((size) => size > harmlessSize && size * size > held);
+  if (tooLarge !== undefined)
+    throw new TranslatorError(
+      'from: options',
+      `a size of ${tooLarge} beside ${held} weights`,
+      'what saveTranslator saved',
+    );
+  const { registeredVariables } = tf.engine();
+  const before = new Set(Object.keys(registeredVariables));
+  try {
+    return createTranslator(options);
+  } catch (error) {
+    for (const [name, variable] of Object.entries(registeredVariables)) if (!before.has(name)) variable.dispose();
+    if (error instanceof TranslatorError) throw error;
+    const found = `options of no translator (${error instanceof Error ? error.message : String(error)})`;
+    throw new TranslatorError('from: options', found, 'what saveTranslator saved');
+  }
+}
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
 }
 
 function handlerOf(place: string | tf.io.IOHandler, handlersOf: (url: string) => tf.io.IOHandler[]): tf.io.IOHandler {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { TranslatorError } from '../errors';
 import type { NamedWeight } from '../weights';
 
 /** Weights one after the other in float32, little-endian, and what is where: the weights of TensorFlow.js' model formats. */
@@ -16,14 +17,20 @@ export function encodeNamedWeights(weights: readonly NamedWeight[]): {
   return { weightSpecs, weightData: joined.buffer };
 }
 
-/** The inverse, of quantized weights too. */
+/**
+ * The inverse, of quantized weights too.
+ *
+ * @throws TranslatorError where the description is not one of named tensors, or does not fit the data
+ */
 export async function decodeNamedWeights(
   weightSpecs: tf.io.WeightsManifestEntry[],
   weightData: tf.io.WeightData,
 ): Promise<NamedWeight[]> {
-  // an empty tensor has no bytes, which tf.io.decodeWeights does not read
-  const isFilled = ({ shape }: tf.io.WeightsManifestEntry): boolean => !shape.includes(0);
-  const tensors = tf.io.decodeWeights(weightData, weightSpecs.filter(isFilled));
+  if (!Array.isArray(weightSpecs) || !weightSpecs.every(isSpec))
+    throw new TranslatorError('from: weightSpecs', 'no list of names, shapes and types', 'what saveTranslator saved');
+  const repeated = weightSpecs.find(({ name }, at) => weightSpecs.findIndex((other) => other.name === name) !== at);
+  if (repeated) throw new TranslatorError('from: weightSpecs', `'${repeated.name}' twice`, 'every weight once');
+  const tensors = decodedTensors(weightSpecs.filter(isFilled), weightData);
   try {
     return await Promise.all(
       weightSpecs.map(async (spec) => ({
@@ -34,5 +41,31 @@ export async function decodeNamedWeights(
     );
   } finally {
     tf.dispose(tensors);
+  }
+}
+
+/** An empty tensor has no bytes, which tf.io.decodeWeights does not read. */
+const isFilled = ({ shape }: tf.io.WeightsManifestEntry): boolean => !shape.includes(0);
+
+function isSpec(spec: unknown): boolean {
+  const { name, shape, dtype } = (spec ?? {}) as Partial<tf.io.WeightsManifestEntry>;
+  const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) >= 0;
+  // strings have no values as numbers
+  return (
+    typeof name === 'string' &&
+    typeof dtype === 'string' &&
+    dtype !== 'string' &&
+    Array.isArray(shape) &&
+    shape.every(isSize)
+  );
+}
+
+function decodedTensors(specs: tf.io.WeightsManifestEntry[], data: tf.io.WeightData): tf.NamedTensorMap {
+  try {
+    // what was decoded before it fails is disposed of
+    return tf.tidy(() => tf.io.decodeWeights(data, specs));
+  } catch (error) {
+    const found = `weights that do not fit their description (${error instanceof Error ? error.message : String(error)})`;
+    throw new TranslatorError('from', found, 'what saveTranslator saved', 'Was weights.bin cut short?');
   }
 }
