@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   agreements,
@@ -9,8 +8,11 @@ import {
   type FetchOptions,
   type FetchReport,
 } from '@image2audio/emotion-corpora/node';
-import { lock } from 'proper-lockfile';
-import { exitCodes, messageOf, RunError, UsageError } from '../errors';
+import { exitCodes, RunError, UsageError } from '../errors';
+import { makeFolder } from '../store/atomic-file';
+import { removeLockLeftovers } from '../store/leftovers';
+import { tryLock, type Lock } from '../store/lock';
+import { whoHolds } from '../store/lock-folder';
 import { DataProgress } from './data-progress';
 
 export interface DataFetchOptions {
@@ -94,7 +96,7 @@ async function fetchPublic(
   folder: string,
 ): Promise<number> {
   console.log(`${title}, ${licence}: into ${dir}`);
-  const release = await hold(dir);
+  const lock = await hold(dir);
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);
@@ -105,7 +107,7 @@ async function fetchPublic(
     const report = await fetch(dir, parts, {
       ...(options.keepArchives ? { keepArchives: true } : {}),
       ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
-      signal: abort.signal,
+      signal: AbortSignal.any([abort.signal, lock.lost]),
       onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
     });
     progress.end();
@@ -117,24 +119,25 @@ async function fetchPublic(
     return exitCodes.done;
   } catch (error) {
     progress.end();
+    lock.lost.throwIfAborted();
     if (!abort.signal.aborted) throw error;
     console.log(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
     return exitCodes.interrupted;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-    await release();
+    lock.release();
   }
 }
 
 /** Two processes would write into each other's files. */
-async function hold(dir: string): Promise<() => Promise<void>> {
-  try {
-    mkdirSync(dir, { recursive: true });
-    return await lock(dir, { lockfilePath: join(dir, '.lock'), stale: 20_000, update: 5_000 });
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ELOCKED')
-      throw new RunError(`another process is fetching into ${dir} (lock ${join(dir, '.lock')}): wait for it`);
-    throw new RunError(`cannot write into ${dir}: ${messageOf(error)}; name a writable folder`);
+async function hold(dir: string): Promise<Lock> {
+  makeFolder(dir, 'the argument DIR');
+  const folder = join(dir, '.lock');
+  const attempt = await tryLock(folder, { option: 'the argument DIR' });
+  if (attempt.lock) {
+    removeLockLeftovers(folder);
+    return attempt.lock;
   }
+  throw new RunError(`${whoHolds(folder, attempt.holder)} is fetching into ${dir}: wait for it`);
 }

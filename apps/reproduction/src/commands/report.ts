@@ -10,13 +10,13 @@ export async function reportCommand(path: string): Promise<void> {
   const folder = new RunFolder(path);
   const record = readJsonIfThere(folder.runFile) as RunRecord | undefined;
   if (!record) throw new RunError(`${folder.runFile} is not there: name a folder that 'image2audio reproduce' wrote`);
-  const release = await folder.hold();
+  const lock = await folder.hold();
   try {
     const table = tableOf(folder, record);
     writeTable(folder, record, table);
     writeReport(folder, record, table);
     console.log(tableTerminal(table, record.deviations));
   } finally {
-    await release();
+    lock.release();
   }
 }

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
-import { messageOf, RunError } from '../errors';
-import { makeFolder, readJsonIfThere, writeJson } from '../store/atomic-file';
+import { readJsonIfThere, writeJson } from '../store/atomic-file';
+import type { Lock } from '../store/lock';
+import { say } from '../store/say';
+import { requireHeld } from '../store/write-guard';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
+import { holdRunFolder } from './run-lock';
 
 export interface CellName {
   column: ColumnName;
@@ -30,6 +32,7 @@ export class RunFolder {
 
   saveResult(result: CellResult): void {
     writeJson(join(this.cellFolder(result), 'result.json'), result);
+    requireHeld(this.failureFile(result));
     rmSync(this.failureFile(result), { force: true });
   }
 
@@ -59,17 +62,7 @@ export class RunFolder {
   }
 
   /** Refuses a second process on the same folder; the first one's lock goes when it ends, however it ends. */
-  async hold(): Promise<() => Promise<void>> {
-    makeFolder(this.path);
-    const lockFile = join(this.path, '.lock');
-    try {
-      return await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ELOCKED')
-        throw new RunError(`cannot write ${lockFile}: ${messageOf(error)}; name a writable folder with --out`);
-      throw new RunError(
-        `another process is writing ${this.path} (lock ${lockFile}): wait for it, or name another folder with --out`,
-      );
-    }
+  hold(): Promise<Lock> {
+    return holdRunFolder(this.path, say);
   }
 }
