@@ -36,7 +36,7 @@ const shortageOfCode: Readonly<Record<string, keyof typeof shortages>> = {
 
 /** Of V8, of Node, of native libraries. A bare 'memory' would also be in other messages. */
 const memoryWords =
-  /heap out of memory|allocation failed|out of memory|bad_alloc|cannot allocate memory|failed to allocate/i;
+  /heap out of memory|allocation failed|out of memory|bad_alloc|(can|could) ?not allocate memory|failed to allocate/i;
 
 /**
  * What the system has too little of, with the remedy; null where that is not what the error tells of. It is no fault of the file that was to be

@@ -88,12 +88,7 @@ const resultMissing =
   'it left no result of this run: did files of the data folder change meanwhile? Run the same command again';
 
 /** Trains what is missing; true where it was interrupted. Every cell's process has ended then, also where this throws. */
-async function trainMissingCells(
-  plan: RunPlan,
-  record: RunRecord,
-  folder: RunFolder,
-  lock: Lock,
-): Promise<boolean> {
+async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFolder, lock: Lock): Promise<boolean> {
   const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
   const missing = listCells(available, plan.rows, record.seeds).filter((cell) => !folder.finished(cell, record.runKey));
   const interrupts = new Interrupts();

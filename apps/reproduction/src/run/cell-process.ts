@@ -87,7 +87,9 @@ export function runCellProcess(
       if (child.pid === undefined) settle(notStarted(error));
       else failure ??= messageOf(error);
     });
-    child.on('close', (code, signal) => settle(code === 0 ? null : (failure ?? howItEnded(code, signal, printed, signaled))));
+    child.on('close', (code, signal) =>
+      settle(code === 0 ? null : (failure ?? howItEnded(code, signal, printed, signaled))),
+    );
     stop.addEventListener('abort', onStop, { once: true });
     kill.addEventListener('abort', onKill, { once: true });
     if (stop.aborted) onStop();
