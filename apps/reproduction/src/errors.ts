@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** The caller asked for something that does not exist or does not fit: exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -38,6 +41,12 @@ const shortageOfCode: Readonly<Record<string, keyof typeof shortages>> = {
 const memoryWords =
   /heap out of memory|allocation failed|out of memory|bad_alloc|(can|could) ?not allocate memory|failed to allocate/i;
 
+/** Whether the folder of a module is there that Node has not found: where it cannot open a package.json any more, it calls the package absent. */
+function isInstalled(message: string): boolean {
+  const path = /'(\/[^']+)'/.exec(message)?.[1];
+  return path !== undefined && existsSync(dirname(path));
+}
+
 /**
  * What the system has too little of, with the remedy; null where that is not what the error tells of. It is no fault of the file that was to be
  * read: who leaves files out that cannot be used must not leave this one out.
@@ -47,6 +56,7 @@ export function shortageOf(error: unknown): string | null {
   const text = typeof message === 'string' ? message : String(error);
   // threads say the code in the message alone
   const named = typeof code === 'string' && Object.hasOwn(shortageOfCode, code) ? code : undefined;
+  if (code === 'ERR_MODULE_NOT_FOUND' && isInstalled(text)) return `${shortages.handles}; or install again: npm ci`;
   const kind = named ?? /\b(EMFILE|ENFILE|EAGAIN|ENOMEM|ERR_WORKER_OUT_OF_MEMORY)\b/.exec(text)?.[0];
   if (kind !== undefined) return shortages[shortageOfCode[kind]];
   return memoryWords.test(text) ? shortages.memory : null;

@@ -110,7 +110,13 @@ describe('cells side by side', () => {
     // the first ends only once the others are there
     let begun = 0;
     const stop = new AbortController();
-    const events = { ...silent, onEnd, onProgress: () => void (++begun === 3 && stop.abort()) };
+    const events = {
+      ...silent,
+      onEnd,
+      onProgress: () => {
+        if (++begun === 3) stop.abort();
+      },
+    };
     const three = executeCells([cell('deaf'), cell('endless'), cell('endless')], 3, command(), events, {
       ...signals,
       stop: stop.signal,
@@ -132,7 +138,9 @@ describe('cells side by side', () => {
       command(),
       {
         ...silent,
-        onProgress: ({ row }) => void ((row as Behaviour) === 'endless' && stop.abort()),
+        onProgress: ({ row }) => {
+          if ((row as Behaviour) === 'endless') stop.abort();
+        },
         onEnd: (outcome) => ended.push(`${outcome.cell.row} ${outcome.error === null}`),
       },
       { stop: stop.signal, kill: never },

@@ -24,6 +24,10 @@ describe('a shortage', () => {
     [coded('ERR_WORKER_INIT_FAILED', 'Worker initialization failure: EMFILE'), /file handles/],
     [new RangeError('Array buffer allocation failed'), /too little memory/],
     [new RangeError('WebAssembly.Memory(): could not allocate memory'), /too little memory/],
+    [
+      coded('ERR_MODULE_NOT_FOUND', `Cannot find package '${join(tmpdir(), 'index.js')}' imported from /some/file.js`),
+      /file handles.*npm ci/,
+    ],
     [new Error('std::bad_alloc'), /too little memory/],
     [new Error('found no readable file (EMFILE: too many open files)'), /file handles/],
   ])('is told from %s, with the remedy, once', (error, remedy) => {
@@ -36,6 +40,8 @@ describe('a shortage', () => {
     coded('ENOENT', `ENOENT: no such file, open 'memory.wav'`),
     new Error('found 3 channels, expected 1'),
     new Error('/data/EMFILENAME.wav cannot be decoded'),
+    coded('ERR_MODULE_NOT_FOUND', `Cannot find package '/nowhere/at/all/index.js'`),
+    coded('ERR_MODULE_NOT_FOUND', `Cannot find package 'absent' imported from /some/file.js`),
     null,
     'text',
   ])('is not told from %s', (error) => expect(shortageOf(error)).toBeNull());
@@ -105,7 +111,7 @@ describe('faces that cannot be read for want of file handles', () => {
     await expect(facePixels('set', 'print', faces as never, short, cache)).rejects.toThrow(/EMFILE/);
     expect(readdirSync(cache)).toEqual([]);
     const broken = () => Promise.reject(new Error('no PNG'));
-    const { problems } = await facePixels('set', 'print', faces as never, broken, cache);
+    const { problems } = await facePixels('set', 'print', faces, broken, cache);
     expect(problems).toHaveLength(3);
   });
 });

@@ -8,11 +8,8 @@ import {
   type FetchOptions,
   type FetchReport,
 } from '@image2audio/emotion-corpora/node';
-import { exitCodes, RunError, UsageError } from '../errors';
-import { makeFolder } from '../store/atomic-file';
-import { removeLockLeftovers } from '../store/leftovers';
-import { tryLock, type Lock } from '../store/lock';
-import { whoHolds } from '../store/lock-folder';
+import { exitCodes, UsageError } from '../errors';
+import { holdFolder } from '../store/folder-lock';
 import { DataProgress } from './data-progress';
 
 export interface DataFetchOptions {
@@ -96,7 +93,8 @@ async function fetchPublic(
   folder: string,
 ): Promise<number> {
   console.log(`${title}, ${licence}: into ${dir}`);
-  const lock = await hold(dir);
+  // two processes would write into each other's files
+  const lock = await holdFolder(dir, 'fetching into', 'the argument DIR');
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);
@@ -128,16 +126,4 @@ async function fetchPublic(
     process.off('SIGTERM', interrupt);
     lock.release();
   }
-}
-
-/** Two processes would write into each other's files. */
-async function hold(dir: string): Promise<Lock> {
-  makeFolder(dir, 'the argument DIR');
-  const folder = join(dir, '.lock');
-  const attempt = await tryLock(folder, { option: 'the argument DIR' });
-  if (attempt.lock) {
-    removeLockLeftovers(folder);
-    return attempt.lock;
-  }
-  throw new RunError(`${whoHolds(folder, attempt.holder)} is fetching into ${dir}: wait for it`);
 }

@@ -14,7 +14,9 @@ import { exitCodes, RunError, UsageError } from '../errors';
 import { readJsonIfThere, writeAtomic, writeJson } from '../store/atomic-file';
 import { wholeNumber } from '../run/plan';
 import { formatDuration } from '../run/progress';
-import { manifestFields, manifestLine, planFiles } from '../synthesize/plan-files';
+import { holdFolder } from '../store/folder-lock';
+import { removeLeftovers } from '../store/leftovers';
+import { manifestFields, manifestLine, planFiles, type SyntheticFile } from '../synthesize/plan-files';
 import { renderFiles } from '../synthesize/render-files';
 
 export interface SynthesizeOptions {
@@ -71,17 +73,34 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
   writeJson(marker, description);
   if (profile === 'synthetic-crema-d') writeDemographics(folder, settings.speakers);
 
-  const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
-  const kept = files.length - missing.length;
-  console.log(`${corpus.clips.title}: ${files.length} files in ${folder}${kept > 0 ? `, ${kept} of them there` : ''}`);
-  const interrupted = await renderWithProgress(folder, missing, jobs);
+  console.log(`${corpus.clips.title}: ${files.length} files in ${folder}`);
+  const interrupted = await writeFiles(folder, files, jobs);
   if (interrupted) {
     console.error('interrupted: the same command goes on from here');
     return exitCodes.interrupted;
   }
-  writeAtomic(join(folder, 'manifest.csv'), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
   console.log(`wrote manifest.csv and ${markerName}; ${classCounts(profile)}`);
   return exitCodes.done;
+}
+
+/** The files that are not there yet, and then the manifest; true where it was interrupted. */
+async function writeFiles(folder: string, files: readonly SyntheticFile[], jobs: number): Promise<boolean> {
+  const lock = await holdFolder(folder, 'writing', 'the argument DIR');
+  try {
+    const own = new Set(files.map(({ path }) => path));
+    removeLeftovers(
+      folder,
+      (name) => own.has(name) || name === 'manifest.csv' || name === markerName,
+      () => true,
+    );
+    const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
+    if (missing.length < files.length) console.log(`${files.length - missing.length} of them are there`);
+    if (await renderWithProgress(folder, missing, jobs)) return true;
+    writeAtomic(join(folder, 'manifest.csv'), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
+    return false;
+  } finally {
+    lock.release();
+  }
 }
 
 function classCounts(profile: SyntheticProfileName): string {
@@ -113,7 +132,7 @@ function writeDemographics(folder: string, speakers: number): void {
   writeAtomic(join(folder, 'synthetic-crema-d', 'VideoDemographics.csv'), table);
 }
 
-async function renderWithProgress(folder: string, files: Parameters<typeof renderFiles>[1], jobs: number) {
+async function renderWithProgress(folder: string, files: readonly SyntheticFile[], jobs: number) {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);

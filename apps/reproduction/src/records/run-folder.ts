@@ -4,7 +4,6 @@ import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
 import { readJsonIfThere, writeJson } from '../store/atomic-file';
 import type { Lock } from '../store/lock';
-import { say } from '../store/say';
 import { requireHeld } from '../store/write-guard';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
 import { holdRunFolder } from './run-lock';
@@ -63,6 +62,6 @@ export class RunFolder {
 
   /** Refuses a second process on the same folder; the first one's lock goes when it ends, however it ends. */
   hold(): Promise<Lock> {
-    return holdRunFolder(this.path, say);
+    return holdRunFolder(this.path);
   }
 }

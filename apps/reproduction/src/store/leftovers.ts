@@ -1,9 +1,7 @@
-import { readdirSync, rmSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, rmSync, type Dirent } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { entryName, removeUnfinished, unfinishedName } from './cache';
 import { lockEntry, lockFolderOf } from './cache-lock';
-import { readHolder } from './lock-folder';
-import { processState } from './processes';
 
 /** What a process that was killed while it wrote NAME leaves (see `writeAtomic`). */
 const partialName = /^(.+)\.\d+-\d+\.partial$/;
@@ -54,18 +52,15 @@ export function removeLeftovers(
   return removed;
 }
 
-/** So old is a lock that was being made by a process that cannot be told: making one takes milliseconds. In ms. */
-const longGone = 3_600_000;
-
-/** Removes what processes left that were killed while they took the lock `lockFolder`. */
+/**
+ * Removes what processes left that were killed while they took the lock `lockFolder`. For its holder: a process that is just trying to take it
+ * would find the holder next, and does.
+ */
 export function removeLockLeftovers(lockFolder: string): void {
   const folder = dirname(lockFolder);
   for (const entry of entriesIn(folder)) {
-    if (!entry.isDirectory() || lockPartialName.exec(entry.name)?.[1] !== basename(lockFolder)) continue;
-    const path = join(folder, entry.name);
-    const holder = readHolder(path)?.holder ?? null;
-    const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (holder ? processState(holder) === 'ended' : Date.now() - modified > longGone) remove(path);
+    if (entry.isDirectory() && lockPartialName.exec(entry.name)?.[1] === basename(lockFolder))
+      remove(join(folder, entry.name));
   }
 }
 

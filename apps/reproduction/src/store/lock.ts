@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, utimes, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { messageOf, RunError } from '../errors';
 import {
   clearFreeLock,
@@ -152,9 +153,11 @@ function claim(folder: string, option: string): string | null {
     return token;
   } catch (error) {
     rmSync(beside, { recursive: true, force: true });
+    const code = codeOf(error);
     // EPERM: Windows
-    if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(error)) || (codeOf(error) === 'EPERM' && existsSync(folder)))
-      return null;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && existsSync(folder))) return null;
+    // a holder removed what it took for the leaving of a dead process
+    if (code === 'ENOENT' && existsSync(dirname(folder))) return null;
     throw new RunError(`cannot write ${folder}: ${messageOf(error)}; name a writable folder with ${option}`);
   }
 }

@@ -70,7 +70,7 @@ export function asProcessName(value: unknown): ProcessName | null {
   // 0 and negative numbers mean groups of processes to whoever sends them a signal
   if (!Number.isSafeInteger(pid) || (pid as number) < 1 || typeof host !== 'string') return null;
   return textOrNull(itsTable) && textOrNull(started)
-    ? { pid: pid as number, host, table: itsTable as string | null, started: started as string | null }
+    ? { pid: pid as number, host, table: itsTable, started: started }
     : null;
 }
 
