@@ -156,10 +156,12 @@ data
 
 // a process whose promises stay open has nothing to do and ends: that is a failure until a command has answered
 process.exitCode = exitCodes.cellFailed;
-const unanswered = () => {
+const unanswered = (): void => {
   console.error(
     'image2audio: ended in the middle of its work, waiting for an answer that cannot come; run the same command again',
   );
+  // Node would take a code of its own for it
+  process.exit(exitCodes.cellFailed);
 };
 process.once('beforeExit', unanswered);
 try {

@@ -94,7 +94,7 @@ async function writeFiles(folder: string, files: readonly SyntheticFile[], jobs:
       () => true,
     );
     const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
-    if (missing.length < files.length) console.log(`${files.length - missing.length} of them are there`);
+    if (missing.length < files.length) console.log(`${files.length - missing.length} of them there`);
     if (await renderWithProgress(folder, missing, jobs)) return true;
     writeAtomic(join(folder, 'manifest.csv'), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
     return false;
