@@ -15,6 +15,9 @@ import { exitCodes, messageOf, UsageError } from './errors';
 import type { RunOptions } from './run/plan';
 import { visibleText, warn } from './visible-text';
 
+/** Of the command that was called, where it says one. */
+let code: number = exitCodes.done;
+
 const program = new Command('image2audio')
   .description('Reproduces Table 1 of "Image2Audio" (He, Liu, Fan, You; CVPR-W 2020) on real or synthetic data.')
   .configureOutput({ writeErr: (text) => process.stderr.write(visibleText(text)) })
@@ -47,7 +50,7 @@ withRunOptions(
   )
   .action(async (options: RunOptions) => {
     const { reproduceCommand } = await import('./commands/reproduce');
-    process.exitCode = await reproduceCommand(options);
+    code = await reproduceCommand(options);
   });
 
 withRunOptions(program.command('cell').description('one training run in this process'))
@@ -104,7 +107,7 @@ program
   )
   .action(async (options: DoctorOptions) => {
     const { doctorCommand } = await import('./commands/doctor');
-    process.exitCode = await doctorCommand(options);
+    code = await doctorCommand(options);
   });
 
 const data = program.command('data').description('the data sets');
@@ -132,7 +135,7 @@ data
   .addHelpText('after', '\nRunning the same command again keeps the files that are there.')
   .action(async (folder: string, options: SynthesizeOptions) => {
     const { dataSynthesizeCommand } = await import('./commands/data-synthesize');
-    process.exitCode = await dataSynthesizeCommand(folder, options);
+    code = await dataSynthesizeCommand(folder, options);
   });
 data
   .command('fetch')
@@ -150,18 +153,30 @@ data
   .description('fetch a public corpus, verified by its own record; go on where an earlier call was interrupted')
   .action(async (name: string, folder: string | undefined, options: DataFetchOptions) => {
     const { dataFetchCommand } = await import('./commands/data-fetch');
-    process.exitCode = await dataFetchCommand(name, folder, options);
+    code = await dataFetchCommand(name, folder, options);
   });
 
+// a process whose promises stay open has nothing to do and ends: that is a failure until a command has answered
+process.exitCode = exitCodes.cellFailed;
+const unanswered = (): void => {
+  console.error(
+    'image2audio: ended in the middle of its work, waiting for an answer that cannot come; run the same command again',
+  );
+  // Node would take a code of its own for it
+  process.exit(exitCodes.cellFailed);
+};
+process.once('beforeExit', unanswered);
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    code = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   } else {
     warn(`image2audio: ${process.env.IMAGE2AUDIO_DEBUG && error instanceof Error ? error.stack : messageOf(error)}`);
-    process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.cellFailed;
+    code = error instanceof UsageError ? exitCodes.usage : exitCodes.cellFailed;
   }
 }
+process.off('beforeExit', unanswered);
+process.exitCode = code;
 // a parent's open channel would keep a cell's process alive
 if (process.send) process.disconnect();

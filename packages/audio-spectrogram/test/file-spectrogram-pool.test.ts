@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +155,34 @@ describe('fileSpectrogramPool', () => {
     const failing = all(pool.spectrograms(files, presets.image2audio));
     await expect(failing).rejects.toThrow(
       `the spectrogram pool ended: a thread stopped (exit code 3), at ${files[0]} or`,
+    );
+  });
+
+  it.each([
+    [
+      'file handles',
+      `Object.assign(new Error('EMFILE: too many open files, open'), { code: 'EMFILE' })`,
+      /EMFILE: too many open files/,
+    ],
+    ['memory', `new RangeError('Array buffer allocation failed')`, /allocation failed/],
+  ])('calls no file unreadable for want of %s', async (_, error, message) => {
+    const short = `require('node:fs').readFileSync = () => { throw ${error}; };`;
+    const pool = fileSpectrogramPool({ threads: 1, createWorker: sourceFileWorkers(short) });
+    pools.push(pool);
+    await expect(all(pool.spectrograms(files, presets.image2audio))).rejects.toThrow(message);
+  });
+
+  it('ends where an answer cannot be read, and waits for it no longer', async () => {
+    const thread = Object.assign(new EventEmitter(), {
+      postMessage: () => setImmediate(() => thread.emit('messageerror', new Error('no such class here'))),
+      ref: () => undefined,
+      unref: () => undefined,
+      terminate: () => undefined,
+    });
+    const pool = fileSpectrogramPool({ threads: 1, createWorker: () => thread });
+    pools.push(pool);
+    await expect(all(pool.spectrograms(files, presets.image2audio))).rejects.toThrow(
+      /a thread stopped \(no such class here\)/,
     );
   });
 

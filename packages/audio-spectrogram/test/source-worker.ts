@@ -16,8 +16,8 @@ export const sourceWorkerScript = scriptOf('worker');
 
 export const startSourceWorker = (script = sourceWorkerScript): Worker => new Worker(script, { eval: true });
 
-/** Starts a thread that reads files. */
-export function sourceFileWorkers(): () => Worker {
-  const script = scriptOf('file-worker');
+/** Starts a thread that reads files; `before` is code that it runs first. */
+export function sourceFileWorkers(before = ''): () => Worker {
+  const script = before + scriptOf('file-worker');
   return () => new Worker(script, { eval: true });
 }

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CorpusError, framePositions } from '../src/index';
@@ -105,6 +108,27 @@ describe('runProgram', () => {
     expect(await node(`setInterval(() => process.stdout.write('x'.repeat(600)), 1)`)).toMatchObject({
       reason: /more than 1000 bytes/,
     });
+  });
+
+  it('says that it cannot start one for want of file handles', () => {
+    const script = buildSync({
+      stdin: {
+        contents: `
+          import { openSync } from 'node:fs';
+          import { runProgram } from './run-program';
+          try { for (;;) openSync(process.execPath, 'r'); } catch {}
+          runProgram(process.execPath, ['-v'], { timeout: 5000, outputBytes: 1000 }).then((result) => console.log(JSON.stringify(result)));`,
+        resolveDir: fileURLToPath(new URL('../src/video', import.meta.url)),
+        loader: 'ts',
+      },
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      write: false,
+    }).outputFiles[0].text;
+    const limited = ['-c', 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, script];
+    const result = JSON.parse(execFileSync('sh', limited, { encoding: 'utf8' })) as unknown;
+    expect(result).toMatchObject({ ok: false, missing: false, reason: expect.stringContaining('EMFILE') as string });
   });
 });
 

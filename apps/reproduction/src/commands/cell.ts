@@ -4,12 +4,14 @@ import { backendLine, selectBackend } from '../backend/select-backend';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf, RunError, UsageError } from '../errors';
 import { listCells } from '../run/cell-list';
-import type { CellMessage } from '../run/execute-cells';
+import { lockTokenVariable, type CellMessage } from '../run/cell-process';
 import { planRun, seedsOf, wholeNumber, type RunOptions } from '../run/plan';
 import { whyUnavailable } from '../run/availability';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
 import { RunFolder, type CellName } from '../records/run-folder';
+import { joinRunFolder } from '../records/run-lock';
+import { sayThrough } from '../store/say';
 import { say, visibleJson, warn } from '../visible-text';
 
 export interface CellOptions extends RunOptions {
@@ -24,13 +26,22 @@ export interface CellOptions extends RunOptions {
  */
 export async function cellCommand(options: CellOptions): Promise<void> {
   const tell = (message: CellMessage) => process.send?.(message);
+  const lockToken = process.send && process.env[lockTokenVariable];
   // without its parent a cell would write into a folder that nobody holds
-  process.once('disconnect', () => process.exit(exitCodes.cellFailed));
-  let release: (() => Promise<void>) | undefined;
+  const alone = () => process.exit(exitCodes.cellFailed);
+  process.once('disconnect', alone);
+  // it may have ended while this process started
+  if (process.send && !process.connected) alone();
+  if (process.send) sayThrough((line) => tell({ kind: 'said', line }));
+  let release: (() => void) | undefined;
   try {
     const cell = cellNamed(options);
     const planned = planRun(options, 1);
-    if (!process.send) release = await new RunFolder(planned.out).hold();
+    if (lockToken) release = joinRunFolder(planned.out, lockToken).leave;
+    else {
+      const lock = await new RunFolder(planned.out).hold();
+      release = lock.release;
+    }
     const backend = await selectBackend(planned.backend);
     if (!process.send) warn(backendLine(backend));
     const plan = { ...planned, backend: backend.name };
@@ -58,7 +69,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     tell({ kind: 'failed', error: messageOf(error) });
     throw error;
   } finally {
-    await release?.();
+    release?.();
     process.removeAllListeners('disconnect');
   }
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   agreements,
@@ -9,8 +8,8 @@ import {
   type FetchOptions,
   type FetchReport,
 } from '@image2audio/emotion-corpora/node';
-import { lock } from 'proper-lockfile';
-import { exitCodes, messageOf, RunError, UsageError } from '../errors';
+import { exitCodes, UsageError } from '../errors';
+import { holdFolder } from '../store/folder-lock';
 import { DataProgress } from './data-progress';
 import { say, visibleName } from '../visible-text';
 
@@ -95,7 +94,8 @@ async function fetchPublic(
   folder: string,
 ): Promise<number> {
   say(`${title}, ${licence}: into ${dir}`);
-  const release = await hold(dir);
+  // two processes would write into each other's files
+  const lock = await holdFolder(dir, 'fetching into', 'the argument DIR');
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);
@@ -106,7 +106,7 @@ async function fetchPublic(
     const report = await fetch(dir, parts, {
       ...(options.keepArchives ? { keepArchives: true } : {}),
       ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
-      signal: abort.signal,
+      signal: AbortSignal.any([abort.signal, lock.lost]),
       onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
     });
     progress.end();
@@ -116,24 +116,13 @@ async function fetchPublic(
     return exitCodes.done;
   } catch (error) {
     progress.end();
+    lock.lost.throwIfAborted();
     if (!abort.signal.aborted) throw error;
     say(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
     return exitCodes.interrupted;
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-    await release();
-  }
-}
-
-/** Two processes would write into each other's files. */
-async function hold(dir: string): Promise<() => Promise<void>> {
-  try {
-    mkdirSync(dir, { recursive: true });
-    return await lock(dir, { lockfilePath: join(dir, '.lock'), stale: 20_000, update: 5_000 });
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ELOCKED')
-      throw new RunError(`another process is fetching into ${dir} (lock ${join(dir, '.lock')}): wait for it`);
-    throw new RunError(`cannot write into ${dir}: ${messageOf(error)}; name a writable folder`);
+    lock.release();
   }
 }

@@ -13,7 +13,9 @@ import { exitCodes, UsageError } from '../errors';
 import { writeAtomic, writeJson } from '../store/atomic-file';
 import { wholeNumber } from '../run/plan';
 import { formatDuration } from '../run/progress';
-import { manifestFields, manifestLine, planFiles } from '../synthesize/plan-files';
+import { holdFolder } from '../store/folder-lock';
+import { removeLeftovers } from '../store/leftovers';
+import { manifestFields, manifestLine, planFiles, type SyntheticFile } from '../synthesize/plan-files';
 import { renderFiles } from '../synthesize/render-files';
 import {
   clearSyntheticFolder,
@@ -67,23 +69,38 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
     ...settings,
   };
   refuseForeignSyntheticFolder(folder);
-  if (options.fresh) clearSyntheticFolder(folder);
-  refuseOtherOptions(folder, description);
-  // first of all: no file ever lies there unmarked
-  writeJson(marker, description, 'DIR');
-  if (profile === 'synthetic-crema-d') writeDemographics(folder, settings.speakers);
-
-  const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
-  const kept = files.length - missing.length;
-  say(`${corpus.clips.title}: ${files.length} files in ${folder}${kept > 0 ? `, ${kept} of them there` : ''}`);
-  const interrupted = await renderWithProgress(folder, missing, jobs);
-  if (interrupted) {
-    warn('interrupted: the same command goes on from here');
-    return exitCodes.interrupted;
+  const lock = await holdFolder(folder, 'writing', 'the argument DIR');
+  try {
+    if (options.fresh) clearSyntheticFolder(folder);
+    refuseOtherOptions(folder, description);
+    // first of all: no file ever lies there unmarked
+    writeJson(marker, description, 'the argument DIR');
+    if (profile === 'synthetic-crema-d') writeDemographics(folder, settings.speakers);
+    say(`${corpus.clips.title}: ${files.length} files in ${folder}`);
+    if (await writeFiles(folder, files, jobs)) {
+      warn('interrupted: the same command goes on from here');
+      return exitCodes.interrupted;
+    }
+    say(`wrote ${manifestName} and ${markerName}; ${classCounts(profile)}`);
+    return exitCodes.done;
+  } finally {
+    lock.release();
   }
+}
+
+/** The files that are not there yet, and then the manifest; true where it was interrupted. */
+async function writeFiles(folder: string, files: readonly SyntheticFile[], jobs: number): Promise<boolean> {
+  const own = new Set([...files.map(({ path }) => path), manifestName, demographicsName, markerName]);
+  removeLeftovers(
+    folder,
+    (name) => own.has(name),
+    () => true,
+  );
+  const missing = files.filter(({ path }) => !existsSync(join(folder, path)));
+  if (missing.length < files.length) say(`${files.length - missing.length} of them there`);
+  if (await renderWithProgress(folder, missing, jobs)) return true;
   writeAtomic(join(folder, manifestName), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
-  say(`wrote manifest.csv and ${markerName}; ${classCounts(profile)}`);
-  return exitCodes.done;
+  return false;
 }
 
 function classCounts(profile: SyntheticProfileName): string {
@@ -98,10 +115,10 @@ function writeDemographics(folder: string, speakers: number): void {
     return `${1001 + speaker},,${sexOf(speaker) === 'male' ? 'Male' : 'Female'},,`;
   });
   const table = ['ActorID,Age,Sex,Race,Ethnicity', ...lines, ''].join('\n');
-  writeAtomic(join(folder, demographicsName), table, 'DIR');
+  writeAtomic(join(folder, demographicsName), table, 'the argument DIR');
 }
 
-async function renderWithProgress(folder: string, files: Parameters<typeof renderFiles>[1], jobs: number) {
+async function renderWithProgress(folder: string, files: readonly SyntheticFile[], jobs: number) {
   const abort = new AbortController();
   const interrupt = () => abort.abort();
   process.once('SIGINT', interrupt);

@@ -12,13 +12,13 @@ export async function reportCommand(path: string): Promise<void> {
     throw new RunError(
       `${folder.runFile} is missing or damaged: name a folder that 'image2audio reproduce' wrote, or run it again`,
     );
-  const release = await folder.hold();
+  const lock = await folder.hold();
   try {
     const table = tableOf(folder, record);
     writeTable(folder, table);
     writeReport(folder, record, table);
     say(tableTerminal(table));
   } finally {
-    await release();
+    lock.release();
   }
 }

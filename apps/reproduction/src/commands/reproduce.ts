@@ -5,8 +5,11 @@ import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
 import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
+import { Interrupts } from '../run/interrupts';
 import { clearRun } from '../records/clear-run';
 import { writeJson } from '../store/atomic-file';
+import { sweepCache } from '../store/leftovers';
+import type { Lock } from '../store/lock';
 import { refuseUnwritableFolder } from '../store/own-folder';
 import { listCells } from '../run/cell-list';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
@@ -39,8 +42,9 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     sayCells(plan, makeRunRecord(plan, runKey, backend, corpora, {}));
     return exitCodes.done;
   }
-  const release = await folder.hold();
+  const lock = await folder.hold();
   try {
+    await sweepCache(plan.cacheFolder);
     if (options.fresh) clearFolder(folder);
     refuseOtherSettings(folder, runKey);
     const prepared = await prepareAll(plan, corpora);
@@ -53,7 +57,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
       );
     sayCells(plan, record);
 
-    const interrupted = await trainMissingCells(plan, record, folder);
+    const interrupted = await trainMissingCells(plan, record, folder, lock);
     const table = tableOf(folder, record);
     writeTable(folder, table);
     writeReport(folder, record, table);
@@ -68,7 +72,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     }
     return table.cells.some(({ status }) => status === 'failed') ? exitCodes.cellFailed : exitCodes.done;
   } finally {
-    await release();
+    lock.release();
   }
 }
 
@@ -89,14 +93,11 @@ async function prepareAll(plan: RunPlan, corpora: Corpora): Promise<Partial<Reco
 const resultMissing =
   'it left no result of this run: did files of the data folder change meanwhile? Run the same command again';
 
-/** Trains what is missing; true where it was interrupted. */
-async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFolder): Promise<boolean> {
+/** Trains what is missing; true where it was interrupted. Every cell's process has ended then, also where this throws. */
+async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFolder, lock: Lock): Promise<boolean> {
   const available = plan.columns.filter((name) => record.unavailable[name] === undefined);
   const missing = listCells(available, plan.rows, record.seeds).filter((cell) => !folder.finished(cell, record.runKey));
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const interrupts = new Interrupts();
   // once a finished cell, not once a redraw: the intervals are work
   let table = tableOf(folder, record);
   const live = new LiveTable(
@@ -104,28 +105,40 @@ async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFo
     (cell) => cellCost(cell.row, plan),
     () => tableGrid(table),
   );
-  await executeCells(
-    missing,
-    plan.jobs,
-    { script: process.argv[1], argumentsOf: (cell) => cellArguments(plan, record, cell) },
-    {
-      onStart: (cell) => live.start(cell),
-      onProgress: (cell, share) => live.progress(cell, share),
-      onEnd: ({ cell, error, seconds }) => {
-        const accuracy = folder.finished(cell, record.runKey)?.metrics.accuracy;
-        const failure = error ?? (accuracy === undefined ? resultMissing : null);
-        if (failure !== null) folder.saveFailure(cell, record.runKey, failure);
-        table = tableOf(folder, record);
-        writeTable(folder, table);
-        live.end(cell, seconds, failure === null ? `accuracy ${(100 * accuracy!).toFixed(1)} %` : `failed: ${failure}`);
+  try {
+    await executeCells(
+      missing,
+      plan.jobs,
+      {
+        script: process.argv[1],
+        argumentsOf: (cell) => cellArguments(plan, record, cell),
+        lockToken: lock.token,
       },
-    },
-    abort.signal,
-  );
-  live.close();
-  process.off('SIGINT', interrupt);
-  process.off('SIGTERM', interrupt);
-  return abort.signal.aborted;
+      {
+        onStart: (cell) => live.start(cell),
+        onProgress: (cell, share) => live.progress(cell, share),
+        onSaid: (cell, line) => live.note(cell, line),
+        onEnd: ({ cell, error, seconds }) => {
+          const accuracy = folder.finished(cell, record.runKey)?.metrics.accuracy;
+          const failure = error ?? (accuracy === undefined ? resultMissing : null);
+          if (failure !== null) folder.saveFailure(cell, record.runKey, failure);
+          table = tableOf(folder, record);
+          writeTable(folder, table);
+          live.end(
+            cell,
+            seconds,
+            failure === null ? `accuracy ${(100 * accuracy!).toFixed(1)} %` : `failed: ${failure}`,
+          );
+        },
+      },
+      { stop: interrupts.stop, kill: AbortSignal.any([interrupts.kill, lock.lost]) },
+    );
+  } finally {
+    live.close();
+    interrupts.close();
+  }
+  lock.check();
+  return interrupts.stop.aborted;
 }
 
 function cellArguments(plan: RunPlan, { backend, config }: RunRecord, { column, row, seed }: CellName): string[] {

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FaceImage } from '@image2audio/emotion-corpora';
 import { Worker } from 'node:worker_threads';
+import { askThread } from '../threads/ask-thread';
 
 /** Grey values from 0 to 255 of a face, rounded, or why it has none. */
 export type FaceOutcome = { pixels: Uint8Array } | { reason: string };
@@ -16,7 +16,7 @@ const script = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../../dist/face-worker.js' : './face-worker.js', import.meta.url),
 );
 
-/** Decodes crops of faces in `threads` threads, which read the files themselves; `onOutcome` hears of every face once, in no order. */
+/** Decodes crops of faces in `threads` threads, which read the files themselves; `onOutcome` hears of every face once, in no order. A thread that ends is an error. */
 export async function decodeFaces(
   faces: readonly FaceFile[],
   threads: number,
@@ -29,9 +29,8 @@ export async function decodeFaces(
       while (next < faces.length) {
         const first = next;
         next += facesAtOnce;
-        worker.postMessage(faces.slice(first, next).map(({ id, path, textRange }) => ({ id, path, textRange })));
-        // a thread that fails makes this an error
-        const [outcomes] = (await once(worker, 'message')) as [FaceOutcome[]];
+        const files = faces.slice(first, next).map(({ id, path, textRange }) => ({ id, path, textRange }));
+        const outcomes = await askThread<FaceOutcome[]>(worker, files, 'decoding faces');
         for (const [index, outcome] of outcomes.entries()) onOutcome(first + index, outcome);
       }
     } finally {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { decodeFace, loadFace } from '@image2audio/emotion-corpora/node';
-import { messageOf } from '../errors';
+import { messageOf, shortageOf } from '../errors';
 import type { FaceFile, FaceOutcome } from './decode-faces';
 
 async function outcomeOf(face: FaceFile): Promise<FaceOutcome> {
@@ -11,6 +11,8 @@ async function outcomeOf(face: FaceFile): Promise<FaceOutcome> {
     const grey = face.textRange ? await loadFace(face) : decodeFace(readFileSync(face.path!), face.path!);
     return { pixels: new Uint8Array(grey.map(Math.round)) };
   } catch (error) {
+    // no fault of the file: the thread ends, and so does the run
+    if (shortageOf(error) !== null) throw error;
     return { reason: messageOf(error) };
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { faceSize, type FaceImage, type FileProblem } from '@image2audio/emotion-corpora';
 import { pixelsOfCrop } from '../corpora/sources';
-import { messageOf } from '../errors';
+import { messageOf, shortageOf } from '../errors';
 import { cached, type Computed } from '../store/cache';
 import { decodeFaces, type FaceOutcome } from './decode-faces';
 import { fileState } from './file-states';
@@ -97,6 +97,8 @@ async function outcomeOf(face: FaceImage, pixelsOf: (face: FaceImage) => Promise
   try {
     return { pixels: new Uint8Array((await pixelsOf(face)).map(Math.round)) };
   } catch (error) {
+    // no fault of the file, which must not be kept as one without a face
+    if (shortageOf(error) !== null) throw error;
     return { reason: messageOf(error) };
   }
 }

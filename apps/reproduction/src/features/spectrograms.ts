@@ -10,7 +10,7 @@ import {
 } from '@image2audio/audio-spectrogram';
 import type { Clip, FileProblem } from '@image2audio/emotion-corpora';
 import { soundOfFile, type SpeechSource } from '../corpora/sources';
-import { messageOf, RunError } from '../errors';
+import { messageOf, RunError, shortageOf } from '../errors';
 import { cached, type Computed } from '../store/cache';
 import { fileState } from './file-states';
 import type { ItemSet } from './item-set';
@@ -129,6 +129,8 @@ async function* fileOutcomes(clips: readonly Clip[]): AsyncGenerator<ClipOutcome
       if ('spectrogram' in result) yield result;
       else {
         const { found, expected, remedy } = result.error;
+        // no fault of the file, which must not be kept as one that cannot be read
+        if (shortageOf(result.error) !== null) throw new RunError(messageOf(result.error), { cause: result.error });
         yield { reason: `found ${found}, expected ${expected}`, remedy: `left out. ${remedy}` };
       }
     }
@@ -145,6 +147,7 @@ async function* soundOutcomes({ clips, soundOf }: SpeechSource): AsyncGenerator<
       const largest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       yield { spectrogram: presetSpectrogram(samples, sampleRate, preset), peak: largest };
     } catch (error) {
+      if (shortageOf(error) !== null) throw error;
       yield { reason: messageOf(error), remedy: 'left out' };
     }
     // the lock of the cache is renewed by a timer

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import type { z } from 'zod';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
-import { messageOf, RunError } from '../errors';
-import { makeFolder, writeJson } from '../store/atomic-file';
+import { writeJson } from '../store/atomic-file';
+import type { Lock } from '../store/lock';
 import { refuseForeignFolder, type Ownership } from '../store/own-folder';
 import { readState } from '../store/read-state';
+import { requireHeld } from '../store/write-guard';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
+import { holdRunFolder } from './run-lock';
 import { runIdentitySchema, runRecordSchema, type RunRecord } from './run-record';
 
 export interface CellName {
@@ -30,7 +31,7 @@ const ownership: Ownership = {
     { file: 'run.json', isOurs: (content) => runIdentitySchema.safeParse(content).success },
   ],
   option: '--out',
-  ignored: /^\.(lock|image2audio\.json)\b/,
+  ignored: /^\.(lock|image2audio)\b/,
 };
 
 /** The files of one run: where each thing lies, and which results may be kept. */
@@ -53,6 +54,7 @@ export class RunFolder {
 
   saveResult(result: CellResult): void {
     writeJson(join(this.cellFolder(result), 'result.json'), result);
+    requireHeld(this.failureFile(result));
     rmSync(this.failureFile(result), { force: true });
   }
 
@@ -90,22 +92,11 @@ export class RunFolder {
   }
 
   /** Refuses a folder that is somebody else's, and a second process on the same one; the first one's lock goes when it ends, however it ends. */
-  async hold(): Promise<() => Promise<void>> {
+  async hold(): Promise<Lock> {
     this.refuseForeign();
-    makeFolder(this.path);
-    const lockFile = join(this.path, '.lock');
-    let release: () => Promise<void>;
-    try {
-      release = await lock(this.path, { lockfilePath: lockFile, stale: 20_000, update: 5_000 });
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'ELOCKED')
-        throw new RunError(`cannot write ${lockFile}: ${messageOf(error)}; name a writable folder with --out`);
-      throw new RunError(
-        `another process is writing ${this.path} (lock ${lockFile}): wait for it, or name another folder with --out`,
-      );
-    }
+    const lock = await holdRunFolder(this.path);
     writeJson(join(this.path, marker.file), marker.content);
-    return release;
+    return lock;
   }
 }
 

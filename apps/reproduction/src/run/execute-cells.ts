@@ -1,9 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { messageOf } from '../errors';
 import type { CellName } from '../records/run-folder';
-
-/** What a cell's process tells its parent. */
-export type CellMessage = { kind: 'progress'; share: number } | { kind: 'done' } | { kind: 'failed'; error: string };
+import { messageOf } from '../errors';
+import { runCellProcess, type StopSignals } from './cell-process';
 
 interface CellOutcome {
   cell: CellName;
@@ -15,69 +12,59 @@ interface CellOutcome {
 export interface ExecutorEvents {
   onStart(cell: CellName): void;
   onProgress(cell: CellName, share: number): void;
+  /** A line that the cell has for the person who waits. */
+  onSaid(cell: CellName, line: string): void;
   onEnd(outcome: CellOutcome): void;
+}
+
+/** How a cell's process is started. */
+export interface CellCommand {
+  script: string;
+  argumentsOf: (cell: CellName) => string[];
+  /** Of the lock of the run's folder. */
+  lockToken: string;
 }
 
 /**
  * Runs cells side by side, each in a process of its own with one thread, at most `jobs` at a time, in the order given.
- * A cell that fails, or whose process dies, is reported and the others go on. `signal` kills what runs and starts no more.
+ * A cell that fails, or whose process dies, is reported and the others go on. `signals` end what runs and start no more. However this ends, every
+ * process that it started has ended before.
+ *
+ * @throws what an event's listener throws, after the other cells were stopped
  */
 export async function executeCells(
   cells: readonly CellName[],
   jobs: number,
-  command: { script: string; argumentsOf: (cell: CellName) => string[] },
+  { script, argumentsOf, lockToken }: CellCommand,
   events: ExecutorEvents,
-  signal: AbortSignal,
+  signals: StopSignals,
 ): Promise<void> {
   const waiting = [...cells];
-  const worker = async () => {
-    for (let cell = waiting.shift(); cell && !signal.aborted; cell = waiting.shift()) {
+  const broken = new AbortController();
+  const stop = AbortSignal.any([signals.stop, signals.kill, broken.signal]);
+  const work = async () => {
+    for (let cell = waiting.shift(); cell && !stop.aborted; cell = waiting.shift()) {
       const started = performance.now();
       events.onStart(cell);
-      const error = await runInChild(cell, command, events, signal);
-      if (signal.aborted) return;
+      const name = cell;
+      const error = await runCellProcess(
+        { script, args: argumentsOf(name), lockToken },
+        {
+          onProgress: (share) => events.onProgress(name, share),
+          onSaid: (line) => events.onSaid(name, line),
+        },
+        { stop, kill: signals.kill },
+      );
+      if (stop.aborted) return;
       events.onEnd({ cell, error, seconds: (performance.now() - started) / 1000 });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, cells.length) }, worker));
-}
-
-function runInChild(
-  cell: CellName,
-  { script, argumentsOf }: { script: string; argumentsOf: (cell: CellName) => string[] },
-  events: ExecutorEvents,
-  signal: AbortSignal,
-): Promise<string | null> {
-  return new Promise((resolve) => {
-    let failure: string | null = null;
-    let child: ChildProcess;
-    try {
-      child = fork(script, argumentsOf(cell), {
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        // a training step makes thousands of short-lived tensors: room for them saves collections
-        execArgv: [...process.execArgv, '--max-semi-space-size=128'],
-      });
-    } catch (error) {
-      resolve(messageOf(error));
-      return;
-    }
-    let printed = '';
-    child.stderr?.on('data', (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-4000)));
-    const kill = () => child.kill('SIGTERM');
-    signal.addEventListener('abort', kill, { once: true });
-    child.on('message', (message: CellMessage) => {
-      if (message.kind === 'progress') events.onProgress(cell, message.share);
-      if (message.kind === 'failed') failure = message.error;
+  const guarded = () =>
+    work().catch((error: unknown) => {
+      broken.abort();
+      throw error;
     });
-    child.on('error', (error) => (failure = messageOf(error)));
-    child.on('close', (code, killedBy) => {
-      signal.removeEventListener('abort', kill);
-      if (code === 0) resolve(null);
-      else
-        resolve(
-          failure ??
-            `the cell's process ended with ${killedBy ?? `code ${code}`}: ${printed.trim().split('\n').slice(-3).join(' | ')}`,
-        );
-    });
-  });
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(jobs, cells.length) }, guarded));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason instanceof Error ? failed.reason : new Error(messageOf(failed.reason));
 }

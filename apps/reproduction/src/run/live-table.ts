@@ -45,6 +45,13 @@ export class LiveTable {
     );
   }
 
+  /** A line that stays. */
+  note(cell: CellName, line: string): void {
+    this.erase();
+    this.stream.write(`${label(cell)}: ${line}\n`);
+    this.draw(true);
+  }
+
   /** Leaves the terminal clean for what is printed next. */
   close(): void {
     this.erase();

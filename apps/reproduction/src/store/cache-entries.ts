@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { messageOf, RunError, UsageError } from '../errors';
 import { ArrayFileError, readArrayFileHeader } from './array-file';
 import { entryMeta, entryName, unfinishedName } from './cache';
-import { breakLock, isDead, lockFolderOf, ownerFileOf, ownerOf, tryLock, type LockOwner } from './cache-lock';
+import { lockEntry, lockFolderOf } from './cache-lock';
+import { removeLockLeftovers } from './leftovers';
+import type { Lock } from './lock';
+import { whoHolds } from './lock-folder';
 
 /** A file of the cache, as the report of sizes shows it. */
 export interface CacheEntry {
@@ -28,7 +31,8 @@ export interface CacheListing {
   foreign: string[];
 }
 
-const lockName = /\.(lock|owner|break\.lock)$/;
+/** The lock of a file, or one that a process was making when it was killed. */
+const lockName = /\.lock(\.[0-9a-f-]{36}\.partial)?$/;
 
 /** Every file of the cache, by its kind and name. Files are opened at their start only. An absent folder is an empty cache. */
 export function listCache(folder: string): CacheListing {
@@ -126,15 +130,17 @@ export async function clearCache(listing: CacheListing, options: ClearOptions): 
   const chosen = entriesToClear(listing, options);
   const everything = options.kind === undefined && options.olderThanDays === undefined;
   const leftovers = everything ? listing.unfinished.map(({ file }) => file) : [];
-  // locks lie beside files that are not there yet, too
+  // locks and half-written files lie beside files that are not there yet, too
   const locked = everything ? lockedFiles(listing.folder) : [];
-  const files = [...new Set([...chosen.map(({ file }) => file), ...locked])];
-  const releases: (() => Promise<void>)[] = [];
+  const begun = leftovers.map((file) => file.replace(/\.\d+-\d+\.partial$/, ''));
+  const files = [...new Set([...chosen.map(({ file }) => file), ...locked, ...begun])];
+  const locks: Lock[] = [];
   try {
-    for (const file of files) releases.push(await lockNow(file));
+    for (const file of files) locks.push(await lockNow(file));
     for (const file of [...files, ...leftovers]) remove(file);
+    for (const file of files) removeLockLeftovers(lockFolderOf(file));
   } finally {
-    for (const release of releases) await release();
+    for (const lock of locks) lock.release();
   }
   return chosen;
 }
@@ -145,22 +151,12 @@ function lockedFiles(folder: string): string[] {
     .map((name) => join(folder, name.replace(lockName, '')));
 }
 
-async function lockNow(file: string): Promise<() => Promise<void>> {
-  const attempt = await tryLock(file);
-  if ('release' in attempt) return attempt.release;
-  const { owner } = attempt;
-  if (!owner || !isDead(owner)) throw busy(file, owner);
-  await breakLock(file, owner);
-  const again = await tryLock(file);
-  if ('release' in again) return again.release;
-  throw busy(file, ownerOf(file));
-}
-
-function busy(file: string, owner: LockOwner | null): RunError {
-  const who = owner
-    ? `process ${owner.pid} on ${owner.host}`
-    : `another process (${lockFolderOf(file)}, ${ownerFileOf(file)})`;
-  return new RunError(`${who} is computing ${file}: nothing was removed; wait for it, or stop it, and run this again`);
+async function lockNow(file: string): Promise<Lock> {
+  const attempt = await lockEntry(file);
+  if (attempt.lock) return attempt.lock;
+  throw new RunError(
+    `${whoHolds(lockFolderOf(file), attempt.holder)} is computing ${file}: nothing was removed; wait for it, or stop it, and run this again`,
+  );
 }
 
 function remove(file: string): void {

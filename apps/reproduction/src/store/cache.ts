@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, RunError } from '../errors';
-import { warn } from '../visible-text';
 import {
   ArrayFileError,
   decodeArrayFile,
@@ -10,9 +9,10 @@ import {
   type ArrayFile,
   type TypedArray,
 } from './array-file';
-import { holdLock } from './cache-lock';
+import { waitForEntry } from './cache-lock';
 import { makeFolder, writeAtomic } from './atomic-file';
 import { hashOf } from './hash';
+import { say as sayToPerson } from './say';
 
 /** What work that is kept gives: a description, arrays, and of how many items they are, for the report of sizes. */
 export interface Computed<Meta> {
@@ -59,16 +59,14 @@ export async function cached<Meta>(
   kind: string,
   dependsOn: unknown,
   compute: () => Promise<Computed<Meta>>,
-  say: (line: string) => void = warn,
+  say: (line: string) => void = sayToPerson,
 ): Promise<Kept<Meta>> {
   const file = entryFile(cacheFolder, kind, dependsOn);
   const before = readEntry<Meta>(file);
   if (before instanceof ArrayFileError) say(`${file} is ${before.reason}: it is computed again`);
   else if (before) return before;
   makeFolder(dirname(file), '--cache');
-  const release = await holdLock(file, ({ pid, host }) =>
-    say(`${kind}: waiting for process ${pid} on ${host}, which computes it`),
-  );
+  const lock = await waitForEntry(file, (who) => say(`${kind}: waiting for ${who}, which computes it`));
   try {
     const meanwhile = readEntry<Meta>(file);
     if (meanwhile && !(meanwhile instanceof ArrayFileError)) return meanwhile;
@@ -78,7 +76,7 @@ export async function cached<Meta>(
     writeAtomic(file, encodeArrayFile(entry, arrays), '--cache');
     return { meta, arrays, reused: false, digest: (array) => digestOf(arrays[array]) };
   } finally {
-    await release();
+    lock.release();
   }
 }
 
@@ -120,8 +118,8 @@ function touch(file: string): void {
   }
 }
 
-/** Nobody writes the file now: what lies half-written beside it is of a process that was killed. */
-function removeUnfinished(file: string): void {
+/** Of a file whose lock is held: nobody writes it now, and what lies half-written beside it is of a process that was killed. */
+export function removeUnfinished(file: string): void {
   for (const name of readdirSync(dirname(file))) {
     if (name.startsWith(`${basename(file)}.`) && unfinishedName.test(name))
       rmSync(join(dirname(file), name), { force: true });

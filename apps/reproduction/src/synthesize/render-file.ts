@@ -9,9 +9,9 @@ import type { SyntheticFile } from './plan-files';
 export function renderFile(folder: string, file: SyntheticFile): void {
   const target = join(folder, file.path);
   if (file.kind === 'clip') {
-    writeAtomic(target, encodeWav(renderClip(file.spec), syntheticSampleRate), 'DIR');
+    writeAtomic(target, encodeWav(renderClip(file.spec), syntheticSampleRate), 'the argument DIR');
     return;
   }
   const data = Uint8Array.from(renderFace(file.spec), Math.round);
-  writeAtomic(target, encode({ width: faceSize, height: faceSize, data, channels: 1, depth: 8 }), 'DIR');
+  writeAtomic(target, encode({ width: faceSize, height: faceSize, data, channels: 1, depth: 8 }), 'the argument DIR');
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { RunError } from '../errors';
+import { askThread } from '../threads/ask-thread';
 import type { SyntheticFile } from './plan-files';
 import { renderFile } from './render-file';
 
@@ -42,24 +43,8 @@ export async function renderFiles(
   await Promise.all(Array.from({ length: Math.min(jobs, Math.ceil(files.length / filesAJob)) }, work));
 }
 
-function send(worker: Worker, folder: string, files: SyntheticFile[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (answer: { done: number } | { error: string }) => {
-      settle();
-      if ('done' in answer) resolve(answer.done);
-      else reject(new RunError(answer.error));
-    };
-    const onError = (error: Error) => {
-      settle();
-      reject(error);
-    };
-    const onExit = (code: number) => {
-      settle();
-      reject(new RunError(`a rendering thread ended with code ${code}`));
-    };
-    // each by name: taking all listeners off would take Node's own with them
-    const settle = () => worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage({ folder, files });
-  });
+async function send(worker: Worker, folder: string, files: SyntheticFile[]): Promise<number> {
+  const answer = await askThread<{ done: number } | { error: string }>(worker, { folder, files }, 'rendering');
+  if ('done' in answer) return answer.done;
+  throw new RunError(answer.error);
 }

@@ -28,8 +28,8 @@ export const demographicsName = 'synthetic-crema-d/VideoDemographics.csv';
 export function refuseForeignSyntheticFolder(folder: string): void {
   refuseForeignFolder(folder, {
     marks: [{ file: syntheticMarker, isOurs: (content) => markerSchema.safeParse(content).success }],
-    option: 'DIR',
-    ignored: /^SYNTHETIC\.json\.\d+-\d+\.partial$/,
+    option: 'the argument DIR',
+    ignored: /^(\.lock\b|\.image2audio-probe-|SYNTHETIC\.json\.\d+-\d+\.partial$)/,
   });
 }
 

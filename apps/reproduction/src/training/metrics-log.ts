@@ -1,6 +1,8 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf, RunError } from '../errors';
 import { makeFolder } from '../store/atomic-file';
+import { requireHeld } from '../store/write-guard';
 
 /** metrics.jsonl: one line a logged step, every loss term by name. */
 export class MetricsLog {
@@ -13,6 +15,7 @@ export class MetricsLog {
     private readonly onSteps: (phase: string, steps: number) => void = () => undefined,
   ) {
     if (file !== null) {
+      requireHeld(file);
       makeFolder(dirname(file));
       rmSync(file, { force: true });
     }
@@ -61,6 +64,14 @@ export class MetricsLog {
 
   flush(): void {
     const lines = this.take();
-    if (this.file !== null && lines.length > 0) appendFileSync(this.file, lines.join('\n') + '\n');
+    if (this.file === null || lines.length === 0) return;
+    requireHeld(this.file);
+    try {
+      appendFileSync(this.file, lines.join('\n') + '\n');
+    } catch (error) {
+      throw new RunError(
+        `cannot write ${this.file}: ${messageOf(error)}; free some space, or name a writable folder with --out`,
+      );
+    }
   }
 }

@@ -23,7 +23,8 @@ export interface FileSpectrogramPool {
   /**
    * The spectrograms of sound files, in their order and one by one, each as `decodeAudio`, `mixDown` and `presetSpectrogram` give it. The
    * threads read the files themselves, a few ahead of what has been taken, so that memory does not grow with the number of files. A file that
-   * cannot be read or decoded, or is too short for the preset, gives its error and stops nothing.
+   * cannot be read or decoded, or is too short for the preset, gives its error and stops nothing. Too few file handles, or too little memory, are
+   * no fault of a file: they end the thread.
    *
    * @param files paths
    * @throws AudioArgumentError where the preset is none; AudioSpectrogramError where a thread ends

@@ -15,10 +15,19 @@ function readBytes(file: string): Uint8Array {
     // reading is a small part of the work here, and through a promise it would take several times as long
     return readFileSync(file);
   } catch (error) {
+    if (isShortage(error)) throw error;
     const found = `no readable file (${error instanceof Error ? error.message : String(error)})`;
     const remedy = 'Check that it is there and may be read.';
     throw new AudioDecodeError({ file, found, expected: 'a sound file', remedy });
   }
+}
+
+/** Whether the system has too little of something for the moment, file handles or memory: no fault of the file. */
+function isShortage(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code !== undefined)
+    return ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ERR_MEMORY_ALLOCATION_FAILED'].includes(code);
+  return error instanceof RangeError && /allocation failed|out of memory/i.test(message ?? '');
 }
 
 function failureOf(error: unknown, file: string): DecodeFailure {
@@ -38,6 +47,8 @@ async function outcomeOf(file: string, preset: SpectrogramPreset): Promise<FileO
     const samples = mixDown(audio);
     return { spectrogram: presetSpectrogram(samples, audio.sampleRate, preset), peak: peak(samples) };
   } catch (error) {
+    // the thread ends, and the pool says why: the file may be as good as any
+    if (isShortage(error)) throw error;
     return { failure: failureOf(error, file) };
   }
 }

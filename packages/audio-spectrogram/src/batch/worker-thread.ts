@@ -73,6 +73,8 @@ export function connect(worker: WorkerLike, { answered, failed }: WorkerEvents):
   if ('on' in worker) {
     worker.on('message', answered);
     worker.on('error', (error) => failed(error instanceof Error ? error.message : String(error)));
+    // an answer that cannot be read never comes again
+    worker.on('messageerror', (error) => failed(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => failed(`exit code ${String(code)}`));
     worker.unref();
     return {
@@ -86,6 +88,7 @@ export function connect(worker: WorkerLike, { answered, failed }: WorkerEvents):
     };
   }
   worker.addEventListener('message', (event) => answered((event as MessageEvent).data));
+  worker.addEventListener('messageerror', () => failed('an answer of it cannot be read'));
   worker.addEventListener('error', (event) =>
     failed((event as ErrorEvent).message || 'the worker script could not be loaded'),
   );

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Demographics, Sex } from '../clip';
 import { officialSpeakers } from '../official-speakers';
+import { isShortage } from './shortage';
 
 /** The table of CREMA-D's actors, as the corpus calls it. */
 export const demographicsFile = 'VideoDemographics.csv';
@@ -57,7 +58,10 @@ const published: ReadonlyMap<string, CremaDActor> = new Map(
 export async function readDemographics(dir: string, folders: readonly string[]): Promise<CremaDActors> {
   const above = basename(resolve(dir)).toLowerCase() === 'audiowav' ? [dirname(resolve(dir))] : [];
   for (const folder of new Set([dir, ...folders, ...above])) {
-    const text = await readFile(join(folder, demographicsFile), 'utf8').catch(() => null);
+    const text = await readFile(join(folder, demographicsFile), 'utf8').catch((cause: unknown) => {
+      if (isShortage(cause)) throw cause;
+      return null;
+    });
     if (text === null) continue;
     try {
       return { actors: parseDemographics(text), note: null };

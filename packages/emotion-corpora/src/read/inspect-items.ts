@@ -6,6 +6,7 @@ import type { Emotion } from '../emotions';
 import type { FaceImage } from '../face-image';
 import { loadFace } from '../image/load-face';
 import { looksLikeLfsPointer, looksLikeSound, looksLikeVideo } from './file-content';
+import { isShortage } from './shortage';
 
 /** What an item's content is, for telling whether two are the same; null for what is not compared. */
 interface Content {
@@ -98,6 +99,7 @@ export async function inspectItems<
           try {
             outcomes[position] = { corpus, file, emotion, ...(await inspect({ ...item, path })) };
           } catch (cause) {
+            if (isShortage(cause)) throw cause;
             const reason = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
             outcomes[position] = { file, reason, remedy: 'Fetch the file again or remove it.' };
           }

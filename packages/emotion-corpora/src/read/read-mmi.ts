@@ -9,6 +9,7 @@ import { collectItems, type FileOutcome } from './collect-items';
 import { hasExtension, imageExtensions, listFiles, videoExtensions, type CorpusFile } from './corpus-files';
 import type { FaceLayout } from './face-layout';
 import { parseMmiEmotion, parseMmiSession } from './mmi-session';
+import { isShortage } from './shortage';
 
 export interface ReadMmiOptions {
   /** Default: frontal and dual; in a dual view the face has to be told from its profile in the mirror. */
@@ -59,6 +60,7 @@ async function readLabels(session: readonly CorpusFile[], views: readonly string
     }
     return { dropped: 'no emotion label' };
   } catch (cause) {
+    if (isShortage(cause)) throw cause;
     const reason = `${reading} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
     return { problem: { reason, remedy: 'Fetch the session again; its recording is left out.' } };
   }

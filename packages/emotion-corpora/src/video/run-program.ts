@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 /** What a program wrote, or why it did not start or did not end well. */
 export type ProgramResult =
@@ -29,6 +30,8 @@ export function runProgram(
 ): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    // without file handles there are no pipes, whatever the types say, and an 'error' follows
+    const [stdout, stderr] = [child.stdout, child.stderr] as (Readable | undefined)[];
     const chunks: Buffer[] = [];
     let received = 0;
     let errorText = '';
@@ -38,12 +41,12 @@ export function runProgram(
       child.kill('SIGKILL');
     };
     const timer = setTimeout(() => end(`no answer within ${timeout / 1000} s`), timeout);
-    child.stdout.on('data', (chunk: Buffer) => {
+    stdout?.on('data', (chunk: Buffer) => {
       received += chunk.length;
       if (received > outputBytes) end(`more than ${outputBytes} bytes of output`);
       else chunks.push(chunk);
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
       if (errorText.length < 10_000) errorText += text;
     });
     child.on('error', (error: NodeJS.ErrnoException) => {

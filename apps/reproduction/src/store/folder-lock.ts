@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { RunError } from '../errors';
+import { makeFolder } from './atomic-file';
+import { removeLockLeftovers } from './leftovers';
+import { tryLock, type Lock } from './lock';
+import { whoHolds } from './lock-folder';
+import { say } from './say';
+import { guardWrites } from './write-guard';
+
+export const lockIn = (folder: string) => join(folder, '.lock');
+
+/**
+ * The lock of a folder that one process writes, with those that it starts; the folder is made. A process that was killed loses it at once, and who lost it
+ * writes nothing more there by `writeAtomic`.
+ *
+ * @param doing for the refusal: 'writing'
+ * @param option what names the folder, for messages
+ * @throws RunError where another process has it, or the folder cannot be written
+ */
+export async function holdFolder(folder: string, doing: string, option = '--out'): Promise<Lock> {
+  makeFolder(folder, option);
+  const lockFolder = lockIn(folder);
+  const attempt = await tryLock(lockFolder, {
+    option,
+    onWatch: (holder, seconds) =>
+      say(`${whoHolds(lockFolder, holder)} has long given no sign of life: watching it for ${seconds} s`),
+  });
+  if (!attempt.lock) {
+    throw new RunError(
+      `${whoHolds(lockFolder, attempt.holder)} is ${doing} ${folder}: wait for it, or name another folder with ${option}`,
+    );
+  }
+  const { lock, from, ended } = attempt;
+  if (from) say(`${whoHolds(lockFolder, from)} ended without giving back ${folder}: its lock is taken over`);
+  if (ended.length > 0)
+    say(`still at work for an earlier run in ${folder}, and ended: process ${ended.map(({ pid }) => pid).join(', ')}`);
+  removeLockLeftovers(lockFolder);
+  const unguard = guardWrites(folder, lock.check);
+  return {
+    ...lock,
+    release: () => {
+      unguard();
+      lock.release();
+    },
+  };
+}
