@@ -21,6 +21,8 @@ function write(...names: string[]): void {
   }
 }
 
+const markAsRun = () => writeFileSync(join(folder, '.image2audio.json'), '{"program":"image2audio"}');
+
 const files = () =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -41,6 +43,7 @@ describe("a run's folder", () => {
       `${cell}/samples/high-happy.png`,
     ].map((name) => `${name}.${noProcess}-3.partial`);
     const kept = [
+      '.image2audio.json',
       'run.json',
       `${cell}/result.json`,
       `${cell}/metrics.jsonl`,
@@ -52,6 +55,7 @@ describe("a run's folder", () => {
       `${cell}/result.json.partial`,
     ].sort();
     write(...left, ...kept);
+    markAsRun();
     const elsewhere = mkdtempSync(join(tmpdir(), 'image2audio-elsewhere-'));
     writeFileSync(join(elsewhere, 'result.json.12-3.partial'), 'of somebody');
     symlinkSync(elsewhere, join(folder, 'cells', 'linked'));
@@ -70,6 +74,7 @@ describe("a run's folder", () => {
 
   it('keeps them while another process holds it', async () => {
     write('run.json.12-3.partial');
+    markAsRun();
     leaveLock(join(folder, '.lock'), processName(process.ppid));
     await expect(new RunFolder(folder).hold()).rejects.toThrow(
       new RegExp(`process ${process.ppid} on .* is writing ${folder}: wait for it, or name another folder with --out`),
