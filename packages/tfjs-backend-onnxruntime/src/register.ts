@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { OnnxruntimeBackend } from './backend';
 import { defaultConfiguration } from './configuration';
-import { registerLeakyReluGradient, registerReductionGradients } from './gradients';
+import { registerCorrectedGradients } from './gradients/corrected';
+import { registerLeakyReluGradient, registerReductionGradients } from './gradients/faster';
 import { loadNativeBinding } from './execution/native-binding';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import { hostKernel } from './host';
@@ -54,6 +55,7 @@ export function registerBackend(): void {
   }
   registerReductionGradients();
   registerLeakyReluGradient();
+  registerCorrectedGradients();
   watchOptimizers(() => {
     const backend = tf.backend();
     return backend instanceof OnnxruntimeBackend ? backend : undefined;

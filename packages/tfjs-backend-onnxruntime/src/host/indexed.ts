@@ -13,14 +13,13 @@ import { corrected, numbersOf, tensorOf, type CorrectedKernel, type HostBackend 
 
 const fault = 'an index outside along one axis is counted on into the next';
 
-/** The first index that lies outside along one of its axes. */
-function outside(indices: TensorInfo, shape: readonly number[], backend: HostBackend): number[] | undefined {
-  const depth =
-    indices.shape.length > 1
-      ? indices.shape.at(-1)!
-      : indices.shape.length === 1 && shape.length > 1
-        ? indices.shape[0]
-        : 1;
+/** The first index that lies outside along one of its axes; `depth` numbers make one. */
+function outside(
+  indices: TensorInfo,
+  shape: readonly number[],
+  backend: HostBackend,
+  depth = indices.shape.length > 1 ? indices.shape.at(-1)! : 1,
+): number[] | undefined {
   const values = numbersOf(backend, indices);
   for (let at = 0; at < values.length; at += depth) {
     const index = Array.from(values.slice(at, at + depth));
@@ -29,10 +28,10 @@ function outside(indices: TensorInfo, shape: readonly number[], backend: HostBac
   return undefined;
 }
 
-function refuse(kernel: string, indices: TensorInfo, shape: readonly number[], backend: HostBackend): never {
+function refuse(kernel: string, index: readonly number[], shape: readonly number[]): never {
   throw new OnnxruntimeBackendError({
     argument: kernel,
-    found: `Invalid indices: ${outside(indices, shape, backend)!.join()} does not index into ${shape.join()}`,
+    found: `Invalid indices: ${index.join()} does not index into ${shape.join()}`,
     expected: 'indices from 0 to below the size of their axis',
     fix: 'Check the indices.',
   });
@@ -41,14 +40,16 @@ function refuse(kernel: string, indices: TensorInfo, shape: readonly number[], b
 export const correctedIndexed: readonly CorrectedKernel[] = [
   corrected<GatherNdInputs>('GatherNd', {
     fault,
-    concerns: ({ params, indices }, _, backend) => outside(indices, params.shape, backend) !== undefined,
-    compute: ({ params, indices }, _, backend) => refuse('GatherNd', indices, params.shape, backend),
+    concerns: ({ params, indices }, _, backend) =>
+      outside(indices, params.shape, backend, indices.shape.at(-1)!) !== undefined,
+    compute: ({ params, indices }, _, backend) =>
+      refuse('GatherNd', outside(indices, params.shape, backend, indices.shape.at(-1)!)!, params.shape),
   }),
 
   corrected<ScatterNdInputs, ScatterNdAttrs>('ScatterNd', {
     fault,
     concerns: ({ indices }, { shape }, backend) => outside(indices, shape, backend) !== undefined,
-    compute: ({ indices }, { shape }, backend) => refuse('ScatterNd', indices, shape, backend),
+    compute: ({ indices }, { shape }, backend) => refuse('ScatterNd', outside(indices, shape, backend)!, shape),
   }),
 
   corrected<SparseToDenseInputs, SparseToDenseAttrs>('SparseToDense', {
@@ -56,7 +57,7 @@ export const correctedIndexed: readonly CorrectedKernel[] = [
     concerns: ({ sparseIndices }, { outputShape }, backend) =>
       outside(sparseIndices, outputShape, backend) !== undefined,
     compute: ({ sparseIndices }, { outputShape }, backend) =>
-      refuse('SparseToDense', sparseIndices, outputShape, backend),
+      refuse('SparseToDense', outside(sparseIndices, outputShape, backend)!, outputShape),
   }),
 
   corrected<TensorScatterUpdateInputs>('TensorScatterUpdate', {
@@ -68,7 +69,8 @@ export const correctedIndexed: readonly CorrectedKernel[] = [
         indices,
         tensor.shape,
       );
-      if (outside(indices, tensor.shape, backend)) refuse('TensorScatterUpdate', indices, tensor.shape, backend);
+      const wrong = outside(indices, tensor.shape, backend);
+      if (wrong) refuse('TensorScatterUpdate', wrong, tensor.shape);
       const values = Array.from(numbersOf(backend, tensor));
       const [places, given] = [numbersOf(backend, indices), numbersOf(backend, updates)];
       for (let update = 0; update < numUpdates; update++) {

@@ -52,7 +52,7 @@ const shapesOf: Record<string, Shapes> = {
  * - a padding by a number for each side, since TensorFlow.js counts columns by the filter and the stride of the rows where it is one;
  * - the rounding mode that gives as many windows as dy has, since TensorFlow.js' gradients do not pass it on.
  *
- * @throws {OnnxruntimeBackendError} where the padding is no whole number, where no window fits, and where dy is of no such windows:
+ * @throws {OnnxruntimeBackendError} where the padding is no whole number, where no window fits, and where dy has fewer windows than that:
  *   the cpu kernels would read, and write, places that mean something else
  */
 export function imageAttributes<Attributes>(kernel: string, inputs: object, attributes: Attributes): Attributes {
@@ -91,6 +91,8 @@ function prepared(kernel: string, inputs: Inputs, given: ImageAttributes): Image
   const wanted = format === 'channelsFirst' ? dy.shape.slice(2) : dy.shape.slice(1, 3);
   const modes = [attributes.dimRoundingMode, 'floor', 'ceil', 'round'] as const;
   const mode = modes.findIndex((candidate) => util.arraysEqual(sizes(candidate), wanted));
+  // of more windows than there are, the first count, as TensorFlow.js has it; of fewer, places would be read that mean something else
+  if (mode < 0 && wanted.every((size, axis) => size >= found[axis])) return attributes;
   if (mode < 0) {
     throw new OnnxruntimeBackendError({
       argument: kernel,

@@ -1,0 +1,151 @@
+import * as tf from '@tensorflow/tfjs';
+import { configure, OnnxruntimeBackendError, statistics, type Configuration } from '../../src/index';
+import { correctedKernels } from '../../src/host';
+import type { HostBackend } from '../../src/host/corrected-kernel';
+import { elementwise } from './cases/elementwise';
+import { images } from './cases/images';
+import { products } from './cases/products';
+import { rearranging } from './cases/rearranging';
+import { reductions } from './cases/reductions';
+import { tensorsOf, type KernelCase, type Operand } from './kernel-case';
+import { oracles } from './oracles';
+import type { Expected } from './oracles/oracle';
+import { Random } from './random';
+
+export const generators = { ...elementwise, ...images, ...products, ...rearranging, ...reductions };
+
+/** Every policy under which a kernel may run. */
+export const policies: Record<string, Partial<Configuration>> = {
+  'lazy': { flush: 'lazy', smallOnCpu: true },
+  'every-op': { flush: 'every-op', smallOnCpu: true },
+  'every-op on onnxruntime': { flush: 'every-op', smallOnCpu: false },
+}; // prettier-ignore
+
+/** How a call was computed under one policy. */
+export type Way = 'onnxruntime' | 'small, on the host' | 'fallback' | 'refused' | 'made at the call';
+
+export interface Difference {
+  given: KernelCase;
+  policy: string;
+  found: string;
+  expected: string;
+  judge: 'cpu' | 'definition';
+}
+
+export interface Coverage {
+  cases: number;
+  judgedBy: { cpu: number; definition: number };
+  ways: Record<string, Partial<Record<Way, number>>>;
+}
+
+type Outcome = Expected[] | { refused: string; isNamed: boolean };
+
+const faults = new Map(correctedKernels.map((correction) => [correction.kernel, correction]));
+
+/** Whether TensorFlow.js' own cpu kernel gets this call wrong, by the registry of the kernels that are corrected. */
+function isWrongOnCpu({ kernel, attributes }: KernelCase, inputs: tf.NamedTensorMap): boolean {
+  if (misreadsWindows(kernel, attributes)) return true;
+  const correction = faults.get(kernel);
+  if (!correction) return false;
+  const backend = { valuesOf: (info: tf.Tensor) => info.dataSync() } as unknown as HostBackend;
+  return correction.concerns(inputs as never, attributes as never, backend);
+}
+
+/** Windows over images: the cpu kernels misread paddings by a number, and gradients lose the rounding mode. */
+function misreadsWindows(kernel: string, { pad }: Record<string, unknown>): boolean {
+  const isOfImages = /^(Fused)?(Conv2D|Depthwise)|^(Max|Avg)Pool(Grad|WithArgmax)?$/.test(kernel);
+  return isOfImages && (typeof pad === 'number' || (Array.isArray(pad) && /Grad|Backprop/.test(kernel)));
+}
+
+function run(given: KernelCase): Outcome {
+  try {
+    return tf.tidy(() => {
+      const result = tf.engine().runKernel(given.kernel, tensorsOf(given.inputs), given.attributes as never) as unknown;
+      return (Array.isArray(result) ? result : [result]).map((tensor: tf.Tensor) => ({
+        shape: tensor.shape,
+        values: Array.from(tensor.dataSync() as Float32Array),
+      }));
+    });
+  } catch (error) {
+    return { refused: (error as Error).message, isNamed: error instanceof OnnxruntimeBackendError };
+  }
+}
+
+const isWhole = (given: KernelCase): boolean =>
+  Object.values(given.inputs as Record<string, Operand>).some(({ dtype }) => dtype === 'int32' || dtype === 'bool');
+
+const show = (outcome: Outcome): string =>
+  'refused' in outcome
+    ? `refused: ${outcome.refused.slice(0, 200)}`
+    : outcome.map(({ shape, values }) => `[${shape.join()}] ${values.slice(0, 24).join(' ')}`).join(' and ');
+
+function agree(found: Outcome, expected: Outcome, tolerance: number): boolean {
+  if ('refused' in found || 'refused' in expected) return 'refused' in found && 'refused' in expected;
+  return (
+    found.length === expected.length &&
+    found.every(({ shape, values }, index) => {
+      const other = expected[index];
+      if (shape.join() !== other.shape.join() || values.length !== other.values.length) return false;
+      const scale = other.values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 1e-30);
+      return values.every((value, at) => {
+        const wanted = other.values[at];
+        return Object.is(value, wanted) || value === wanted || Math.abs(value - wanted) <= tolerance * scale;
+      });
+    })
+  );
+} // prettier-ignore
+
+/** What changed in the statistics of the back end, as one way of computing. */
+function wayOf(kernel: string, before: ReturnType<typeof statistics>, outcome: Outcome): Way {
+  if ('refused' in outcome) return 'refused';
+  const after = statistics();
+  const grew = (kind: 'fallbacks' | 'small'): boolean => after[kind][kernel] !== before[kind][kernel];
+  if (grew('fallbacks')) return 'fallback';
+  if (grew('small')) return 'small, on the host';
+  const recorded = Object.values(after.recorded).reduce((sum, count) => sum + count, 0);
+  return recorded > Object.values(before.recorded).reduce((sum, count) => sum + count, 0)
+    ? 'onnxruntime'
+    : 'made at the call';
+}
+
+/** One random case of a kernel, under every policy, against TensorFlow.js' cpu back end or, where that is wrong, a naive definition. */
+export async function runCase(given: KernelCase, coverage: Map<string, Coverage>): Promise<Difference[]> {
+  await tf.setBackend('cpu');
+  const isWrong = tf.tidy(() => isWrongOnCpu(given, tensorsOf(given.inputs)));
+  const oracle = oracles[given.kernel] as ((inputs: unknown, attributes: unknown) => Expected | Expected[] | 'refused') | undefined;
+  if (isWrong && !oracle) throw new Error(`${given.kernel}: the cpu kernel is known to be wrong, and tools/fuzz/oracles has no definition.`);
+  const judge = isWrong || (oracle && given.kernel === 'Sum') ? 'definition' : 'cpu';
+  const expected: Outcome = judge === 'cpu' ? run(given) : judged(oracle!(given.inputs, given.attributes));
+  const record = coverage.get(given.kernel) ?? { cases: 0, judgedBy: { cpu: 0, definition: 0 }, ways: {} };
+  coverage.set(given.kernel, record);
+  record.cases++;
+  record.judgedBy[judge]++;
+  await tf.setBackend('onnxruntime');
+  const tolerance = given.tolerance ?? (isWhole(given) && judge === 'definition' ? 0 : 1e-5);
+  const differences: Difference[] = [];
+  for (const [policy, configuration] of Object.entries(policies)) {
+    configure(configuration);
+    const before = statistics();
+    const found = run(given);
+    const way = wayOf(given.kernel, before, found);
+    const ways = (record.ways[policy] ??= {});
+    ways[way] = (ways[way] ?? 0) + 1;
+    if (!agree(found, expected, tolerance)) differences.push({ given, policy, found: show(found), expected: show(expected), judge });
+  }
+  return differences;
+} // prettier-ignore
+
+const judged = (result: Expected | Expected[] | 'refused'): Outcome =>
+  result === 'refused' ? { refused: 'by definition', isNamed: true } : [result].flat();
+
+/** `cases` random cases, kernel after kernel in turn; equal seeds make equal campaigns. */
+export async function campaign(cases: number, seed: number, onDifference: (difference: Difference) => void): Promise<Map<string, Coverage>> {
+  const coverage = new Map<string, Coverage>();
+  const kernels = Object.entries(generators);
+  for (let index = 0; index < cases; index++) {
+    const [kernel, generate] = kernels[index % kernels.length];
+    const random = new Random(Math.imul(seed, 1000003) + index);
+    for (const difference of await runCase({ kernel, ...generate(random) }, coverage)) onDifference(difference);
+  }
+  return coverage;
+} // prettier-ignore
