@@ -1,4 +1,4 @@
-import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelFunc } from '@tensorflow/tfjs';
 import type { CorrectedKernel, HostBackend } from './corrected-kernel';
 import { correctedCounts } from './counted';
 import { correctedCumulative } from './cumulative';
@@ -8,6 +8,7 @@ import { correctedElementwise } from './elementwise';
 import { correctedEmptyReductions } from './empty-reductions';
 import { correctedIndexed } from './indexed';
 import { correctedMatrixProducts } from './matrix-products';
+import { correctedPools } from './pool';
 import { correctedPoolGradients } from './pool-gradients';
 import { correctedResizeGradients } from './resize-gradients';
 import { correctedSegmentSum } from './segment-sum';
@@ -27,6 +28,7 @@ export const correctedKernels: readonly CorrectedKernel[] = [
   ...correctedEmptyReductions,
   ...correctedIndexed,
   ...correctedMatrixProducts,
+  ...correctedPools,
   ...correctedPoolGradients,
   ...correctedResizeGradients,
   ...correctedSegmentSum,
@@ -52,6 +54,6 @@ export function hostKernel(name: string, cpuKernel: KernelFunc): KernelFunc {
     const backend = call.backend as HostBackend;
     const [inputs, attributes] = [call.inputs as never, (call.attrs ?? {}) as never];
     if (!correction.concerns(inputs, attributes, backend)) return cpuKernel(call);
-    return correction.compute(inputs, attributes, backend, cpuKernel) as TensorInfo | TensorInfo[];
+    return correction.compute(inputs, attributes, backend, cpuKernel);
   };
 }

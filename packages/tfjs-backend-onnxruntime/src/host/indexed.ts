@@ -41,9 +41,9 @@ export const correctedIndexed: readonly CorrectedKernel[] = [
   corrected<GatherNdInputs>('GatherNd', {
     fault,
     concerns: ({ params, indices }, _, backend) =>
-      outside(indices, params.shape, backend, indices.shape.at(-1)!) !== undefined,
+      outside(indices, params.shape, backend, indices.shape.at(-1)) !== undefined,
     compute: ({ params, indices }, _, backend) =>
-      refuse('GatherNd', outside(indices, params.shape, backend, indices.shape.at(-1)!)!, params.shape),
+      refuse('GatherNd', outside(indices, params.shape, backend, indices.shape.at(-1))!, params.shape),
   }),
 
   corrected<ScatterNdInputs, ScatterNdAttrs>('ScatterNd', {

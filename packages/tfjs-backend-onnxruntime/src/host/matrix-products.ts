@@ -39,7 +39,7 @@ function matrixProduct(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }:
   util.assert(
     inner === innerB,
     () =>
-      `Error in matMul: inner shapes (${inner}) and (${innerB}) of Tensors with shapes ${a.shape} and ${b.shape} and ` +
+      `Error in matMul: inner shapes (${inner}) and (${innerB}) of Tensors with shapes ${a.shape.join()} and ${b.shape.join()} and ` +
       `transposeA=${transposeA} and transposeB=${transposeB} must match.`,
   );
   const [x, y] = [numbersOf(backend, a), numbersOf(backend, b)];

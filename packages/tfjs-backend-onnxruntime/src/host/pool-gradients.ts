@@ -1,29 +1,10 @@
-import { backend_util, type MaxPoolAttrs, type TensorInfo } from '@tensorflow/tfjs';
+import type { MaxPoolAttrs, TensorInfo } from '@tensorflow/tfjs';
 import { volumePoolWindows, type VolumeAttributes } from '../lowering/volume-windows';
-import type { WindowAxis } from '../lowering/windows';
 import { corrected, numbersOf, sizeOf, tensorOf, type CorrectedKernel, type HostBackend } from './corrected-kernel';
-import { elementsInWindows, visitWindows } from './visit-windows';
+import { imagePoolWindows } from './pool';
+import { elementsInWindows, visitWindows, type Extent } from './visit-windows';
 
 type VolumeAttrs = VolumeAttributes & { filterSize: [number, number, number] | number };
-type Extent = Omit<WindowAxis, 'axis'>;
-
-/** The windows over images, height and width. */
-export function imagePoolWindows(
-  shape: readonly number[],
-  {
-    filterSize,
-    strides,
-    pad,
-    dimRoundingMode,
-  }: Pick<MaxPoolAttrs, 'filterSize' | 'strides' | 'pad' | 'dimRoundingMode'>,
-): Extent[] {
-  const inShape = shape as [number, number, number, number];
-  const info = backend_util.computePool2DInfo(inShape, filterSize, strides, 1, pad, dimRoundingMode);
-  return [
-    { input: info.inHeight, output: info.outHeight, taps: info.filterHeight, stride: info.strideHeight, dilation: 1, padBefore: info.padInfo.top },
-    { input: info.inWidth, output: info.outWidth, taps: info.filterWidth, stride: info.strideWidth, dilation: 1, padBefore: info.padInfo.left },
-  ]; // prettier-ignore
-}
 
 /** Items of the batch, elements of each, and channels of each element. */
 function divide(shape: readonly number[]): { batch: number; elements: number; channels: number } {

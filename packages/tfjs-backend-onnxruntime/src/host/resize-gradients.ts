@@ -46,7 +46,7 @@ const sizesOf = ({ shape: [, height, width] }: TensorInfo): [number, number] => 
 export const correctedResizeGradients: readonly CorrectedKernel[] = [
   corrected<ResizeBilinearGradInputs, ResizeBilinearGradAttrs & Enlargement>('ResizeBilinearGrad', {
     fault: 'height and width are exchanged in the shape; half-pixel centres are ignored',
-    concerns: ({ images }, { halfPixelCenters }) => images.shape[1] !== images.shape[2] || Boolean(halfPixelCenters),
+    concerns: ({ images }, { halfPixelCenters }) => images.shape[1] !== images.shape[2] || halfPixelCenters,
     compute: ({ images, dy }, options, backend) => {
       const [rows, columns] = [0, 1].map((axis) => {
         const { before, after, fraction } = interpolation(sizesOf(images)[axis], sizesOf(dy)[axis], options);

@@ -3,8 +3,8 @@ import { corrected, numbersOf, sizeOf, tensorOf, type CorrectedKernel } from './
 
 export const correctedSegmentSum: readonly CorrectedKernel[] = [
   corrected<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>('UnsortedSegmentSum', {
-    fault: 'NaN and infinities of one segment spread to all, as NaN',
-    concerns: ({ x }, _, backend) => !Array.from(numbersOf(backend, x)).every(Number.isFinite),
+    fault: 'NaN and infinities of one segment spread to all, as NaN; integers become float32',
+    concerns: ({ x }, _, backend) => x.dtype === 'int32' || !Array.from(numbersOf(backend, x)).every(Number.isFinite),
     compute: ({ x, segmentIds }, { numSegments }, backend) => {
       const rest = x.shape.slice(segmentIds.shape.length);
       const width = sizeOf(rest);

@@ -14,7 +14,7 @@ export function evenlySpaced({ start, stop, num }: LinSpaceAttrs): Float32Array 
 
 /** As many numbers as TensorFlow.js counts, start + i step each. Whole numbers are exact as it adds them up. */
 export function rangeOf({ start, stop, step, dtype }: RangeAttrs): Float32Array | Int32Array {
-  const values = shared.rangeImpl(start, stop, step, dtype) as Float32Array | Int32Array;
+  const values = shared.rangeImpl(start, stop, step, dtype);
   if (!(values instanceof Float32Array)) return values;
   const towards = stop < start && step === 1 ? -1 : step; // as TensorFlow.js takes its default
   return values.map((_, index) => start + index * towards);

@@ -1,6 +1,7 @@
 import type { WindowAxis } from '../lowering/windows';
 
-type Extent = Pick<WindowAxis, 'input' | 'output' | 'taps' | 'stride' | 'dilation' | 'padBefore'>;
+/** Windows along one axis. */
+export type Extent = Pick<WindowAxis, 'input' | 'output' | 'taps' | 'stride' | 'dilation' | 'padBefore'>;
 
 /**
  * Calls `visit` for every tap of every window that lies inside the image or volume, with the places of the window, the element and

@@ -14,7 +14,8 @@ import {
   type VolumeWindows,
 } from '../lowering/volume-windows';
 import { corrected, numbersOf, sizeOf, tensorOf, type CorrectedKernel, type HostBackend } from './corrected-kernel';
-import { elementsInWindows, visitWindows } from './visit-windows';
+import { pool } from './pool';
+import { visitWindows } from './visit-windows';
 
 type PoolAttributes = VolumeAttributes & { filterSize: [number, number, number] | number };
 
@@ -44,38 +45,20 @@ function visitProducts(
   }
 }
 
-/** The greatest number, NaN never, or the mean of what lies in each window. */
-function pool(x: TensorInfo, attributes: PoolAttributes, by: 'max' | 'mean', backend: HostBackend): TensorInfo {
-  const { windows, outShape } = volumePoolWindows(x.shape, attributes);
-  const [channels, elements] = [x.shape[4], sizeOf(x.shape.slice(1, -1))];
-  const counts = elementsInWindows(windows);
-  const values = numbersOf(backend, x);
-  const y = new Float64Array(sizeOf(outShape)).fill(by === 'max' ? -Infinity : 0);
-  for (let item = 0; item < x.shape[0]; item++) {
-    visitWindows(windows, (window, element) => {
-      const at = (item * counts.length + window) * channels;
-      const from = (item * elements + element) * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        const value = values[from + channel];
-        if (by === 'mean') y[at + channel] += value / counts[window];
-        else if (value > y[at + channel]) y[at + channel] = value;
-      }
-    });
-  }
-  return tensorOf(backend, outShape, 'float32', y);
-}
+const volumePool = (x: TensorInfo, attributes: PoolAttributes, by: 'max' | 'mean', backend: HostBackend): TensorInfo =>
+  pool(x, volumePoolWindows(x.shape, attributes).windows, by, 0, 'float32', backend);
 
 export const correctedVolumes: readonly CorrectedKernel[] = [
   corrected<{ x: TensorInfo }, PoolAttributes>('MaxPool3D', {
     fault,
     concerns: (_, attributes) => isSame(attributes),
-    compute: ({ x }, attributes, backend) => pool(x, attributes, 'max', backend),
+    compute: ({ x }, attributes, backend) => volumePool(x, attributes, 'max', backend),
   }),
 
   corrected<{ x: TensorInfo }, PoolAttributes>('AvgPool3D', {
     fault,
     concerns: (_, attributes) => isSame(attributes),
-    compute: ({ x }, attributes, backend) => pool(x, attributes, 'mean', backend),
+    compute: ({ x }, attributes, backend) => volumePool(x, attributes, 'mean', backend),
   }),
 
   corrected<Conv3DInputs, Conv3DAttrs>('Conv3D', {

@@ -11,7 +11,7 @@ const start = performance.now();
 const coverage = await campaign(cases, seed, ({ given, policy, judge, found, expected }) => {
   if (++differing > most) return;
   console.log(`${given.kernel}, ${policy}, against ${judge === 'cpu' ? 'the cpu back end' : 'its definition'}`);
-  console.log(`  ${JSON.stringify({ inputs: given.inputs, attributes: given.attributes }).slice(0, 1500)}`);
+  console.log(`  ${JSON.stringify({ attributes: given.attributes, inputs: given.inputs }).slice(0, 1500)}`);
   console.log(`  found    ${found}\n  expected ${expected}`);
 });
 

@@ -3,6 +3,7 @@ import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import type { Formulation } from '../../graph/recorded-node';
 import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from '../kernel-lowering';
 import { imagesOf, spatialInBlocks } from '../spatial';
+import { isIdentity } from '../windows';
 import {
   buildMaxPool,
   buildMaxPoolGradient,
@@ -47,8 +48,8 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
     lowering<{ x: TensorInfo }, Attributes>(type + suffix, 64, ({ x }, attributes, recorder) => {
       const geometry = geometryOf(x.shape, attributes);
       if (!geometry || !isFloat(x)) return undefined;
-      // the cpu kernels of images pass them through where the sizes stay, NaN and padding or not
-      const isPassedThrough = geometry.windows.every(({ taps, input, output }) => taps === 1 && input === output);
+      // windows on the elements themselves pass NaN through
+      const isPassedThrough = geometry.windows.every(isIdentity);
       if (suffix === '' && isPassedThrough) return recorder.alias(x, x.shape);
       return recordOne(recorder, {
         name: type + suffix,

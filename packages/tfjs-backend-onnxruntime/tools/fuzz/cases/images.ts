@@ -64,7 +64,7 @@ const convolution =
     if (kind !== 'forward') delete attributes.dimRoundingMode; // TensorFlow.js does not pass it on
     if (kind === 'forward') {
       const inputs = { x: operand(random, image(given), 'real'), filter: operand(random, filterShape, 'real') };
-      return { inputs: { ...inputs, ...rest?.(random, outChannels) } as never, attributes };
+      return { inputs: { ...inputs, ...rest?.(random, outChannels) }, attributes };
     }
     const dy = operand(random, result(given, outChannels), 'real');
     if (kind === 'input') return { inputs: { dy, filter: operand(random, filterShape, 'real') }, attributes: { ...attributes, inputShape: image(given) } };
@@ -84,7 +84,7 @@ const depthwise =
       const isFirst = random.chance(0.2) && typeof given.pad !== 'object';
       const [batch, height, width, channels] = x.shape;
       const turned = isFirst ? operand(random, [batch, channels, height, width], 'real') : x;
-      return { inputs: { x: turned, filter, ...rest?.(random, given.channels * multiplier) } as never, attributes: { ...attributes, dataFormat: isFirst ? 'NCHW' : 'NHWC' } };
+      return { inputs: { x: turned, filter, ...rest?.(random, given.channels * multiplier) }, attributes: { ...attributes, dataFormat: isFirst ? 'NCHW' : 'NHWC' } };
     }
     const dy = operand(random, result(given, given.channels * multiplier), 'real');
     if (kind === 'input') return { inputs: { dy, filter }, attributes: { ...attributes, inputShape: image(given) } };
@@ -103,7 +103,8 @@ const pool =
   (random) => {
     const given = sizes(random, axes, false);
     if (kind === 'with places') delete given.dimRoundingMode;
-    const { dilations, ...attributes } = attributesOf(given);
+    const attributes = attributesOf(given);
+    delete attributes.dilations; // poolings have none
     const whole = { ...attributes, filterSize: given.filter, ...(kind === 'with places' && { includeBatchInIndex: random.chance(0.5) }) };
     const x = operand(random, image(given), random.pick(['real', 'whole'] as const));
     if (kind === 'forward' || kind === 'with places') return { inputs: { x }, attributes: whole };
@@ -188,7 +189,7 @@ export const images: Record<string, Generate> = {
   FusedBatchNorm: (random) => {
     const shape = [random.whole(1, 3), side(random, 3), side(random, 3), random.whole(1, 4)];
     const vector = (kind: 'real' | 'positive'): Operand => operand(random, [shape[3]], kind);
-    return { inputs: { x: operand(random, shape, 'real'), mean: vector('real'), variance: vector('positive'), ...(random.chance(0.6) && { scale: vector('real') }), ...(random.chance(0.6) && { offset: vector('real') }) } as never, attributes: { varianceEpsilon: 0.001 } };
+    return { inputs: { x: operand(random, shape, 'real'), mean: vector('real'), variance: vector('positive'), ...(random.chance(0.6) && { scale: vector('real') }), ...(random.chance(0.6) && { offset: vector('real') }) }, attributes: { varianceEpsilon: 0.001 } };
   },
   CropAndResize: (random) => {
     const boxes = random.whole(1, 3);

@@ -63,14 +63,14 @@ export const indexOracles: Record<string, Oracle> = {
   GatherNd: ({ params, indices }) => {
     if (isOutside(indices, params.shape)) return 'refused';
     const values: number[] = [];
-    const width = product(params.shape.slice(indices.shape.at(-1)!));
+    const width = product(params.shape.slice(indices.shape.at(-1)));
     visitUpdates(indices, params.shape, (_, at) => values.push(...params.values.slice(at, at + width)));
-    return { shape: [...indices.shape.slice(0, -1), ...params.shape.slice(indices.shape.at(-1)!)], values };
+    return { shape: [...indices.shape.slice(0, -1), ...params.shape.slice(indices.shape.at(-1))], values };
   },
   ScatterNd: ({ indices, updates }, { shape }: { shape: number[] }) => {
     if (isOutside(indices, shape)) return 'refused';
     const values = range(product(shape)).map(() => 0);
-    const width = product(shape.slice(indices.shape.at(-1)!));
+    const width = product(shape.slice(indices.shape.at(-1)));
     visitUpdates(indices, shape, (update, at) => {
       for (const k of range(width)) {
         const sum = values[at + k] + updates.values[update * width + k];
@@ -82,7 +82,7 @@ export const indexOracles: Record<string, Oracle> = {
   TensorScatterUpdate: ({ tensor, indices, updates }) => {
     if (isOutside(indices, tensor.shape)) return 'refused';
     const values = [...tensor.values];
-    const width = product(tensor.shape.slice(indices.shape.at(-1)!));
+    const width = product(tensor.shape.slice(indices.shape.at(-1)));
     visitUpdates(indices, tensor.shape, (update, at) => {
       for (const k of range(width)) values[at + k] = updates.values[update * width + k];
     });

@@ -35,6 +35,8 @@ function alongAxis(layout: Layout, axis: number): { before: number; output: numb
     return { before: Math.floor(needed / 2), output };
   }
   const [before, after] = pad === 'valid' ? [0, 0] : typeof pad === 'number' ? [pad, pad] : pad[axis + 1];
+  // TensorFlow.js has none over volumes that the window does not fit into, however it rounds
+  if (size.length === 3 && size[axis] + before + after < reach) return { before, output: 0 };
   const rounded = dimRoundingMode ? round[dimRoundingMode] : Math.floor;
   return { before, output: rounded((size[axis] + before + after - reach) / strides[axis]) + 1 };
 }
