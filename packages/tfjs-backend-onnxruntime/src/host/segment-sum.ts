@@ -3,8 +3,10 @@ import { corrected, numbersOf, sizeOf, tensorOf, type CorrectedKernel } from './
 
 export const correctedSegmentSum: readonly CorrectedKernel[] = [
   corrected<UnsortedSegmentSumInputs, UnsortedSegmentSumAttrs>('UnsortedSegmentSum', {
-    fault: 'NaN and infinities of one segment spread to all, as NaN; integers become float32',
-    concerns: ({ x }, _, backend) => x.dtype === 'int32' || !Array.from(numbersOf(backend, x)).every(Number.isFinite),
+    fault:
+      'NaN and infinities of one segment spread to all, as NaN; integers become float32; identifiers along several axes leave axes of one element',
+    concerns: ({ x, segmentIds }, _, backend) =>
+      x.dtype === 'int32' || segmentIds.shape.length > 1 || !Array.from(numbersOf(backend, x)).every(Number.isFinite),
     compute: ({ x, segmentIds }, { numSegments }, backend) => {
       const rest = x.shape.slice(segmentIds.shape.length);
       const width = sizeOf(rest);

@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { configure, OnnxruntimeBackendError, statistics, type Configuration } from '../../src/index';
-import { correctedKernels } from '../../src/host';
-import type { HostBackend } from '../../src/host/corrected-kernel';
 import { elementwise } from './cases/elementwise';
 import { images } from './cases/images';
 import { products } from './cases/products';
 import { rearranging } from './cases/rearranging';
 import { reductions } from './cases/reductions';
 import { tensorsOf, type KernelCase } from './kernel-case';
-import { oracles } from './oracles';
 import type { Expected } from './oracles/oracle';
 import { Random } from './random';
+import { decidedByDefinition, referenceName, registerReference, withDefinitions } from './reference-backend';
 
 export const generators = { ...elementwise, ...images, ...products, ...rearranging, ...reductions };
 
@@ -39,28 +37,10 @@ export interface Coverage {
 }
 
 interface Result extends Expected {
-  /** Missing where a definition gave it. */
-  dtype?: string;
+  dtype: string;
 }
 
 type Outcome = Result[] | { refused: string; isNamed: boolean };
-
-const faults = new Map(correctedKernels.map((correction) => [correction.kernel, correction]));
-
-/** Whether TensorFlow.js' own cpu kernel gets this call wrong, by the registry of the kernels that are corrected. */
-function isWrongOnCpu({ kernel, attributes }: KernelCase, inputs: tf.NamedTensorMap): boolean {
-  if (misreadsWindows(kernel, attributes)) return true;
-  const correction = faults.get(kernel);
-  if (!correction) return false;
-  const backend = { valuesOf: (info: tf.Tensor) => info.dataSync() } as unknown as HostBackend;
-  return correction.concerns(inputs as never, attributes as never, backend);
-}
-
-/** Windows over images: the cpu kernels misread paddings by a number, and gradients lose the rounding mode. */
-function misreadsWindows(kernel: string, { pad }: Record<string, unknown>): boolean {
-  const isOfImages = /^(Fused)?(Conv2D|Depthwise)|^(Max|Avg)Pool(Grad|WithArgmax)?$/.test(kernel);
-  return isOfImages && (typeof pad === 'number' || (Array.isArray(pad) && /Grad|Backprop/.test(kernel)));
-}
 
 function run(given: KernelCase): Outcome {
   try {
@@ -89,7 +69,7 @@ function agree(found: Outcome, expected: Outcome, tolerance: number): boolean {
     found.every(({ shape, values, dtype }, index) => {
       const other = expected[index];
       if (shape.join() !== other.shape.join() || values.length !== other.values.length) return false;
-      if (other.dtype !== undefined && dtype !== other.dtype) return false;
+      if (dtype !== other.dtype) return false;
       const share = dtype === 'float32' ? tolerance : 0;
       const scale = other.values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 1e-30);
       return values.every((value, at) => {
@@ -115,12 +95,11 @@ function wayOf(kernel: string, before: ReturnType<typeof statistics>, outcome: O
 
 /** One random case of a kernel, under every policy, against TensorFlow.js' cpu back end or, where that is wrong, a naive definition. */
 export async function runCase(given: KernelCase, coverage: Map<string, Coverage>): Promise<Difference[]> {
-  await tf.setBackend('cpu');
-  const isWrong = tf.tidy(() => isWrongOnCpu(given, tensorsOf(given.inputs)));
-  const oracle = oracles[given.kernel] as ((inputs: unknown, attributes: unknown) => Expected | Expected[] | 'refused') | undefined;
-  if (isWrong && !oracle) throw new Error(`${given.kernel}: the cpu kernel is known to be wrong, and tools/fuzz/oracles has no definition.`);
-  const judge = isWrong || (oracle && given.kernel === 'Sum') ? 'definition' : 'cpu';
-  const expected: Outcome = judge === 'cpu' ? run(given) : judged(oracle!(given.inputs, given.attributes));
+  registerReference();
+  await tf.setBackend(referenceName);
+  const decided = decidedByDefinition[given.kernel];
+  const expected = withDefinitions(() => run(given));
+  const judge = decidedByDefinition[given.kernel] === decided ? 'cpu' : 'definition';
   const record = coverage.get(given.kernel) ?? { cases: 0, judgedBy: { cpu: 0, definition: 0 }, ways: {} };
   coverage.set(given.kernel, record);
   record.cases++;
@@ -139,9 +118,6 @@ export async function runCase(given: KernelCase, coverage: Map<string, Coverage>
   }
   return differences;
 } // prettier-ignore
-
-const judged = (result: Expected | Expected[] | 'refused'): Outcome =>
-  result === 'refused' ? { refused: 'by definition', isNamed: true } : [result].flat();
 
 /** `cases` random cases, kernel after kernel in turn; equal seeds make equal campaigns. */
 export async function campaign(cases: number, seed: number, onDifference: (difference: Difference) => void): Promise<Map<string, Coverage>> {

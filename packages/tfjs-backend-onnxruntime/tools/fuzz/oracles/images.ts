@@ -5,15 +5,19 @@ import { activated } from './products';
 import { imageWindows, type Layout, type Pad, type Rounding, type Windows } from './windows';
 
 interface Attributes {
-  strides: number[];
+  strides: number | number[];
   pad: Pad;
-  dilations?: number[];
+  dilations?: number | number[];
   dimRoundingMode?: Rounding;
   dataFormat?: string;
-  filterSize?: number[];
+  filterSize?: number | number[];
   filterShape?: number[];
   inputShape?: number[];
 }
+
+/** One number an axis. */
+const perAxis = (given: number | number[], axes: number): number[] =>
+  Array.isArray(given) ? given : Array<number>(axes).fill(given);
 
 /** The windows, with as many outputs as dy has where there is one. */
 function windowsOf(image: readonly number[], filter: readonly number[], attributes: Attributes, dy?: Operand): Windows {
@@ -21,8 +25,8 @@ function windowsOf(image: readonly number[], filter: readonly number[], attribut
   const layout: Layout = {
     size: image.slice(1, -1),
     filter: filter.slice(0, axes),
-    strides: attributes.strides,
-    dilations: attributes.dilations ?? Array<number>(axes).fill(1),
+    strides: perAxis(attributes.strides, axes),
+    dilations: perAxis(attributes.dilations ?? 1, axes),
     pad: attributes.pad,
     dimRoundingMode: attributes.dimRoundingMode,
   };
@@ -74,7 +78,9 @@ const forward =
     const isFirst = attributes.dataFormat === 'NCHW';
     const x = isFirst ? turned(inputs.x, true) : inputs.x;
     const { filter } = inputs;
-    const windows = windowsOf(x.shape, filter.shape, attributes);
+    const { pad } = attributes;
+    const turnedPad = isFirst && Array.isArray(pad) ? [pad[0], pad[2], pad[3], pad[1]] : pad;
+    const windows = windowsOf(x.shape, filter.shape, { ...attributes, pad: turnedPad });
     const [channels, outputs] = filter.shape.slice(-2);
     const all = isDepthwise ? channels * outputs : outputs;
     const shape = [x.shape[0], ...windows.outputs, all];
@@ -114,7 +120,7 @@ const filterGradient =
 
 /** What every window has inside, as places in x, for each item and channel. */
 function insides(x: Operand, attributes: Attributes, dy?: Operand): { shape: number[]; places: number[][] } {
-  const windows = windowsOf(x.shape, attributes.filterSize!, attributes, dy);
+  const windows = windowsOf(x.shape, perAxis(attributes.filterSize!, x.shape.length - 2), attributes, dy);
   const [batch, channels] = [x.shape[0], x.shape.at(-1)!];
   const shape = [batch, ...windows.outputs, channels];
   const places = range(product(shape)).map((): number[] => []);

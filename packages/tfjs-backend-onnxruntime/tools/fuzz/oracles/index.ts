@@ -11,3 +11,11 @@ export const oracles: Record<string, Oracle> = {
   ...indexOracles,
   ...productOracles,
 };
+
+/** Kernels whose definition here holds for every call that the campaign makes, so that it decides all of them, right on cpu or not. */
+export const completeOracles: ReadonlySet<string> = new Set([
+  ...Object.keys(imageOracles),
+  ...Object.keys(indexOracles).filter((kernel) => !['Range', 'DenseBincount'].includes(kernel)),
+  ...Object.keys(productOracles),
+  ...['All', 'Cumprod', 'Cumsum', 'Max', 'Mean', 'Min', 'Sum'],
+]);
