@@ -8,12 +8,12 @@ import { correctedElementwise } from './elementwise';
 import { correctedEmptyReductions } from './empty-reductions';
 import { correctedIndexed } from './indexed';
 import { correctedMatrixProducts } from './matrix-products';
-import { correctedPools } from './pool';
 import { correctedPoolGradients } from './pool-gradients';
 import { correctedResizeGradients } from './resize-gradients';
 import { correctedSegmentSum } from './segment-sum';
 import { correctedSpacedNumbers } from './spaced-numbers';
 import { correctedStridedSlice } from './strided-slice';
+import { correctedTransform } from './transform';
 import { correctedVolumes } from './volumes';
 import { correctedWholeNumberProducts } from './whole-number-products';
 import { correctedWideIntegers } from './wide-integers';
@@ -28,12 +28,12 @@ export const correctedKernels: readonly CorrectedKernel[] = [
   ...correctedEmptyReductions,
   ...correctedIndexed,
   ...correctedMatrixProducts,
-  ...correctedPools,
   ...correctedPoolGradients,
   ...correctedResizeGradients,
   ...correctedSegmentSum,
   ...correctedSpacedNumbers,
   ...correctedStridedSlice,
+  ...correctedTransform,
   ...correctedVolumes,
   ...correctedWholeNumberProducts,
   ...correctedWideIntegers,

@@ -1,5 +1,5 @@
 import { backend_util, type DataType, type MaxPoolAttrs, type TensorInfo } from '@tensorflow/tfjs';
-import { corrected, numbersOf, sizeOf, tensorOf, type CorrectedKernel, type HostBackend } from './corrected-kernel';
+import { numbersOf, sizeOf, tensorOf, type HostBackend } from './corrected-kernel';
 import { elementsInWindows, visitWindows, type Extent } from './visit-windows';
 
 /** The windows over images, height and width. */
@@ -50,17 +50,3 @@ export function pool(
   }
   return tensorOf(backend, outShape, dtype, y);
 }
-
-/** Windows of one element, as many as there are elements, that lie on other elements. */
-const liesElsewhere = (windows: readonly Extent[]): boolean =>
-  windows.every(({ taps, input, output }) => taps === 1 && input === output) &&
-  windows.some(({ stride }) => stride !== 1);
-
-const ofImages = (kernel: string, by: 'max' | 'mean'): CorrectedKernel =>
-  corrected<{ x: TensorInfo }, MaxPoolAttrs>(kernel, {
-    fault: 'windows of one element are passed through where padding and stride leave as many as there were',
-    concerns: ({ x }, attributes) => liesElsewhere(imagePoolWindows(x.shape, attributes)),
-    compute: ({ x }, attributes, backend) => pool(x, imagePoolWindows(x.shape, attributes), by, NaN, x.dtype, backend),
-  });
-
-export const correctedPools: readonly CorrectedKernel[] = [ofImages('MaxPool', 'max'), ofImages('AvgPool', 'mean')];

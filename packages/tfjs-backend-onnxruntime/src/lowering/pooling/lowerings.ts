@@ -3,7 +3,6 @@ import type { GraphBuilder, Value } from '../../graph/graph-builder';
 import type { Formulation } from '../../graph/recorded-node';
 import { isFloat, lowering, recordOne, type KernelLowering, type OperationRecorder } from '../kernel-lowering';
 import { imagesOf, spatialInBlocks } from '../spatial';
-import { isIdentity } from '../windows';
 import {
   buildMaxPool,
   buildMaxPoolGradient,
@@ -48,8 +47,8 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
     lowering<{ x: TensorInfo }, Attributes>(type + suffix, 64, ({ x }, attributes, recorder) => {
       const geometry = geometryOf(x.shape, attributes);
       if (!geometry || !isFloat(x)) return undefined;
-      // windows on the elements themselves pass NaN through
-      const isPassedThrough = geometry.windows.every(isIdentity);
+      // as TensorFlow.js has it, and its own tests ask for: images pass through where the sizes stay, NaN and padding or not
+      const isPassedThrough = geometry.windows.every(({ taps, input, output }) => taps === 1 && input === output);
       if (suffix === '' && isPassedThrough) return recorder.alias(x, x.shape);
       return recordOne(recorder, {
         name: type + suffix,

@@ -191,6 +191,17 @@ export const images: Record<string, Generate> = {
     const vector = (kind: 'real' | 'positive'): Operand => operand(random, [shape[3]], kind);
     return { inputs: { x: operand(random, shape, 'real'), mean: vector('real'), variance: vector('positive'), ...(random.chance(0.6) && { scale: vector('real') }), ...(random.chance(0.6) && { offset: vector('real') }) }, attributes: { varianceEpsilon: 0.001 } };
   },
+  Transform: (random) => {
+    const batch = random.whole(1, 2);
+    const slight = (): number => Math.fround(random.pick([0, 0, 0.25, 0.3 * random.uniform()]));
+    const matrix = (): number[] => [1 + slight(), slight(), random.whole(-3, 3) / 2, slight(), 1 + slight(), random.whole(-3, 3) / 2, 0, 0];
+    const count = random.pick([1, batch]);
+    const transforms: Operand = { shape: [count, 8], dtype: 'float32', values: Array.from({ length: count }, matrix).flat() };
+    return {
+      inputs: { image: operand(random, [batch, side(random, 5), side(random, 5), random.whole(1, 2)], 'real'), transforms },
+      attributes: { interpolation: random.pick(['nearest', 'bilinear']), fillMode: 'constant', fillValue: 0.5, outputShape: [side(random, 5), side(random, 5)] },
+    };
+  },
   CropAndResize: (random) => {
     const boxes = random.whole(1, 3);
     return {

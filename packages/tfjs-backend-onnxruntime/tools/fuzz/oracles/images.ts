@@ -137,8 +137,13 @@ function insides(x: Operand, attributes: Attributes, dy?: Operand): { shape: num
 const maximum = (x: Operand, places: readonly number[]): number =>
   places.reduce((most, place) => (x.values[place] > most ? x.values[place] : most), -Infinity);
 
+/** TensorFlow.js passes images through where windows of one element leave as many as there were, whatever lies between them. */
+const isPassedThrough = (x: Operand, shape: readonly number[], { filterSize }: Attributes): boolean =>
+  x.shape.length === 4 && [filterSize!].flat().every((taps) => taps === 1) && shape.join() === x.shape.join();
+
 const maxPool: Oracle = ({ x }, attributes: Attributes) => {
   const { shape, places } = insides(x, attributes);
+  if (isPassedThrough(x, shape, attributes)) return x;
   return { shape, values: places.map((list) => maximum(x, list)) };
 };
 
@@ -159,6 +164,7 @@ const meanPool =
   (least: 0 | 1): Oracle =>
   ({ x }, attributes: Attributes) => {
     const { shape, places } = insides(x, attributes);
+    if (isPassedThrough(x, shape, attributes)) return x;
     return { shape, values: places.map((list) => list.reduce((sum, place) => sum + x.values[place], 0) / Math.max(least, list.length)) };
   }; // prettier-ignore
 
@@ -244,6 +250,36 @@ const resizeGradient =
     return { shape: images.shape, values };
   };
 
+interface Projection {
+  interpolation: 'nearest' | 'bilinear';
+  fillValue: number;
+  outputShape: [number, number];
+}
+
+/** Each new pixel from where its matrix sends it; outside lies the fill value. Half pixels round away from zero. */
+const transform: Oracle = ({ image, transforms }, { interpolation, fillValue, outputShape }: Projection) => {
+  const [batch, height, width, channels] = image.shape;
+  const values = range(batch).flatMap((item) => {
+    const [a0, a1, a2, b0, b1, b2, c0, c1] = transforms.values.slice(transforms.shape[0] === 1 ? 0 : 8 * item);
+    return range(outputShape[0]).flatMap((y) =>
+      range(outputShape[1]).flatMap((x) =>
+        range(channels).map((channel) => {
+          const at = (row: number, column: number): number =>
+            row < 0 || column < 0 || row >= height || column >= width ? fillValue : image.values[((item * height + row) * width + column) * channels + channel];
+          const scale = c0 * x + c1 * y + 1;
+          const [row, column] = [(b0 * x + b1 * y + b2) / scale, (a0 * x + a1 * y + a2) / scale];
+          const away = (place: number): number => Math.sign(place) * Math.floor(Math.abs(place) + 0.5);
+          if (interpolation === 'nearest') return at(away(row), away(column));
+          const [top, left] = [Math.floor(row), Math.floor(column)];
+          const mix = (r: number): number => at(r, left) * (left + 1 - column) + at(r, left + 1) * (column - left);
+          return mix(top) * (top + 1 - row) + mix(top + 1) * (row - top);
+        }),
+      ),
+    );
+  });
+  return { shape: [batch, ...outputShape, channels], values };
+}; // prettier-ignore
+
 export const imageOracles: Record<string, Oracle> = {
   Conv2D: forward(false),
   FusedConv2D: forward(false),
@@ -269,4 +305,5 @@ export const imageOracles: Record<string, Oracle> = {
   ResizeBilinear: resize('bilinear'),
   ResizeNearestNeighborGrad: resizeGradient('nearest'),
   ResizeBilinearGrad: resizeGradient('bilinear'),
+  Transform: transform,
 };
