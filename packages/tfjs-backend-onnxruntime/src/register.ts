@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { OnnxruntimeBackend } from './backend';
 import { defaultConfiguration } from './configuration';
-import { registerLeakyReluGradient, registerReductionGradients } from './gradients';
+import { registerCorrectedGradients } from './gradients/corrected';
+import { registerLeakyReluGradient, registerReductionGradients } from './gradients/faster';
 import { loadNativeBinding } from './execution/native-binding';
 import { requireExecutionProvider } from './execution/require-execution-provider';
+import { hostKernel } from './host';
 import { lowerings } from './lowering';
+import { imageAttributes } from './lowering/image-attributes';
 import { elementsOf, type KernelLowering, type OperationRecorder } from './lowering/kernel-lowering';
 import { isNativeDataType } from './onnx/element-type';
 import { clippedAdamW, recordClippedAdamW } from './optimizer/clipped-adamw';
@@ -36,7 +39,11 @@ export function registerBackend(): void {
   const lowered = new Map(lowerings.map((lowering) => [lowering.kernel, lowering]));
   for (const config of tf.getKernelsForBackend('cpu')) {
     const { kernelName, kernelFunc } = config;
-    tf.registerKernel({ ...config, backendName, kernelFunc: kernel(kernelName, kernelFunc, lowered.get(kernelName)) });
+    tf.registerKernel({
+      ...config,
+      backendName,
+      kernelFunc: kernel(kernelName, hostKernel(kernelName, kernelFunc), lowered.get(kernelName)),
+    });
   }
   for (const [kernelName, record] of Object.entries(ownKernels)) {
     tf.registerKernel({
@@ -48,30 +55,32 @@ export function registerBackend(): void {
   }
   registerReductionGradients();
   registerLeakyReluGradient();
+  registerCorrectedGradients();
   watchOptimizers(() => {
     const backend = tf.backend();
     return backend instanceof OnnxruntimeBackend ? backend : undefined;
   });
 }
 
-/** Tries the lowering, and otherwise runs the cpu kernel on the same data. */
-function kernel(name: string, cpuKernel: tf.KernelFunc, lowering: KernelLowering | undefined): tf.KernelFunc {
-  if (viewKernels.has(name)) return cpuKernel;
-  return (call) => {
-    const { backend } = call;
-    if (!(backend instanceof OnnxruntimeBackend)) return cpuKernel(call);
+/** Tries the lowering, and otherwise runs the host kernel, TensorFlow.js' own or one that corrects it, on the same data. */
+function kernel(name: string, onHost: tf.KernelFunc, lowering: KernelLowering | undefined): tf.KernelFunc {
+  if (viewKernels.has(name)) return onHost;
+  return (given) => {
+    const { backend } = given;
+    if (!(backend instanceof OnnxruntimeBackend)) return onHost(given);
+    const call = given.attrs ? { ...given, attrs: imageAttributes(name, given.inputs, given.attrs) } : given;
     const inputs = Object.values(call.inputs).filter((info) => info != null);
     if (lowering && inputs.every(isLowerable)) {
       const elements = inputs.reduce((largest, info) => Math.max(largest, elementsOf(info)), 0);
       if (inputs.length > 0 && backend.leavesToCpu(elements, lowering.smallUpTo)) {
         backend.countSmall(name);
-        return cpuKernel(call);
+        return onHost(call);
       }
       const result = lowering.lower(call.inputs as never, (call.attrs ?? {}) as never, backend);
       if (result) return result;
     }
     backend.countFallback(name);
-    return cpuKernel(call);
+    return onHost(call);
   };
 }
 

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import { configure, fallbacks, type FlushPolicy } from '../src/index';
+import { chooseBackend } from './compare-with-cpu';
 
 /** Runs `steps` on a back end; gives what it computed, and the kernels that fell back. */
 async function runOn(
   backend: string,
   steps: () => Promise<number[]>,
 ): Promise<{ computed: number[]; fellBack: string[] }> {
-  await tf.setBackend(backend);
+  await chooseBackend(backend);
   const before = backend === 'cpu' ? {} : fallbacks();
   const computed = await steps();
   const after = backend === 'cpu' ? {} : fallbacks();

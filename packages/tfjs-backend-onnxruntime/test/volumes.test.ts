@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { configure } from '../src/index';
-import { expectAsOnCpu, normal, recordedDuring, type Compute } from './compare-with-cpu';
+import { expectAsOnCpu, normal, policies, recordedDuring, type Compute } from './compare-with-cpu';
 
 type Triple = [number, number, number];
 type Padding = 'same' | 'valid';
@@ -94,11 +94,38 @@ describe.each(['maxPool3d', 'avgPool3d'] as const)('%s', (kind) => {
   }); // prettier-ignore
 });
 
-it('leaves the gradient of windows of unequal height and width to the cpu kernel', async () => {
+it('takes windows of unequal height and width', async () => {
   const gradient = weightedGradient(
     (x) => tf.maxPool3d(x as tf.Tensor5D, [2, 1, 2], 2, 'valid'),
     () => normal([1, 4, 4, 4, 2]),
   );
   await expectAsOnCpu(gradient);
-  expect((await recordedDuring(gradient)).fallbacks).toEqual(['MaxPool3DGrad']);
+  expect((await recordedDuring(gradient)).fallbacks).toEqual([]);
+});
+
+describe("padding 'same' under windows smaller than the stride", () => {
+  const pools = { maxPool3d: tf.maxPool3d, avgPool3d: tf.avgPool3d };
+  const filter = (): tf.Tensor5D => tf.ones([1, 1, 1, 1, 1]);
+  const compute: [string, (x: tf.Tensor5D) => tf.Tensor][] = [
+    ...Object.entries(pools).map(([name, pool]): [string, (x: tf.Tensor5D) => tf.Tensor] => [name, (x) => pool(x, 1, 2, 'same')]),
+    ['conv3d', (x) => tf.conv3d(x, filter(), 2, 'same')],
+  ]; // prettier-ignore
+
+  it.each(compute)('lays those of %s where TensorFlow does', async (_, of) => {
+    await tf.setBackend('onnxruntime');
+    for (const policy of [...policies, { flush: 'every-op', smallOnCpu: true } as const]) {
+      configure(policy);
+      tf.tidy(() => {
+        const x = tf.tensor5d([1, 2, 3, 4], [1, 1, 1, 4, 1]);
+        expect(Array.from(of(x).dataSync())).toEqual([1, 3]);
+        expect(
+          Array.from(
+            tf
+              .grad((volume: tf.Tensor) => of(volume as tf.Tensor5D))(x)
+              .dataSync(),
+          ),
+        ).toEqual([1, 0, 1, 0]);
+      });
+    }
+  });
 });

@@ -36,8 +36,13 @@ function castTo(graph: GraphBuilder, value: Value, dtype: NativeDataType | 'int6
 function truncate(graph: GraphBuilder, value: Value): Value {
   const convertible = graph.op('Less', [graph.op('Abs', [value]), graph.scalar(2 ** 56)]);
   const bounded = graph.op('Where', [convertible, value, graph.scalar(0)]);
+  return wrapToInt32(graph, castTo(graph, bounded, 'int64'));
+}
+
+/** Integers of 64 bits modulo 2^32, from -2^31 up. */
+export function wrapToInt32(graph: GraphBuilder, value: Value): Value {
   const range = graph.scalar(2 ** 32, 'int64');
-  const unsigned = graph.op('Mod', [castTo(graph, bounded, 'int64'), range]);
+  const unsigned = graph.op('Mod', [value, range]);
   const isNegative = graph.op('GreaterOrEqual', [unsigned, graph.scalar(2 ** 31, 'int64')]);
   const signed = graph.op('Where', [isNegative, graph.op('Sub', [unsigned, range]), unsigned]);
   return castTo(graph, signed, 'int32');

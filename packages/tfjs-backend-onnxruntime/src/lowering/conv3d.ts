@@ -1,5 +1,4 @@
 import {
-  backend_util,
   util,
   type Conv3DAttrs,
   type Conv3DBackpropFilterV2Attrs,
@@ -10,44 +9,23 @@ import {
 } from '@tensorflow/tfjs';
 import type { GraphBuilder, Value } from '../graph/graph-builder';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
-import { addTaps, readTaps, resized, windowKey, type WindowAxis } from './windows';
+import { volumeWindows, type VolumeAttributes, type VolumeWindows } from './volume-windows';
+import { addTaps, readTaps, resized, windowKey } from './windows';
 
-interface VolumeConvolution {
-  inShape: number[];
-  outShape: number[];
+interface VolumeConvolution extends VolumeWindows {
   /** [depth, height, width, in channels, out channels] */
   filterShape: number[];
-  /** Depth, height, width. */
-  windows: WindowAxis[];
 }
 
-type Volume = [number, number, number, number, number];
-
-/** The sizes as TensorFlow.js computes them; undefined where the filter fits nowhere. */
+/** Undefined where the filter fits nowhere. */
 function volumeConvolution(
   inShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dilations = 1 }: Pick<Conv3DAttrs, 'strides' | 'pad'> & Partial<Conv3DAttrs>,
+  attributes: VolumeAttributes,
 ): VolumeConvolution | undefined {
-  const info = backend_util.computeConv3DInfo(inShape as Volume, filterShape as Volume, strides, dilations, pad);
-  if ([info.outDepth, info.outHeight, info.outWidth].some((size) => size < 1)) return undefined;
-  if (inShape[4] !== filterShape[3]) return undefined;
-  const { front, top, left } = info.padInfo;
-  const spans: [number, number, number, number, number, number][] = [
-    [info.inDepth, info.outDepth, info.filterDepth, info.strideDepth, info.dilationDepth, front],
-    [info.inHeight, info.outHeight, info.filterHeight, info.strideHeight, info.dilationHeight, top],
-    [info.inWidth, info.outWidth, info.filterWidth, info.strideWidth, info.dilationWidth, left],
-  ];
-  const windows = spans.map(([input, output, taps, stride, dilation, padBefore], index) => ({
-    axis: index + 1,
-    input,
-    output,
-    taps,
-    stride,
-    dilation,
-    padBefore,
-  }));
-  return { inShape: info.inShape, outShape: info.outShape, filterShape: [...filterShape], windows };
+  const geometry = volumeWindows(inShape, filterShape, attributes);
+  if (geometry.outShape.slice(1, 4).some((size) => size < 1) || inShape[4] !== filterShape[3]) return undefined;
+  return { ...geometry, filterShape: [...filterShape] };
 }
 
 const keyOf = ({ windows }: VolumeConvolution): string => windows.map(windowKey).join(';');

@@ -20,13 +20,13 @@ function safeDivisor(graph: GraphBuilder, b: Value): Value {
   return graph.op('Where', [isSmall, graph.scalar(1, 'int32'), b]);
 }
 
-/** The remainder with the sign of the divisor where the signs differ, after that of the division. */
+/** The remainder with the sign of the divisor: where the signs differ, the remainder of the division plus the divisor. */
 const modulo: Builder = (graph, a, b, dtype) => {
   const divisor = dtype === 'int32' ? safeDivisor(graph, b) : b;
   const remainder = graph.op('Mod', [a, divisor], { fmod: 1 });
-  const shifted = graph.op('Mod', [graph.op('Add', [remainder, divisor]), divisor], { fmod: 1 });
-  const differ = graph.op('Xor', [isNegative(graph, a, dtype), isNegative(graph, divisor, dtype)]);
-  return graph.op('Where', [differ, shifted, remainder]);
+  const isLeft = graph.op('Not', [graph.op('Equal', [remainder, graph.scalar(0, dtype)])]);
+  const differ = graph.op('Xor', [isNegative(graph, remainder, dtype), isNegative(graph, divisor, dtype)]);
+  return graph.op('Where', [graph.op('And', [isLeft, differ]), graph.op('Add', [remainder, divisor]), remainder]);
 };
 
 /** floor(a / b) of integers; 0 where b is 0, as an int32 array stores the cpu kernel's infinities and NaN. */

@@ -1,6 +1,7 @@
 import { backend_util, type MaxPool3DAttrs, type MaxPoolAttrs } from '@tensorflow/tfjs';
 import type { PoolGeometry } from './pooling/formulations';
 import { poolLowerings } from './pooling/lowerings';
+import { volumePoolWindows } from './volume-windows';
 import type { WindowAxis } from './windows';
 
 /** Undefined where no window fits, or they lie between pixels. */
@@ -36,39 +37,9 @@ function imageGeometry(shape: readonly number[], attributes: MaxPoolAttrs): Pool
 }
 
 function volumeGeometry(shape: readonly number[], attributes: MaxPool3DAttrs): PoolGeometry | undefined {
-  const { filterSize, strides, pad, dimRoundingMode, dataFormat } = attributes;
-  if ((dataFormat ?? 'NDHWC') !== 'NDHWC') return undefined;
-  const inShape = shape as [number, number, number, number, number];
-  const info = backend_util.computePool3DInfo(inShape, filterSize, strides, 1, pad, dimRoundingMode);
-  return geometry(info.inShape, info.outShape, [
-    {
-      axis: 1,
-      input: info.inDepth,
-      output: info.outDepth,
-      taps: info.filterDepth,
-      stride: info.strideDepth,
-      dilation: 1,
-      padBefore: info.padInfo.front,
-    },
-    {
-      axis: 2,
-      input: info.inHeight,
-      output: info.outHeight,
-      taps: info.filterHeight,
-      stride: info.strideHeight,
-      dilation: 1,
-      padBefore: info.padInfo.top,
-    },
-    {
-      axis: 3,
-      input: info.inWidth,
-      output: info.outWidth,
-      taps: info.filterWidth,
-      stride: info.strideWidth,
-      dilation: 1,
-      padBefore: info.padInfo.left,
-    },
-  ]);
+  if ((attributes.dataFormat ?? 'NDHWC') !== 'NDHWC') return undefined;
+  const { inShape, outShape, windows } = volumePoolWindows(shape, attributes);
+  return geometry(inShape, outShape, windows);
 }
 
 export const poolingLowerings = [
@@ -76,15 +47,12 @@ export const poolingLowerings = [
     suffix: '',
     geometryOf: imageGeometry,
     leastCount: 0,
-    winnerOf: () => 'first above -Infinity',
-    maxGradientAccepts: '',
+    winner: 'first above -Infinity',
   }),
   ...poolLowerings({
     suffix: '3D',
     geometryOf: volumeGeometry,
     leastCount: 1,
-    // the cpu kernel counts positions in windows of unequal height and width in two ways that do not agree
-    winnerOf: ({ windows: [, rows, columns] }) => (rows.taps === columns.taps ? 'last' : undefined),
-    maxGradientAccepts: 'windows as high as wide',
+    winner: 'last',
   }),
 ];

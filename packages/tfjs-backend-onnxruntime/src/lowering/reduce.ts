@@ -3,6 +3,7 @@ import type { GraphBuilder, Value } from '../graph/graph-builder';
 import { blockedShape, blockingOf } from '../graph/layout';
 import type { Formulation } from '../graph/recorded-node';
 import { elementType, type NativeDataType } from '../onnx/element-type';
+import { wrapToInt32 } from './cast';
 import { lowering, recordOne, type KernelLowering, type OperationRecorder } from './kernel-lowering';
 import { sumAlong } from './long-sums';
 import { reduceInStages, type AxisReduction } from './staged-reduction';
@@ -15,6 +16,7 @@ interface ReductionAttributes {
 }
 
 interface Reduction {
+  dtype: NativeDataType;
   shape: readonly number[];
   axes: readonly number[];
   result: readonly number[];
@@ -31,6 +33,18 @@ const inStages =
   (reduceAxis: AxisReduction): ReductionBuilder =>
   (graph, x, reduction) =>
     reduceInStages(graph, x, reduction, reduceAxis);
+
+/** The sum modulo 2^32, as TensorFlow has it; onnxruntime's own sum of int32 stops at the greatest number. */
+const sum: ReductionBuilder = (graph, x, reduction) => {
+  if (reduction.dtype === 'float32') return reduceInStages(graph, x, reduction, sumAlong);
+  const wide = graph.op('Cast', [x], { to: elementType.int64 });
+  return wrapToInt32(
+    graph,
+    reduceInStages(graph, wide, reduction, (_, value, axis) =>
+      graph.op('ReduceSum', [value, graph.integers([axis])], { keepdims: 0 }),
+    ),
+  );
+};
 
 const mean: ReductionBuilder = (graph, x, reduction) => {
   const count = reduction.axes.reduce((product, axis) => product * reduction.shape[axis], 1);
@@ -73,14 +87,15 @@ function recordReduction(
   const kept = x.shape.map((size, index) => (axes.includes(index) ? 1 : size));
   const shape = keepDims ? kept : x.shape.filter((_, index) => !axes.includes(index));
   if (axes.length === 0) return recorder.alias(x, x.shape);
+  const dtype = x.dtype as NativeDataType;
   return recordOne(recorder, {
     name,
     attributes: `${axes.join()};${keepDims}`,
     inputs: [x],
     shape,
-    dtype: x.dtype as NativeDataType,
-    build: (graph, [value]) => build(graph, value, { shape: x.shape, axes, result: shape }),
-    formulations: () => inBlocks(x.shape, axes, shape, recorder.convolutionBlock, build),
+    dtype,
+    build: (graph, [value]) => build(graph, value, { dtype, shape: x.shape, axes, result: shape }),
+    formulations: () => (dtype === 'float32' ? inBlocks(x.shape, axes, shape, recorder.convolutionBlock, build) : []),
   });
 }
 
@@ -106,13 +121,14 @@ function inBlocks(
     {
       operands: ['blocked'],
       result: 'standard',
-      build: (graph, [value]) => build(graph, value, { shape: blockedShape(blocking), axes: blockedAxes, result }),
+      build: (graph, [value]) =>
+        build(graph, value, { dtype: 'float32', shape: blockedShape(blocking), axes: blockedAxes, result }),
     },
   ];
 }
 
 export const reduceLowerings: readonly KernelLowering[] = [
-  reduction('Sum', ['float32', 'int32'], inStages(sumAlong)),
+  reduction('Sum', ['float32', 'int32'], sum),
   reduction('Mean', ['float32', 'int32', 'bool'], mean),
   reduction('Prod', ['float32'], inStages(byAxis('ReduceProd'))),
   reduction('Max', ['float32'], extremum('ReduceMax')),

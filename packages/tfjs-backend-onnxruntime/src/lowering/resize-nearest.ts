@@ -4,10 +4,11 @@ import type {
   ResizeNearestNeighborGradInputs,
   ResizeNearestNeighborInputs,
 } from '@tensorflow/tfjs';
-import { nchwc, type Value } from '../graph/graph-builder';
+import { nchwc, type GraphBuilder, type Value } from '../graph/graph-builder';
 import { blockingOf } from '../graph/layout';
 import type { Formulation } from '../graph/recorded-node';
 import { isFloat, lowering, recordOne, type KernelLowering } from './kernel-lowering';
+import { nearestSources, type Enlargement } from './sources-of-pixels';
 
 /** Enlarging by whole factors repeats every pixel; its gradient sums over the repetitions. */
 interface WholeFactors {
@@ -65,18 +66,18 @@ function gradientInBlocks(
   ];
 }
 
-/** For each new position along an axis, the old one it copies, as the cpu kernel has it. */
-function sources(
+/** The gradient of {@link nearestSources} along the first axis but one of [rows, newSize, width]: adds up what copied each element. */
+function addCopies(
+  graph: GraphBuilder,
+  dy: Value,
+  [rows, newSize, width]: readonly [number, number, number],
   oldSize: number,
-  newSize: number,
-  { alignCorners, halfPixelCenters }: { alignCorners: boolean; halfPixelCenters: boolean },
-): number[] {
-  const isAligned = alignCorners && newSize > 1;
-  const ratio = isAligned ? (oldSize - 1) / (newSize - 1) : oldSize / newSize;
-  return Array.from({ length: newSize }, (_, index) => {
-    const position = ratio * (halfPixelCenters ? index + 0.5 : index);
-    return Math.min(oldSize - 1, alignCorners ? Math.round(position) : Math.floor(position));
-  });
+  sources: readonly number[],
+): Value {
+  const first = graph.transpose(graph.reshape(dy, [rows, newSize, width]), [1, 0, 2]);
+  const zeros = graph.op('Expand', [graph.scalar(0), graph.integers([oldSize, rows, width])]);
+  const targets = graph.reshape(graph.integers(sources), [newSize, 1]);
+  return graph.transpose(graph.op('ScatterND', [zeros, targets, first], { reduction: 'add' }), [1, 0, 2]);
 }
 
 export const resizeNearestLowerings: readonly KernelLowering[] = [
@@ -89,7 +90,7 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
       if (!isFloat(images) || newHeight < 1 || newWidth < 1) return undefined;
       const shape = [batch, newHeight, newWidth, channels];
       const factors = wholeFactors([height, width], attributes.size);
-      if (!factors || attributes.alignCorners) {
+      if (!factors || attributes.alignCorners || attributes.halfPixelCenters) {
         return recordOne(recorder, {
           name: 'ResizeNearestNeighbor',
           attributes: [attributes.alignCorners, attributes.halfPixelCenters].join(),
@@ -97,10 +98,10 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
           shape,
           dtype: 'float32',
           build: (graph, [value]) => {
-            const rows = graph.op('Gather', [value, graph.integers(sources(height, newHeight, attributes))], {
+            const rows = graph.op('Gather', [value, graph.integers(nearestSources(height, newHeight, attributes))], {
               axis: 1,
             });
-            return graph.op('Gather', [rows, graph.integers(sources(width, newWidth, attributes))], { axis: 2 });
+            return graph.op('Gather', [rows, graph.integers(nearestSources(width, newWidth, attributes))], { axis: 2 });
           },
         });
       }
@@ -121,13 +122,30 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
     },
   ),
 
-  lowering<ResizeNearestNeighborGradInputs, ResizeNearestNeighborGradAttrs>(
+  lowering<ResizeNearestNeighborGradInputs, ResizeNearestNeighborGradAttrs & Enlargement>(
     'ResizeNearestNeighborGrad',
     64,
-    ({ images, dy }, { alignCorners }, recorder) => {
+    ({ images, dy }, options, recorder) => {
       const [batch, height, width, channels] = images.shape;
-      const factors = wholeFactors([height, width], dy.shape.slice(1, 3));
-      if (!factors || alignCorners || !isFloat(images, dy)) return undefined;
+      const [newHeight, newWidth] = dy.shape.slice(1, 3);
+      if (!isFloat(images, dy)) return undefined;
+      const factors = wholeFactors([height, width], [newHeight, newWidth]);
+      if (!factors || options.alignCorners || options.halfPixelCenters) {
+        return recordOne(recorder, {
+          name: 'ResizeNearestNeighborGrad',
+          attributes: [options.alignCorners, options.halfPixelCenters].join(),
+          inputs: [dy],
+          shape: images.shape,
+          dtype: 'float32',
+          build: (graph, [gradient]) => {
+            const rows = nearestSources(height, newHeight, options);
+            const columns = nearestSources(width, newWidth, options);
+            const bands = addCopies(graph, gradient, [batch, newHeight, newWidth * channels], height, rows);
+            const pixels = addCopies(graph, bands, [batch * height, newWidth, channels], width, columns);
+            return graph.reshape(pixels, images.shape);
+          },
+        });
+      }
       const { rows, columns } = factors;
       return recordOne(recorder, {
         name: 'ResizeNearestNeighborGrad',
@@ -145,6 +163,5 @@ export const resizeNearestLowerings: readonly KernelLowering[] = [
         formulations: () => gradientInBlocks(images.shape, factors, recorder.convolutionBlock),
       });
     },
-    'enlargements by whole factors, corners not aligned',
   ),
 ];

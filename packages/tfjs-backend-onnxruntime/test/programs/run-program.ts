@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
-import { relativeError, type Computed } from '../compare-with-cpu';
+import { chooseBackend, relativeError, type Computed } from '../compare-with-cpu';
 import { numbers } from './numbers';
 import type { Program } from './program';
 import { applyStep } from './steps';
@@ -46,7 +46,7 @@ export async function runProgram(
   inputs: readonly Input[],
   seed: number,
 ): Promise<Computed[]> {
-  await tf.setBackend(backend);
+  await chooseBackend(backend);
   const before = tf.memory();
   const kept: tf.Tensor[] = [];
   const weightedSum = (x: tf.Tensor, ...rest: tf.Tensor[]): tf.Tensor => {

@@ -97,13 +97,9 @@ function bounded(x: tf.Tensor): tf.Tensor {
   return size.every((length, axis) => length === x.shape[axis]) ? x : tf.slice(x, size.map(() => 0), size); // prettier-ignore
 }
 
-/** Every pixel repeated; on the cpu back end by a product with ones, since its gradient of resizeNearestNeighbor is wrong for batches. */
+/** Every pixel repeated. */
 function enlarge(x: tf.Tensor4D, [rows, columns]: readonly [number, number]): tf.Tensor {
-  const [batch, height, width, channels] = x.shape;
-  const size: [number, number] = [height * rows, width * columns];
-  if (tf.getBackend() !== 'cpu') return tf.image.resizeNearestNeighbor(x, size);
-  const repeated = tf.mul(tf.reshape(x, [batch, height, 1, width, 1, channels]), tf.ones([1, 1, rows, 1, columns, 1]));
-  return tf.reshape(repeated, [batch, ...size, channels]);
+  return tf.image.resizeNearestNeighbor(x, [x.shape[1] * rows, x.shape[2] * columns]);
 }
 
 /** A function whose gradient is 0; TensorFlow.js has none for comparisons. */

@@ -82,23 +82,31 @@ export function buildMeanPool(
     const taps = readTaps(graph, value, inShape.length, window, 0);
     return taps.length === 1 ? taps[0] : graph.op('Sum', taps);
   }, x);
-  const counts = windows
-    .map(countsInside)
-    .reduce((products, inside) => products.flatMap((product) => inside.map((count) => product * count)), [1])
-    .map((count) => Math.max(count, leastCount));
-  const isUniform = counts.every((count) => count === counts[0]);
-  const divisor = isUniform ? graph.scalar(counts[0]) : graph.numbers(counts, [1, ...outShape.slice(1, -1), 1]);
-  return graph.op('Div', [sum, divisor]);
+  return graph.op('Div', [sum, divisorOf(graph, windows, outShape, leastCount)]);
 }
 
-/** dy / (window size) over every window; at the border too, where TensorFlow.js' forward kernels divide by fewer elements. */
+/** Over every window dy / (elements inside), as the mean itself divides. */
 export function buildMeanPoolGradient(graph: GraphBuilder, dy: Value, { windows, outShape }: PoolGeometry): Value {
-  const size = windows.reduce((product, { taps }) => product * taps, 1);
-  const share = graph.op('Mul', [dy, graph.scalar(1 / size)]);
+  const share = graph.op('Div', [dy, divisorOf(graph, windows, outShape, 1)]);
   let shape = outShape;
   return windows.reduceRight((value, window) => {
     const spread = addTaps(graph, Array<Value>(window.taps).fill(value), shape, window);
     shape = resized(shape, window.axis, window.input);
     return spread;
   }, share);
+}
+
+/** How many elements each window has inside, of the shape of the results or for all of them. */
+function divisorOf(
+  graph: GraphBuilder,
+  windows: readonly WindowAxis[],
+  outShape: readonly number[],
+  leastCount: 0 | 1,
+): Value {
+  const counts = windows
+    .map(countsInside)
+    .reduce((products, inside) => products.flatMap((product) => inside.map((count) => product * count)), [1])
+    .map((count) => Math.max(count, leastCount));
+  const isUniform = counts.every((count) => count === counts[0]);
+  return isUniform ? graph.scalar(counts[0]) : graph.numbers(counts, [1, ...outShape.slice(1, -1), 1]);
 }

@@ -23,9 +23,8 @@ export interface PoolKind<Attributes> {
   geometryOf: PoolGeometryOf<Attributes>;
   /** What the mean of a window in the padding alone divides 0 by. */
   leastCount: 0 | 1;
-  winnerOf: (geometry: PoolGeometry) => Winner | undefined;
-  /** Of the gradient of the greatest number, for the table of kernels. */
-  maxGradientAccepts: string;
+  /** Which of equal greatest numbers gets dy. */
+  winner: Winner;
 }
 
 /** Of blocked numbers: pooling treats every channel alike. */
@@ -42,13 +41,13 @@ function inBlocks(
 
 /** The four kernels of pooling. */
 export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly KernelLowering[] {
-  const { suffix, geometryOf, leastCount, winnerOf, maxGradientAccepts } = kind;
+  const { suffix, geometryOf, leastCount, winner } = kind;
 
   const forward = (type: 'MaxPool' | 'AvgPool'): KernelLowering =>
     lowering<{ x: TensorInfo }, Attributes>(type + suffix, 64, ({ x }, attributes, recorder) => {
       const geometry = geometryOf(x.shape, attributes);
       if (!geometry || !isFloat(x)) return undefined;
-      // the cpu kernels of images pass them through where the sizes stay, NaN and padding or not
+      // as TensorFlow.js has it, and its own tests ask for: images pass through where the sizes stay, NaN and padding or not
       const isPassedThrough = geometry.windows.every(({ taps, input, output }) => taps === 1 && input === output);
       if (suffix === '' && isPassedThrough) return recorder.alias(x, x.shape);
       return recordOne(recorder, {
@@ -71,8 +70,7 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
     64,
     ({ dy, input, output }, attributes, recorder) => {
       const geometry = geometryOf(input.shape, attributes);
-      const winner = geometry && winnerOf(geometry);
-      if (!winner || !isFloat(dy, input, output)) return undefined;
+      if (!geometry || !isFloat(dy, input, output)) return undefined;
       if (![dy, output].every(({ shape }) => util.arraysEqual(shape, geometry.outShape))) return undefined;
       return recordOne(recorder, {
         name: `MaxPool${suffix}Grad`,
@@ -90,7 +88,6 @@ export function poolLowerings<Attributes>(kind: PoolKind<Attributes>): readonly 
           ),
       });
     },
-    maxGradientAccepts,
   );
 
   const meanGradient = lowering<{ dy: TensorInfo; input: TensorInfo }, Attributes>(
