@@ -114,7 +114,7 @@ export class RunningFeatureStatistics {
         this.scatter[at] += scatter[at] + scaled * difference[column];
       }
     }
-    for (let index = 0; index < dimension; index++) this.mean[index] += (difference[index] * n) / total;
+    for (let index = 0; index < dimension; index++) this.mean[index] += difference[index] * (n / total);
     this.count = total;
   }
 }
@@ -129,14 +129,26 @@ export function featureStatistics(features: RowMatrix, options: ExtractorOptions
   return new RunningFeatureStatistics(features.columns, options).add(features).finish();
 }
 
-/** The mean of the rows. */
-export function columnMeans({ data, rows, columns }: RowMatrix): Float64Array {
-  const mean = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) mean[column] += data[row * columns + column];
-  }
-  for (let column = 0; column < columns; column++) mean[column] /= rows;
-  return mean;
+/** The mean of the rows, each column as `meanOf` has it. */
+export function columnMeans(features: RowMatrix): Float64Array {
+  return columnCenters(features).mean;
+}
+
+/**
+ * The mean of the rows, and what its rounding leaves: `(x - mean) - rest` are deviations of sum 0, however far from zero the features are.
+ */
+export function columnCenters({ data, rows, columns }: RowMatrix): { mean: Float64Array; rest: Float64Array } {
+  const meanOfDeviations = (from: Float64Array) => {
+    const sums = new Float64Array(columns);
+    for (let at = 0, row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, at++) sums[column] += (data[at] - from[column]) / rows;
+    }
+    return sums;
+  };
+  const rough = meanOfDeviations(new Float64Array(columns));
+  const correction = meanOfDeviations(rough);
+  const mean = rough.map((value, column) => value + correction[column]);
+  return { mean, rest: meanOfDeviations(mean) };
 }
 
 /** Items whose deviations are held at once, a column each. */
@@ -144,14 +156,14 @@ const CHUNK = 256;
 
 function blockMoments(features: RowMatrix): { mean: Float64Array; scatter: Float64Array } {
   const { rows, columns } = features;
-  const mean = columnMeans(features);
+  const { mean, rest } = columnCenters(features);
   const chunk = Math.min(CHUNK, rows);
   const scatter = withWorkspace(columns * (columns + chunk + 4), (allocate) => {
     const sums = { data: allocate(columns * columns), stride: columns };
     const deviations = { data: allocate(columns * chunk), stride: chunk, from: 0, to: columns };
     for (let start = 0; start < rows; start += chunk) {
       const count = Math.min(chunk, rows - start);
-      writeDeviations(deviations, features, mean, start, count);
+      writeDeviations(deviations, features, { mean, rest }, start, count);
       addProducts(sums, deviations, deviations, 0, count, { lowerOnly: true });
     }
     return sums.data.slice();
@@ -163,14 +175,14 @@ function blockMoments(features: RowMatrix): { mean: Float64Array; scatter: Float
 function writeDeviations(
   deviations: { readonly data: Float64Array; readonly stride: number },
   { data, columns }: RowMatrix,
-  mean: Float64Array,
+  { mean, rest }: { mean: Float64Array; rest: Float64Array },
   start: number,
   count: number,
 ): void {
   for (let item = 0; item < count; item++) {
     const from = (start + item) * columns;
     for (let column = 0; column < columns; column++) {
-      deviations.data[column * deviations.stride + item] = data[from + column] - mean[column];
+      deviations.data[column * deviations.stride + item] = data[from + column] - mean[column] - rest[column];
     }
   }
 }
