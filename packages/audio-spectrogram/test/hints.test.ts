@@ -7,7 +7,8 @@ import { AudioDecodeError, decodeFlac, decodeMp3, decodeOgg, decodeWav } from '@
 import { mpegFrameHeader, mpegInfo, mpegStream } from '../src/decode/mpeg-frames';
 import { encodeFlac } from './flac-encoder';
 import { concatenation, lossyFixture } from './lossy-fixtures';
-import { oggPage, splitPages, withChecksums } from './ogg-writer';
+import { oggPackets, oggPages } from '../src/decode/ogg-pages';
+import { oggPage, type PageFields, splitPages, withChecksums } from './ogg-writer';
 import { chunk, formatChunk, int16, riff } from './riff';
 import { noise } from './signals';
 
@@ -211,23 +212,39 @@ describe('the positions that Ogg pages state', () => {
     expect(await lengthOf(concatenation(bytes, latin1('text'), new Uint8Array(300)))).toBe(length);
   });
 
-  /** Each packet of sound on a page of its own, with its position shifted, as a broadcast that was joined has it. */
-  function shifted(file: Uint8Array, by: bigint, headers: number): Uint8Array {
-    const pages = splitPages(file);
-    const first = pages.findIndex((page, i) => i >= headers && granuleOf(page) > 0n);
-    return withChecksums(pages.map((page, i) => (i < first ? page : at(page, granuleOf(page) + by))));
+  /** The packets of the Vorbis fixture on two pages of sound that state these positions. */
+  function onTwoPages(middle: bigint, end: bigint, upTo?: number): Uint8Array {
+    const packets = oggPackets(oggPages(vorbis.bytes, 'a.ogg')).map(({ data }) => data);
+    const cut = 3 + Math.floor((packets.length - 3) / 2);
+    const page = (from: number, to: number, fields: PageFields) => {
+      const content = packets.slice(from, to);
+      const segments = content.flatMap(({ length }) => [
+        ...Array<number>(Math.floor(length / 255)).fill(255),
+        length % 255,
+      ]);
+      return oggPage({ body: concatenation(...content), segments, ...fields });
+    };
+    const headers = [page(0, 1, { flags: 2 }), page(1, 3, { sequence: 1 })];
+    if (upTo === 1) return concatenation(...headers, page(3, cut, { sequence: 2, flags: 4, granule: middle }));
+    return concatenation(
+      ...headers,
+      page(3, cut, { sequence: 2, granule: middle }),
+      page(cut, packets.length, { sequence: 3, flags: 4, granule: end }),
+    );
   }
 
   it('may begin anywhere', async () => {
-    const pages = splitPages(vorbis.bytes).filter((page) => granuleOf(page) > 0n);
-    // on a single page the position is that of the end alone
-    expect(pages.length).toBeGreaterThan(0);
-    const length = pages.length > 1 ? vorbis.length : undefined;
-    for (const by of [1n, 100n, 480000n]) {
-      const decoded = await lengthOf(shifted(vorbis.bytes, by, 2));
-      if (length === undefined) expect(decoded).toBeGreaterThanOrEqual(vorbis.length);
-      else expect(decoded).toBe(length);
+    // as many samples as the packets of the first page hold
+    const onFirst = BigInt(await lengthOf(onTwoPages(10n ** 9n, 0n, 1)));
+    const end = BigInt(vorbis.length);
+    const plain = (await decodeOgg(vorbis.bytes)).channels[0];
+    for (const start of [0n, 1n, 100n, 480000n]) {
+      expect((await decodeOgg(onTwoPages(onFirst + start, end + start))).channels[0]).toEqual(plain);
     }
+    // a negative beginning says what was cut off (Vorbis I, appendix A.2)
+    expect((await decodeOgg(onTwoPages(onFirst - 100n, end - 100n))).channels[0]).toEqual(plain.slice(100));
+    // positions that the packets of the first page cannot have
+    for (const middle of [0n, -1n]) expect((await decodeOgg(onTwoPages(middle, end))).channels[0]).toEqual(plain);
   });
 
   it('tell nothing of a file without its last page, which is refused', async () => {

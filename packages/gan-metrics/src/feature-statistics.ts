@@ -129,26 +129,24 @@ export function featureStatistics(features: RowMatrix, options: ExtractorOptions
   return new RunningFeatureStatistics(features.columns, options).add(features).finish();
 }
 
-/** The mean of the rows, each column as `meanOf` has it. */
+/** The mean of the rows. Equal rows have exactly that mean. */
 export function columnMeans(features: RowMatrix): Float64Array {
   return columnCenters(features).mean;
 }
 
 /**
- * The mean of the rows, and what its rounding leaves: `(x - mean) - rest` are deviations of sum 0, however far from zero the features are.
+ * The mean of the rows, and what its rounding leaves: `(x - mean) - rest` are deviations of sum 0, however far from zero the features are. Summed are
+ * differences to the first row, which have the digits that count.
  */
 export function columnCenters({ data, rows, columns }: RowMatrix): { mean: Float64Array; rest: Float64Array } {
-  const meanOfDeviations = (from: Float64Array) => {
-    const sums = new Float64Array(columns);
-    for (let at = 0, row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++, at++) sums[column] += (data[at] - from[column]) / rows;
-    }
-    return sums;
-  };
-  const rough = meanOfDeviations(new Float64Array(columns));
-  const correction = meanOfDeviations(rough);
-  const mean = rough.map((value, column) => value + correction[column]);
-  return { mean, rest: meanOfDeviations(mean) };
+  const shift = new Float64Array(columns);
+  // a share of each, as the sum of all may overflow
+  const share = 1 / rows;
+  for (let at = 0, row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) shift[column] += (data[at] - data[column]) * share;
+  }
+  const mean = shift.map((value, column) => data[column] + value);
+  return { mean, rest: shift.map((value, column) => value - (mean[column] - data[column])) };
 }
 
 /** Items whose deviations are held at once, a column each. */

@@ -112,22 +112,34 @@ function applyCenteredKernel(
     for (let column = 0; column < slopesY.length; column++, at++) {
       const t = slopesY[column];
       const q = gamma * values[at];
-      // each for the power reached so far: the mixed difference without q, (A + s)^d - A^d, (A + t)^d - A^d, A^d
-      let [mixed, ofS, ofT, power] = [0, 0, 0, 1];
-      // (Y + q)^d - Y^d = q times the sum of (Y + q)^m Y^(d - 1 - m)
       const Y = A + s + t;
-      let [sum, powerOfY] = [0, 1];
-      for (let factor = 0; factor < degree; factor++) {
-        mixed = Y * mixed + t * ofS + s * ofT;
-        ofS = (A + s) * ofS + s * power;
-        ofT = (A + t) * ofT + t * power;
-        power *= A;
-        sum = sum * (Y + q) + powerOfY;
-        powerOfY *= Y;
-      }
-      values[at] = mixed + q * sum;
+      const X = Y + q;
+      // the usual degree, multiplied out
+      values[at] = degree === 3 ? 3 * s * t * (A + Y) + q * (X * X + X * Y + Y * Y) : centeredPower(A, s, t, q, degree);
     }
   }
+}
+
+/** `(A + s + t + q)^d - (A + s)^d - (A + t)^d + A^d`. */
+function centeredPower(A: number, s: number, t: number, q: number, degree: number): number {
+  // each for the power reached so far: the mixed difference without q, (A + s)^d - A^d, (A + t)^d - A^d, A^d
+  let mixed = 0;
+  let ofS = 0;
+  let ofT = 0;
+  let power = 1;
+  // (Y + q)^d - Y^d = q times the sum of (Y + q)^m Y^(d - 1 - m)
+  const Y = A + s + t;
+  let sum = 0;
+  let powerOfY = 1;
+  for (let factor = 0; factor < degree; factor++) {
+    mixed = Y * mixed + t * ofS + s * ofT;
+    ofS = (A + s) * ofS + s * power;
+    ofT = (A + t) * ofT + t * power;
+    power *= A;
+    sum = sum * (Y + q) + powerOfY;
+    powerOfY *= Y;
+  }
+  return mixed + q * sum;
 }
 
 /** Products to kernel values, in place. */

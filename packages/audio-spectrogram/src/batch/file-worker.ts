@@ -36,7 +36,12 @@ async function outcomeOf(file: string, preset: SpectrogramPreset): Promise<FileO
   try {
     const audio = await decodeAudio(readBytes(file), file);
     const samples = mixDown(audio);
-    return { spectrogram: presetSpectrogram(samples, audio.sampleRate, preset), peak: peak(samples) };
+    const { missingSamples } = audio;
+    return {
+      spectrogram: presetSpectrogram(samples, audio.sampleRate, preset),
+      peak: peak(samples),
+      ...(missingSamples !== undefined && { missingSamples }),
+    };
   } catch (error) {
     return { failure: failureOf(error, file) };
   }
