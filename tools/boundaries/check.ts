@@ -2,7 +2,7 @@
  * The house rule: packages stand side by side and never import each other; only apps join them.
  * Fails with one line per offence: an import, or a dependency in package.json.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,7 +45,8 @@ export function findOffences(packagesFolder: string, packageFolder: string): Off
   return offences;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// by the real path: a folder that is a link has two names
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) {
   const packages = fileURLToPath(new URL('../../packages', import.meta.url));
   const offences = readdirSync(packages).flatMap((folder) => findOffences(packages, folder));
   for (const { file, imported } of offences) {

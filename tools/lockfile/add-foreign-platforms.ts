@@ -5,7 +5,7 @@
  * platform's leaves the others out of the lock file, and `npm ci` then calls the lock file out of sync. This adds them with the
  * version their parent pins and the platform their name says; npm skips them wherever they do not fit.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export interface LockEntry {
@@ -43,7 +43,8 @@ export function missingPlatforms(packages: LockPackages): LockPackages {
   return missing;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// by the real path: a folder that is a link has two names
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) {
   const file = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
   const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: LockPackages };
   const missing = missingPlatforms(lock.packages);

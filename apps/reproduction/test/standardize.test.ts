@@ -15,4 +15,13 @@ describe('standardisation', () => {
     expect(mean).toBeCloseTo(0, 6);
     expect(variance).toBeCloseTo(1, 6);
   });
+
+  it('makes a blank image of any grey zeros, in any size', () => {
+    for (const side of [3, 48, 50]) {
+      for (let grey = 0; grey < 256; grey += 7) {
+        const items = { data: new Float32Array(side * side).fill(grey / 255), count: 1, shape: [side, side] as const };
+        expect(standardizeEach(items).data.every((value) => value === 0)).toBe(true);
+      }
+    }
+  });
 });

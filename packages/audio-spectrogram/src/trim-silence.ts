@@ -49,15 +49,29 @@ export function trimSilence<Clip extends Samples>(
   return { samples: samples.subarray(start, end) as Clip, start, end };
 }
 
+/**
+ * Mean squares of the frames, of sums alone: a difference of running sums would lose a quiet frame behind a loud one. Squares are added up in
+ * blocks at whose bounds all frames begin and end. Stretches as long as a frame are then summed from their beginnings and to their ends: a frame is
+ * the end of one stretch and the beginning of the next (van Herk's algorithm), in a time that does not grow with its length.
+ */
 function framePower(samples: Samples, frameLength: number, hopLength: number): Float64Array {
   const { length } = samples;
-  const energyBefore = new Float64Array(length + 1);
-  for (let n = 0; n < length; n++) energyBefore[n + 1] = energyBefore[n] + samples[n] * samples[n];
   const margin = Math.floor(frameLength / 2);
-  const frames = 1 + Math.floor((length + 2 * margin - frameLength) / hopLength);
-  return Float64Array.from({ length: Math.max(1, frames) }, (_, t) => {
-    const from = Math.min(length, Math.max(0, t * hopLength - margin));
-    const to = Math.max(from, Math.min(length, t * hopLength - margin + frameLength));
-    return (energyBefore[to] - energyBefore[from]) / frameLength;
+  const frames = Math.max(1, 1 + Math.floor((length + 2 * margin - frameLength) / hopLength));
+  const block = greatestCommonDivisor(hopLength, greatestCommonDivisor(margin, frameLength));
+  const [hop, size] = [hopLength / block, frameLength / block];
+  const fromStart = new Float64Array(Math.max((frames - 1) * hop + size, Math.ceil((margin + length) / block)));
+  for (let n = 0; n < length; n++) fromStart[Math.floor((margin + n) / block)] += samples[n] * samples[n];
+  const toEnd = fromStart.slice();
+  for (let b = 1; b < fromStart.length; b++) if (b % size !== 0) fromStart[b] += fromStart[b - 1];
+  for (let b = toEnd.length - 2; b >= 0; b--) if ((b + 1) % size !== 0) toEnd[b] += toEnd[b + 1];
+  return Float64Array.from({ length: frames }, (_, t) => {
+    const start = t * hop;
+    const sum = start % size === 0 ? fromStart[start + size - 1] : toEnd[start] + fromStart[start + size - 1];
+    return sum / frameLength;
   });
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -58,6 +58,15 @@ async function all(results: AsyncIterable<FileSpectrogram>): Promise<FileSpectro
 }
 
 describe('fileSpectrogramPool', () => {
+  it('says how many samples of a WAV are missing, and reads the others', async () => {
+    const file = inFolder('cut.wav');
+    writeFileSync(file, encodeWav(Float32Array.from(noise(20000, 0.25, 1)), 16000).subarray(0, 44 + 2 * 15000));
+    const [cut, whole] = await all(poolOf(1).spectrograms([file, files[1]], presets.vggish));
+    expect(cut).toMatchObject({ file, missingSamples: 5000 });
+    expect(cut).toHaveProperty('spectrogram');
+    expect(whole).not.toHaveProperty('missingSamples');
+  });
+
   it.each([1, 3])(
     'gives with %d threads what reading one file after the other gives, in order, to the bit',
     async (threads) => {

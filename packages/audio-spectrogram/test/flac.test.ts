@@ -96,8 +96,6 @@ describe('decodeFlac', () => {
     bytes[21] = (bytes[21] & 0x0f) | (((bits - 1) & 15) << 4);
     return bytes;
   };
-  const short = file.slice();
-  short[25] = 100;
   const cases: [string, Uint8Array, RegExp][] = [
     ['12 bits', withWidth(12), /found 12-bit samples, expected 8, 16 or 24 bits\. Convert it/],
     ['20 bits', withWidth(20), /found 20-bit samples/],
@@ -113,7 +111,6 @@ describe('decodeFlac', () => {
       /c\.flac: found .*, expected/,
     ],
     ['another rate than in the header', encodeFlac(values, { codes: { rate: 9, width: 4 } }), /and 44100 Hz, expected/],
-    ['more samples than stated', short, /found 200 samples in intact frames, expected 100 samples/],
     [
       'a changed bit',
       damaged,

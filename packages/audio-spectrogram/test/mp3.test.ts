@@ -113,7 +113,11 @@ describe('decodeMp3', () => {
       /a\.mp3: found no frames that follow each other at byte 0/,
     ],
     ['a change of format', otherRate, /a frame of another format at byte \d+/],
-    ['bytes after the last frame', concatenation(file, new Uint8Array(50).fill(9)), /no frame at byte/],
+    [
+      'bytes after the last frame of a stream whose number is not stated',
+      concatenation(bare, new Uint8Array(50).fill(9)),
+      /no frame at byte/,
+    ],
     ['the free format', free, /frames of free format, expected a stated bit rate\. Convert it/],
     [
       'one header alone',
@@ -160,12 +164,18 @@ describe('mpegFrameHeader', () => {
   });
 
   it('finds what the encoder states', () => {
-    expect(mpegInfo(file, stream)).toEqual({ frames: starts.length - 1 });
+    // lame's delay is 576; what is left of the last frame is padding
+    const padding = (starts.length - 1) * stream.header.samples - fixture.length - 576;
+    expect(mpegInfo(file, stream)).toEqual({
+      frames: starts.length - 1,
+      bytes: file.length,
+      trim: { delay: 576, padding },
+    });
     expect(mpegInfo(bare, mpegStream(bare, 0)!)).toBeUndefined();
     // "VBRI" 32 bytes after the header, then version, delay, quality, bytes and frames
     const vbri = file.slice();
     vbri.fill(0, starts[0] + 4, starts[1]);
     vbri.set([...latin1('VBRI'), 0, 1, 0, 0, 0, 75, 0, 0, 9, 9, 0, 0, 1, 2], starts[0] + 36);
-    expect(mpegInfo(vbri, stream)).toEqual({ frames: 258 });
+    expect(mpegInfo(vbri, stream)).toEqual({ frames: 258, bytes: 0x0909, trim: undefined });
   });
 });

@@ -1,4 +1,5 @@
 import { MetricsError } from './errors';
+import { meanOf } from './mean';
 import { percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
 
 export interface BootstrapInterval {
@@ -32,7 +33,7 @@ export function bootstrapStatistic(
   const { samples, level, groups, draw } = resamplingPlan(n, options);
   const estimate = finite(statistic(Int32Array.from({ length: n }, (_, item) => item)));
   const resampled = Float64Array.from({ length: samples }, () => finite(statistic(draw())));
-  const center = mean(resampled);
+  const center = meanOf(resampled);
   const squares = resampled.reduce((sum, value) => sum + (value - center) ** 2, 0);
   return {
     estimate,
@@ -54,16 +55,12 @@ export function bootstrapInterval(
   values: ArrayLike<number>,
   options: BootstrapOptions & { statistic?: (values: Float64Array) => number },
 ): BootstrapInterval {
-  const { statistic = mean } = options;
+  const { statistic = meanOf } = options;
   return bootstrapStatistic(
     values.length,
     (items) => statistic(Float64Array.from(items, (item) => values[item])),
     options,
   );
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function finite(value: number): number {

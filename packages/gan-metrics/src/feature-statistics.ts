@@ -114,7 +114,7 @@ export class RunningFeatureStatistics {
         this.scatter[at] += scatter[at] + scaled * difference[column];
       }
     }
-    for (let index = 0; index < dimension; index++) this.mean[index] += (difference[index] * n) / total;
+    for (let index = 0; index < dimension; index++) this.mean[index] += difference[index] * (n / total);
     this.count = total;
   }
 }
@@ -129,14 +129,24 @@ export function featureStatistics(features: RowMatrix, options: ExtractorOptions
   return new RunningFeatureStatistics(features.columns, options).add(features).finish();
 }
 
-/** The mean of the rows. */
-export function columnMeans({ data, rows, columns }: RowMatrix): Float64Array {
-  const mean = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) mean[column] += data[row * columns + column];
+/** The mean of the rows. Equal rows have exactly that mean. */
+export function columnMeans(features: RowMatrix): Float64Array {
+  return columnCenters(features).mean;
+}
+
+/**
+ * The mean of the rows, and what its rounding leaves: `(x - mean) - rest` are deviations of sum 0, however far from zero the features are. Summed are
+ * differences to the first row, which have the digits that count.
+ */
+export function columnCenters({ data, rows, columns }: RowMatrix): { mean: Float64Array; rest: Float64Array } {
+  const shift = new Float64Array(columns);
+  // a share of each, as the sum of all may overflow
+  const share = 1 / rows;
+  for (let at = 0, row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) shift[column] += (data[at] - data[column]) * share;
   }
-  for (let column = 0; column < columns; column++) mean[column] /= rows;
-  return mean;
+  const mean = shift.map((value, column) => data[column] + value);
+  return { mean, rest: shift.map((value, column) => value - (mean[column] - data[column])) };
 }
 
 /** Items whose deviations are held at once, a column each. */
@@ -144,14 +154,14 @@ const CHUNK = 256;
 
 function blockMoments(features: RowMatrix): { mean: Float64Array; scatter: Float64Array } {
   const { rows, columns } = features;
-  const mean = columnMeans(features);
+  const { mean, rest } = columnCenters(features);
   const chunk = Math.min(CHUNK, rows);
   const scatter = withWorkspace(columns * (columns + chunk + 4), (allocate) => {
     const sums = { data: allocate(columns * columns), stride: columns };
     const deviations = { data: allocate(columns * chunk), stride: chunk, from: 0, to: columns };
     for (let start = 0; start < rows; start += chunk) {
       const count = Math.min(chunk, rows - start);
-      writeDeviations(deviations, features, mean, start, count);
+      writeDeviations(deviations, features, { mean, rest }, start, count);
       addProducts(sums, deviations, deviations, 0, count, { lowerOnly: true });
     }
     return sums.data.slice();
@@ -163,14 +173,14 @@ function blockMoments(features: RowMatrix): { mean: Float64Array; scatter: Float
 function writeDeviations(
   deviations: { readonly data: Float64Array; readonly stride: number },
   { data, columns }: RowMatrix,
-  mean: Float64Array,
+  { mean, rest }: { mean: Float64Array; rest: Float64Array },
   start: number,
   count: number,
 ): void {
   for (let item = 0; item < count; item++) {
     const from = (start + item) * columns;
     for (let column = 0; column < columns; column++) {
-      deviations.data[column * deviations.stride + item] = data[from + column] - mean[column];
+      deviations.data[column * deviations.stride + item] = data[from + column] - mean[column] - rest[column];
     }
   }
 }

@@ -1,5 +1,5 @@
 import { MetricsError } from './errors';
-import { columnMeans, featureStatistics, type FeatureStatistics } from './feature-statistics';
+import { columnCenters, featureStatistics, type FeatureStatistics } from './feature-statistics';
 import type { Semidefinite } from './linear-algebra/trace-of-root';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
 
@@ -26,13 +26,13 @@ export function gaussianSide(side: FeatureStatistics | RowMatrix, argument: stri
 
 function ofFewRows(features: RowMatrix): GaussianSide {
   const { data, rows: n, columns: dimension } = features;
-  const mean = columnMeans(features);
+  const { mean, rest } = columnCenters(features);
   const factor = new Float64Array(n * dimension);
   const scale = 1 / Math.sqrt(n - 1);
   let trace = 0;
   for (let at = 0, row = 0; row < n; row++) {
     for (let column = 0; column < dimension; column++, at++) {
-      factor[at] = (data[at] - mean[column]) * scale;
+      factor[at] = (data[at] - mean[column] - rest[column]) * scale;
       trace += factor[at] ** 2;
     }
   }

@@ -1,5 +1,6 @@
 import { MetricsError } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
+import { meanOf } from './mean';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
 import { shuffledIndices } from './shuffle';
 
@@ -63,7 +64,7 @@ export function inceptionScore(probabilities: RowMatrix, options: InceptionScore
       order.subarray(Math.floor((split * n) / splits), Math.floor(((split + 1) * n) / splits)),
     ),
   );
-  const score = splitScores.reduce((sum, value) => sum + value, 0) / splits;
+  const score = meanOf(splitScores);
   const squares = splitScores.reduce((sum, value) => sum + (value - score) ** 2, 0);
   return {
     score,
@@ -89,7 +90,12 @@ export function scoreOfItems({ data, columns }: RowMatrix, items: Int32Array): n
       if (probability > 0) divergence += probability * Math.log(probability / marginal[column]);
     }
   }
-  return Math.exp(divergence / items.length);
+  return scoreOfDivergence(divergence / items.length, columns);
+}
+
+/** exp of a mean divergence, whose rounding may leave the range from 0 to log(classes). */
+export function scoreOfDivergence(divergence: number, classes: number): number {
+  return Math.min(classes, Math.max(1, Math.exp(divergence)));
 }
 
 /** @throws MetricsError where a row is no probability distribution over at least 2 classes */

@@ -3,6 +3,7 @@ import type { BootstrapInterval } from './bootstrap-interval';
 import type { ExtractorOptions } from './extractor';
 import { kernelDistance, type KernelDistance } from './kernel-distance';
 import { addProducts } from './linear-algebra/products';
+import { meanOf } from './mean';
 import { forEachKernelBlock, type PolynomialKernel } from './polynomial-kernel';
 import { itemsByGroup, percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
 import type { RowMatrix } from './row-matrix';
@@ -48,7 +49,7 @@ export function kernelDistanceInterval(
   const across = meansAcross(a, b, timesA, timesB, kernel);
   const distances = within.map((value, row) => value + withinB[row] - 2 * across[row]);
   const resampled = distances.subarray(0, samples);
-  const mean = total(resampled) / samples;
+  const mean = meanOf(resampled);
   const squares = resampled.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     estimate: groupsA || groupsB ? distances[samples] : distance,

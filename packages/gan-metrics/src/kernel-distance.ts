@@ -1,6 +1,7 @@
 import { MetricsError } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
-import { checkKernel, forEachKernelBlock, type PolynomialKernel } from './polynomial-kernel';
+import { meanOf } from './mean';
+import { checkKernel, commonCenter, forEachKernelBlock, type PolynomialKernel } from './polynomial-kernel';
 import { checkRowMatrix, rowsAt, type RowMatrix } from './row-matrix';
 import { shuffledIndices } from './shuffle';
 
@@ -37,7 +38,8 @@ export interface KernelDistance {
  * Defaults: degree 3, gamma 1 / dimension, coefficient 1. Binkowski, Sutherland, Arbel and Gretton, "Demystifying MMD GANs"
  * (2018); agrees with torchmetrics' `KernelInceptionDistance`.
  *
- * Kernel values are made block by block and not kept; time is n^2 x dimension.
+ * Kernel values are made block by block and not kept; time is n^2 x dimension. They are those of the kernel less what depends on one item alone,
+ * `k(x, y) - k(x, c) - k(c, y) + k(c, c)` with the mean c of all items, which leaves the distance as it is and keeps the digits of features far from 0.
  *
  * @param a features, rows = items
  * @throws MetricsError where dimensions differ, a side has fewer than 2 items, a subset is larger than a side, the kernel is
@@ -59,7 +61,7 @@ export function kernelDistance(a: RowMatrix, b: RowMatrix, options: KernelDistan
     };
   }
   const subsetDistances = ofSubsets(a, b, kernel, options);
-  const distance = subsetDistances.reduce((sum, value) => sum + value, 0) / subsetDistances.length;
+  const distance = meanOf(subsetDistances);
   const squares = subsetDistances.reduce((sum, value) => sum + (value - distance) ** 2, 0);
   const standardDeviation = subsetDistances.length > 1 ? Math.sqrt(squares / (subsetDistances.length - 1)) : null;
   return { distance, standardError: null, subsetDistances, standardDeviation, ...described };
@@ -80,9 +82,10 @@ function checkSides(a: RowMatrix, b: RowMatrix): void {
 }
 
 function ofAllItems(a: RowMatrix, b: RowMatrix, kernel: PolynomialKernel) {
-  const [within] = kernelSums(a, null, kernel);
-  const [withinB] = kernelSums(b, null, kernel);
-  const [across, acrossB] = kernelSums(a, b, kernel);
+  const center = commonCenter(a, b);
+  const [within] = kernelSums(a, null, kernel, center);
+  const [withinB] = kernelSums(b, null, kernel, center);
+  const [across, acrossB] = kernelSums(a, b, kernel, center);
   const meanWithin = (rowSums: Float64Array) => total(rowSums) / (rowSums.length * (rowSums.length - 1));
   const distance = meanWithin(within) + meanWithin(withinB) - (2 * total(across)) / (a.rows * b.rows);
   if (!Number.isFinite(distance)) {
@@ -95,20 +98,31 @@ function ofAllItems(a: RowMatrix, b: RowMatrix, kernel: PolynomialKernel) {
   return { distance, standardError: a.rows > 2 && b.rows > 2 ? Math.sqrt(variance) : null };
 }
 
-/** Sums of k(x_i, y_j) over j for every i, and over i for every j; with y null those of k(x_i, x_j) for i != j. */
-function kernelSums(x: RowMatrix, y: RowMatrix | null, kernel: PolynomialKernel): [Float64Array, Float64Array] {
+/** Sums of the centred k(x_i, y_j) over j for every i, and over i for every j; with y null those of k(x_i, x_j) for i != j. */
+function kernelSums(
+  x: RowMatrix,
+  y: RowMatrix | null,
+  kernel: PolynomialKernel,
+  center: Float64Array,
+): [Float64Array, Float64Array] {
   const sums = new Float64Array(x.rows);
   const columnSums = new Float64Array((y ?? x).rows);
-  forEachKernelBlock(x, y, kernel, (block, from, to) => {
-    for (let at = 0, row = from; row < to; row++) {
-      let sum = 0;
-      for (let column = 0; column < columnSums.length; column++, at++) {
-        sum += block[at];
-        columnSums[column] += block[at];
+  forEachKernelBlock(
+    x,
+    y,
+    kernel,
+    (block, from, to) => {
+      for (let at = 0, row = from; row < to; row++) {
+        let sum = 0;
+        for (let column = 0; column < columnSums.length; column++, at++) {
+          sum += block[at];
+          columnSums[column] += block[at];
+        }
+        sums[row] = sum;
       }
-      sums[row] = sum;
-    }
-  });
+    },
+    center,
+  );
   return [sums, columnSums];
 }
 
@@ -122,7 +136,7 @@ function jackknifeVariance(within: Float64Array, across: Float64Array, others: n
   const without = within.map(
     (sum, item) => (allWithin - 2 * sum) / ((n - 1) * (n - 2)) - (2 * (allAcross - across[item])) / ((n - 1) * others),
   );
-  const mean = total(without) / n;
+  const mean = meanOf(without);
   return ((n - 1) / n) * without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 

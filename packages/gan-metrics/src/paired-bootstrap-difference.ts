@@ -1,3 +1,4 @@
+import { meanOf } from './mean';
 import { pairDifferences } from './paired-difference';
 import { percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
 
@@ -31,17 +32,14 @@ export function pairedBootstrapDifference(
 ): PairedBootstrapDifference {
   const differences = pairDifferences(a, b);
   const { samples, level, groups, draw } = resamplingPlan(differences.length, options);
-  const resampled = Float64Array.from({ length: samples }, () => {
-    const items = draw();
-    return items.reduce((sum, item) => sum + differences[item], 0) / items.length;
-  });
+  const resampled = Float64Array.from({ length: samples }, () => meanOrZero(differences, draw()));
   const share = (beyond: (value: number) => boolean) => (resampled.filter(beyond).length + 1) / (samples + 1);
   const smaller = Math.min(
     share((value) => value <= 0),
     share((value) => value >= 0),
   );
   return {
-    meanDifference: differences.reduce((sum, value) => sum + value, 0) / differences.length,
+    meanDifference: meanOf(differences),
     interval: percentileInterval(resampled, level),
     pValue: Math.min(1, 2 * smaller),
     level,
@@ -49,4 +47,12 @@ export function pairedBootstrapDifference(
     groups,
     n: differences.length,
   };
+}
+
+/** The mean of some differences; exactly 0 where only rounding keeps it from 0, as resamples at zero count on both sides. */
+function meanOrZero(differences: Float64Array, items: Int32Array): number {
+  const drawn = Float64Array.from(items, (item) => differences[item]);
+  const mean = meanOf(drawn);
+  const size = drawn.reduce((sum, value) => sum + Math.abs(value), 0);
+  return Math.abs(mean) <= Number.EPSILON * size ? 0 : mean;
 }

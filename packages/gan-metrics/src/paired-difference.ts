@@ -1,4 +1,5 @@
 import { MetricsError } from './errors';
+import { meanOf } from './mean';
 import { checkLevel } from './resampling';
 import { studentTQuantile, studentTUpperTail } from './student-t';
 
@@ -39,7 +40,7 @@ export function pairedDifference(
   const n = differences.length;
   if (n < 2) throw new MetricsError('a', `found ${n} pairs; an interval needs at least 2. Run more seeds`);
 
-  const meanDifference = differences.reduce((sum, value) => sum + value, 0) / n;
+  const meanDifference = meanOf(differences);
   const squares = differences.reduce((sum, value) => sum + (value - meanDifference) ** 2, 0);
   const standardError = Math.sqrt(squares / (n - 1) / n);
   const degreesOfFreedom = n - 1;

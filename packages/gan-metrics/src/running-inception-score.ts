@@ -1,6 +1,6 @@
 import { MetricsError } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
-import { checkProbabilities, type InceptionScore } from './inception-score';
+import { checkProbabilities, type InceptionScore, scoreOfDivergence } from './inception-score';
 import type { RowMatrix } from './row-matrix';
 
 /**
@@ -77,7 +77,7 @@ export class RunningInceptionScore {
     if (n === 0) throw new MetricsError('probabilities', 'found no items; expected at least one. Add a block first');
     let divergence = this.negativeEntropySum / n;
     for (const sum of this.probabilitySums) if (sum > 0) divergence -= (sum / n) * Math.log(sum / n);
-    const score = Math.exp(divergence);
+    const score = scoreOfDivergence(divergence, classes);
     return { score, splitScores: Float64Array.of(score), standardDeviation: null, n, classes, extractor };
   }
 }

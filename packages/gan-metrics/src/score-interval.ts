@@ -1,3 +1,4 @@
+import { meanOf } from './mean';
 import { percentileInterval } from './resampling';
 
 /** Bootstrap interval of a score that is biased in small samples. */
@@ -34,7 +35,7 @@ export function reflectedInterval(
   range: readonly [number, number],
 ): ScoreInterval {
   const samples = resampled.length;
-  const mean = resampled.reduce((sum, value) => sum + value, 0) / samples;
+  const mean = meanOf(resampled);
   const squares = resampled.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const [low, high] = percentileInterval(resampled, level);
   const inRange = (value: number) => Math.min(range[1], Math.max(range[0], value));

@@ -16,7 +16,11 @@ export function studentTUpperTail(t: number, degreesOfFreedom: number): number {
   }
   if (Number.isNaN(t)) throw new MetricsError('t', 'found NaN; expected a number');
   if (t === Infinity) return 0;
-  return incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5) / 2;
+  // near 0 by the other side of the beta function, whose argument keeps the digits of t
+  const share = (t * t) / (degreesOfFreedom + t * t);
+  const half = degreesOfFreedom / 2;
+  if (share < 1.5 / (2.5 + half)) return (1 - incompleteBeta(share, 0.5, half)) / 2;
+  return incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), half, 0.5) / 2;
 }
 
 /**

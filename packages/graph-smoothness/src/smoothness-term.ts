@@ -14,7 +14,7 @@ export interface SmoothnessTermOptions {
  *
  * - a `SparseGraph` of m nodes: memory grows with the edges. For whole graphs.
  * - a symmetric matrix [m, m] as from `subgraphWeights`, as values or as a tensor: sum of Y * (d * Y - W Y) with the
- *   degrees d. For training batches: its shapes do not change with the number of edges, so a back end that compiles a
+ *   degrees d and Y less the mean of its rows. For training batches: its shapes do not change with the number of edges, so a back end that compiles a
  *   step compiles it once. That it is symmetric is not looked at, and its gradient counts on it.
  *
  * The gradient 2 L Y is for the probabilities alone, the weights count as constants; derivatives of any order exist.
@@ -51,7 +51,9 @@ function denseSmoothness(
   const [rows] = probabilities.shape;
   const w = weights instanceof Float32Array ? tf.tensor2d(weights, [rows, rows]) : weights;
   const degree = tf.sum<tf.Tensor2D>(w, 1, true);
-  return { sum: tf.sum(tf.mul(probabilities, laplacianProduct(probabilities, w, degree))), total: tf.sum(degree) };
+  // what all rows have in common adds nothing, but would take digits along
+  const centred = tf.sub<tf.Tensor2D>(probabilities, tf.mean(probabilities, 0, true));
+  return { sum: tf.sum(tf.mul(centred, laplacianProduct(centred, w, degree))), total: tf.sum(degree) };
 }
 
 /**

@@ -317,6 +317,18 @@ describe('the KL from the class mixture', () => {
   });
 });
 
+it('class logits keep the distance of latents and class means far from zero', () => {
+  // whole numbers: -|z - mu|^2 / 2 is exact
+  for (const shift of [0, 1000, 2 ** 20]) {
+    const latents = tf.tensor2d([[shift + 1, shift - 2, 5]]);
+    const means = tf.tensor2d([
+      [shift, shift],
+      [shift + 3, shift - 2],
+    ]);
+    expect(Array.from(latentClassLogits(latents, means).dataSync())).toEqual([-2.5, -2]);
+  }
+});
+
 it('no loss leaves a tensor behind but its result', () => {
   const oneRow = tf.tensor1d([1, 2, 3]);
   const [x, r, sigma] = [tf.tensor(input.x), tf.tensor(input.reconstruction), tf.scalar(0.1)];

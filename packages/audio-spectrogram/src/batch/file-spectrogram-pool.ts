@@ -13,9 +13,13 @@ export interface FileSpectrogramPoolOptions {
   createWorker?: () => NodeWorkerLike;
 }
 
-/** What became of a file: its spectrogram and the largest absolute sample of its mix (see `peak`), or why it has none. */
+/**
+ * What became of a file: its spectrogram, the largest absolute sample of its mix (see `peak`) and, of a WAV whose end is missing, `missingSamples` (see
+ * `DecodedAudio`), or why it has none.
+ */
 export type FileSpectrogram =
-  { file: string; spectrogram: Spectrogram; peak: number } | { file: string; error: AudioDecodeError };
+  | { file: string; spectrogram: Spectrogram; peak: number; missingSamples?: number }
+  | { file: string; error: AudioDecodeError };
 
 /** Worker threads that read sound files. */
 export interface FileSpectrogramPool {

@@ -45,7 +45,12 @@ async function outcomeOf(file: string, preset: SpectrogramPreset): Promise<FileO
   try {
     const audio = await decodeAudio(readBytes(file), file);
     const samples = mixDown(audio);
-    return { spectrogram: presetSpectrogram(samples, audio.sampleRate, preset), peak: peak(samples) };
+    const { missingSamples } = audio;
+    return {
+      spectrogram: presetSpectrogram(samples, audio.sampleRate, preset),
+      peak: peak(samples),
+      ...(missingSamples !== undefined && { missingSamples }),
+    };
   } catch (error) {
     // the thread ends, and the pool says why: the file may be as good as any
     if (isShortage(error)) throw error;

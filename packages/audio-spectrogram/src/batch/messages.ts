@@ -27,7 +27,8 @@ export interface FileJob {
 }
 
 /** What becomes of a file in a thread; an error loses its class on its way out. */
-export type FileOutcome = { spectrogram: Spectrogram; peak: number } | { failure: DecodeFailure };
+export type FileOutcome =
+  { spectrogram: Spectrogram; peak: number; missingSamples?: number } | { failure: DecodeFailure };
 
 /** What it answers: one outcome a file, in their order. */
 export interface FileAnswer {

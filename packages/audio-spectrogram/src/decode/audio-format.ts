@@ -1,5 +1,9 @@
 import { AudioDecodeError } from '../errors';
 import { type FileBytes, fileBytes } from './file-bytes';
+import { mpegStreamAfterJunk } from './mpeg-frames';
+import { convertRemedy, laterHeader, otherFormat } from './other-formats';
+import { tagAt } from './tag-at';
+import { leadingTags } from './tags';
 
 /** A decoded sound file. */
 export interface DecodedAudio {
@@ -12,52 +16,49 @@ export interface DecodedAudio {
    * `pcm_alaw`, `pcm_mulaw`, `flac`, `mp1`, `mp2`, `mp3`, `vorbis`, `opus`.
    */
   encoding: string;
+  /**
+   * Of a WAV file whose end is missing: the samples a channel that its header states beyond those in the file, which are read all the same.
+   * Absent where nothing is missing, or the header leaves the length open as streams do. Files of other formats are refused instead.
+   */
+  missingSamples?: number;
 }
 
 export type AudioFormat = 'wav' | 'flac' | 'mp3' | 'ogg';
 
-/** `length` bytes from `offset` as Latin-1 text; shorter at the end of the file. */
-export function tagAt(bytes: Uint8Array, offset: number, length = 4): string {
-  return String.fromCharCode(...bytes.subarray(offset, offset + length));
-}
-
-/** Bytes that an ID3v2 tag takes at the start of a file (some taggers put one before FLAC): 0 where there is none. */
-export function id3v2Length(bytes: Uint8Array): number {
-  if (bytes.length < 10 || tagAt(bytes, 0, 3) !== 'ID3') return 0;
-  const footer = (bytes[5] & 0x10) !== 0 ? 10 : 0;
-  const [a, b, c, d] = bytes.subarray(6, 10);
-  return 10 + footer + (((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127));
-}
-
-const otherFormats: [test: (bytes: Uint8Array) => boolean, name: string][] = [
-  [(bytes) => bytes.length === 0, 'an empty file'],
-  [(bytes) => bytes[0] === 0xff && (bytes[1] & 0xf6) === 0xf0, 'an AAC file'],
-  [(bytes) => tagAt(bytes, 4) === 'ftyp', 'an MP4 or M4A file'],
-  [(bytes) => tagAt(bytes, 0) === 'FORM', 'an AIFF file'],
-  [(bytes) => tagAt(bytes, 0) === 'RIFX', 'a big-endian RIFX file'],
-  [(bytes) => tagAt(bytes, 0) === 'RIFF', `a RIFF file that is not WAVE`],
-];
-
 /**
- * Tells WAV, FLAC, MP3 and Ogg apart by their first bytes, whatever the file is called.
+ * Tells WAV, FLAC, MP3 and Ogg apart by their first bytes after any tags (ID3, APE) and zeros, whatever the file is called.
  *
- * @throws AudioArgumentError where it is not bytes; AudioDecodeError for other formats
+ * @throws AudioArgumentError where it is not bytes; AudioDecodeError for other formats, by their names where they are known
  */
 export function detectAudioFormat(file: FileBytes, name = 'audio'): AudioFormat {
   const bytes = fileBytes(file);
-  if (['RIFF', 'RF64', 'BW64'].includes(tagAt(bytes, 0)) && tagAt(bytes, 8) === 'WAVE') return 'wav';
-  const tagLength = id3v2Length(bytes);
-  if (tagAt(bytes, tagLength) === 'fLaC') return 'flac';
-  if (tagAt(bytes, 0) === 'OggS') return 'ogg';
+  const start = leadingTags(bytes);
+  const sound = bytes.subarray(start);
+  if (['RIFF', 'RF64', 'BW64'].includes(tagAt(sound, 0)) && tagAt(sound, 8) === 'WAVE') return 'wav';
+  if (tagAt(sound, 0) === 'fLaC') return 'flac';
+  if (tagAt(sound, 0) === 'OggS') return 'ogg';
   // layer 0 after the sync bits is AAC's
-  const isMpegSync = bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 0x06) !== 0;
-  if (tagLength > 0 || isMpegSync) return 'mp3';
-  const other = otherFormats.find(([test]) => test(bytes));
-  const start = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  if (sound[0] === 0xff && (sound[1] & 0xe0) === 0xe0 && (sound[1] & 0x06) !== 0) return 'mp3';
+  const other = otherFormat(bytes.length > 0 && sound.length === 0 ? bytes : sound);
+  if (!other && mpegStreamAfterJunk(bytes, start)) return 'mp3';
   throw new AudioDecodeError({
     file: name,
-    found: other ? other[1] : `the first bytes ${start}`,
     expected: 'WAV (RIFF, RF64), FLAC, MP3 or Ogg',
-    remedy: 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
+    ...(other ? { found: other.name, remedy: other.remedy } : unknownStart(bytes, start)),
   });
+}
+
+function unknownStart(bytes: Uint8Array, start: number): { found: string; remedy: string } {
+  if (start >= bytes.length) {
+    const remedy = 'The file is damaged or cut short: fetch it again.';
+    return { found: `nothing but tags and zeros in ${bytes.length} bytes`, remedy };
+  }
+  const later = laterHeader(bytes, start);
+  const first = [...bytes.subarray(start, start + 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const found = start === 0 ? `the first bytes ${first}` : `the bytes ${first} after a tag`;
+  if (!later) return { found, remedy: convertRemedy };
+  return {
+    found: `${found}, and a header of ${JSON.stringify(later.header)} at byte ${later.at}`,
+    remedy: `If they do not belong there, cut the first ${later.at} bytes off.`,
+  };
 }

@@ -1,13 +1,17 @@
 import { AudioDecodeError } from '../errors';
-import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
+import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { flacFrames } from './flac-frames';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
+import { tagAt } from './tag-at';
+import { soundRange } from './tags';
 
 /** Byte after "fLaC" and the STREAMINFO block. */
 const STREAM_INFO_END = 42;
+/** 36 bits, all set. */
+const UNSTATED = 0xfffffffffn;
 /** The decoder returns infinite samples for 12 and 20 bits. */
 const DECODED_WIDTHS = [8, 16, 24];
 const restore = 'The file is damaged or cut short: fetch it again, or check it with `flac --test`.';
@@ -17,16 +21,19 @@ interface StreamInfo {
   sampleRate: number;
   channelCount: number;
   bitDepth: number;
-  /** Samples a channel; 0 where the encoder did not know. */
+  /** Samples a channel; 0 where the encoder did not know, or left all bits set. */
   sampleCount: number;
+  /** Samples of every frame but the last; undefined where they vary. */
+  blockSize: number | undefined;
 }
 
 /**
  * Decodes a FLAC file with libFLAC (compiled to WebAssembly, in this thread): 8, 16 or 24 bits, 1 to 8 channels.
  *
- * The checksums of every frame are verified, and what the frames hold (samples, rate, width, channels) is held against
- * the file's header, which has no checksum, so that a damaged or cut file is not taken for another one. The decoder is
- * loaded on the first call and freed after each.
+ * The checksums of every frame are verified, and frames must fill the stream to its end, tags apart. Rate, width and channels of the frames must
+ * be those of the file's header. Its number of samples, which has no checksum, is a hint: more samples in intact frames are read; fewer mean a file
+ * cut between two frames, unless the last frame is shorter than the others, as only the last of a stream is. The decoder is loaded on the first
+ * call and freed after each.
  *
  * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
@@ -35,16 +42,19 @@ interface StreamInfo {
  */
 export async function decodeFlac(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
   const bytes = fileBytes(file);
-  const stream = withoutTags(bytes);
+  const { start, end } = soundRange(bytes);
+  const stream = bytes.subarray(start, end);
   const info = readStreamInfo(stream, name);
-  const { frames, values, damagedAt } = flacFrames(stream, endOfMetadata(stream, name));
+  const { frames, values, damagedAt, lastIsShort } = flacFrames(stream, endOfMetadata(stream, name), info.blockSize);
   requireModestSize(values, bytes, name);
   const { channels, sampleCount, sampleRate, bitDepth } = await decodeFrames(
     [streamInfoAlone(stream), ...frames],
     name,
   );
-  if (damagedAt !== null || (info.sampleCount > 0 && sampleCount !== info.sampleCount)) {
-    const damage = damagedAt === null ? '' : `, and no intact frame at byte ${damagedAt}`;
+  // frames have checksums, the stated number of samples has none: it tells of a cut only where the last frame does not end the stream itself
+  const isCut = sampleCount < info.sampleCount && !lastIsShort;
+  if (damagedAt !== null || isCut) {
+    const damage = damagedAt === null ? '' : `, and no intact frame at byte ${start + damagedAt}`;
     const found = `${sampleCount} samples in intact frames${damage}`;
     const expected = info.sampleCount === 0 ? 'intact frames to the end' : `${info.sampleCount} samples`;
     throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
@@ -97,14 +107,6 @@ function rescale(channel: Float32Array, bitDepth: number): void {
   for (let n = 0; n < channel.length; n++) channel[n] = Math.round(channel[n] * (fullScale - 1)) / fullScale;
 }
 
-/** Taggers put ID3 tags before and after the stream; neither is part of FLAC. */
-function withoutTags(bytes: Uint8Array): Uint8Array {
-  const start = id3v2Length(bytes);
-  const hasId3v1 = bytes.length >= 128 && tagAt(bytes, bytes.length - 128, 3) === 'TAG';
-  const end = bytes.length - (hasId3v1 ? 128 : 0);
-  return bytes.subarray(start, Math.max(start, end));
-}
-
 function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
   const header = tagAt(stream, 0);
   if (header !== 'fLaC' || stream.length < STREAM_INFO_END || (stream[4] & 0x7f) !== 0) {
@@ -127,11 +129,14 @@ function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
     const remedy = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s32le OUTPUT.wav`.';
     throw new AudioDecodeError({ file, found: `${bitDepth}-bit samples`, expected: '8, 16 or 24 bits', remedy });
   }
+  const sampleCount = Number(packed & UNSTATED);
+  const [shortest, longest] = [view.getUint16(8), view.getUint16(10)];
   return {
     sampleRate,
     channelCount: Number((packed >> 41n) & 7n) + 1,
     bitDepth,
-    sampleCount: Number(packed & 0xfffffffffn),
+    sampleCount: sampleCount === Number(UNSTATED) ? 0 : sampleCount,
+    blockSize: shortest === longest && shortest > 0 ? shortest : undefined,
   };
 }
 

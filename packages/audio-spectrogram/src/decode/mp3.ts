@@ -1,24 +1,34 @@
 import { AudioDecodeError } from '../errors';
-import { type DecodedAudio, id3v2Length, tagAt } from './audio-format';
+import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
-import { type MpegStream, mpegFrameHeader, mpegInfo, mpegStream, sameMpegStream } from './mpeg-frames';
+import {
+  type MpegInfo,
+  type MpegStream,
+  mpegFrameHeader,
+  mpegInfo,
+  mpegStream,
+  mpegStreamAfterJunk,
+  sameMpegStream,
+} from './mpeg-frames';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
+import { beginsTag, soundRange } from './tags';
 
 const restore = 'The file is damaged or cut short: fetch it again.';
-const trailers = ['TAG', 'APETAGEX', 'LYRICSBEGIN', 'ID3'];
-/** An encoder's delay and padding are stated in 12 bits each, in the frame of information; without it all is kept. */
-const MOST_TRIMMED = 2 * 4095;
+/** Samples by which every decoder of layer III is late. */
+const DECODER_DELAY = 529;
 
 /**
  * Decodes an MP3 file with libmpg123 (compiled to WebAssembly, in this thread): MPEG 1, 2 and 2.5, layers I to III.
  *
- * The delay and padding that the encoder states in its "Info" frame are cut off, so that a clip has the length it had
- * before. Tags and zeros before and after are passed over, and so is half a frame at the end. Frames must follow each
- * other without a gap, in the number that the "Info" frame states: MP3 has no checksum of its own, and damage inside a frame
- * is heard rather than found. The decoder is loaded on the first call and freed after each.
+ * Tags and zeros before and after are passed over, and so is half a frame at the end. Frames must follow each other without a gap: MP3 has no
+ * checksum of its own, and damage inside a frame is heard rather than found. What the encoder states in its "Info" frame is a hint, as encoders
+ * differ in what they count. A file is cut short where all that is stated says so: fewer frames than stated, and fewer bytes; where the bytes are
+ * not stated, at least two frames fewer, as some encoders count the "Info" frame. The stated delay is cut off, so that a clip begins where it
+ * began before, and the padding where the stated frames are all there; neither is where both together would leave nothing. The decoder is loaded on
+ * the first call and freed after each.
  *
  * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
@@ -27,56 +37,88 @@ const MOST_TRIMMED = 2 * 4095;
  */
 export async function decodeMp3(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
   const bytes = fileBytes(file);
-  const stream = findStream(bytes, name);
+  const { stream, info } = findStream(bytes, name);
   const { header } = stream;
-  const info = mpegInfo(bytes, stream);
-  const frames = stream.frames - (info ? 1 : 0);
-  if (info?.frames !== undefined && frames < info.frames) {
-    throw new AudioDecodeError({ file: name, found: `${frames} frames`, expected: `${info.frames}`, remedy: restore });
+  const encoding = `mp${header.layer}`;
+  const frames = soundFrames(stream, info);
+  if (info && isCutShort(info, stream, bytes.length)) {
+    const expected = info.frames === undefined ? `${info.bytes} bytes of them` : `${info.frames}`;
+    throw new AudioDecodeError({ file: name, found: `${frames} frames`, expected, remedy: restore });
+  }
+  if (frames === 0) {
+    const silence = Array.from({ length: header.channelCount }, () => new Float32Array(0));
+    return { sampleRate: header.sampleRate, channels: silence, encoding };
   }
   // the decoder always gives two channels
-  requireModestSize(2 * stream.frames * header.samples, bytes, name);
-  const { channels, sampleCount, sampleRate } = await decodeStream(bytes.subarray(stream.start, stream.end), name);
-  const lost = frames * header.samples - sampleCount;
-  if (lost > (info ? MOST_TRIMMED : 0) || sampleRate !== header.sampleRate) {
+  requireModestSize(2 * frames * header.samples, bytes, name);
+  const sound = bytes.subarray(stream.start + (info ? header.length : 0), stream.end);
+  const { channels, sampleCount, sampleRate } = await decodeStream(sound, name);
+  const length = frames * header.samples;
+  if (sampleCount < length || sampleRate !== header.sampleRate) {
     const found = `${sampleCount} samples at ${sampleRate} Hz`;
-    const expected = `${frames * header.samples} at ${header.sampleRate} Hz in ${frames} frames`;
+    const expected = `${length} at ${header.sampleRate} Hz in ${frames} frames`;
     throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
   }
-  const kept = channels.slice(0, header.channelCount);
-  requireFiniteChannels(kept, name);
-  return { sampleRate, channels: kept, encoding: `mp${header.layer}` };
+  const { begin, end } = kept(info, frames, sampleCount);
+  const trimmed = channels.slice(0, header.channelCount).map((channel) => channel.slice(begin, end));
+  requireFiniteChannels(trimmed, name);
+  return { sampleRate, channels: trimmed, encoding };
+}
+
+const soundFrames = (stream: MpegStream, info: MpegInfo | undefined) => stream.frames - (info ? 1 : 0);
+
+function isCutShort(info: MpegInfo, stream: MpegStream, fileLength: number): boolean {
+  const frames = soundFrames(stream, info);
+  const length = stream.end - stream.start;
+  if (info.frames === undefined) return info.bytes !== undefined && info.bytes > fileLength;
+  if (info.bytes === undefined) return info.frames > frames + 1;
+  // some writers count the tags too
+  return info.frames > frames && info.bytes > length && info.bytes !== fileLength;
+}
+
+/** The samples between the encoder's delay and its padding, as libmpg123 cuts them. */
+function kept(info: MpegInfo | undefined, frames: number, samples: number): { begin: number; end: number } {
+  const whole = { begin: 0, end: samples };
+  if (!info?.trim) return whole;
+  const begin = info.trim.delay + DECODER_DELAY;
+  // the padding lies at the end of the frames that the encoder counted
+  const hasEnd = info.frames !== undefined && frames >= info.frames;
+  const end = samples - (hasEnd ? Math.max(0, info.trim.padding - DECODER_DELAY) : 0);
+  return begin < end ? { begin, end } : whole;
 }
 
 /** The frames of the file, once it is sure that nothing but tags, zeros or half a frame lies around them. */
-function findStream(bytes: Uint8Array, file: string): MpegStream {
-  let offset = 0;
-  for (let tag = id3v2Length(bytes); tag > 0; tag = id3v2Length(bytes.subarray(offset))) offset += tag;
-  const stream = mpegStream(bytes, offset);
+function findStream(bytes: Uint8Array, file: string): { stream: MpegStream; info: MpegInfo | undefined } {
+  const range = soundRange(bytes);
+  const stream = mpegStream(bytes, range.start) ?? mpegStreamAfterJunk(bytes, range.start);
   if (!stream) {
-    const found = `no frames that follow each other at byte ${Math.min(offset, bytes.length)}`;
+    const found = `no frames that follow each other at byte ${Math.min(range.start, bytes.length)}`;
     throw new AudioDecodeError({ file, found, expected: 'MPEG audio after tags and zeros', remedy: restore });
   }
   if (stream.frames === 0) {
     const remedy = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.';
     throw new AudioDecodeError({ file, found: 'frames of free format', expected: 'a stated bit rate', remedy });
   }
+  const info = mpegInfo(bytes, stream);
   const { end } = stream;
   const next = mpegFrameHeader(bytes, end);
-  const isHalfFrame = next !== undefined && sameMpegStream(next, stream.header) && end + next.length > bytes.length;
-  const isTag = trailers.some((tag) => tagAt(bytes, end, tag.length) === tag);
-  const isPadding = () => bytes.subarray(end).every((byte) => byte === 0);
-  if (!isHalfFrame && !isTag && bytes.length - end >= 4 && !isPadding()) {
+  // where every frame is there that the encoder counted, bytes after them are no lost sound
+  const isComplete = !next && info?.frames !== undefined && soundFrames(stream, info) >= info.frames;
+  const isHalfFrame = next !== undefined && sameMpegStream(next, stream.header) && end + next.length > range.end;
+  const isTag = beginsTag(bytes, end);
+  const isPadding = () => bytes.subarray(end, range.end).every((byte) => byte === 0);
+  if (!isComplete && !isHalfFrame && !isTag && range.end - end >= 4 && !isPadding()) {
     const found = next ? `a frame of another format at byte ${end}` : `no frame at byte ${end}`;
     throw new AudioDecodeError({ file, found, expected: 'the next frame, or a tag', remedy: restore });
   }
-  return stream;
+  return { stream, info };
 }
 
 async function decodeStream(stream: Uint8Array, file: string) {
   requireWebAssembly(file);
   const { MPEGDecoder } = await import('mpg123-decoder');
-  const decoder = new MPEGDecoder();
+  // the encoder's delay and padding are cut off above: the decoder takes any number that is stated for true
+  const decoder = new MPEGDecoder({ enableGapless: false });
   const expected = 'frames of MPEG audio';
   const { channelData, samplesDecoded, sampleRate } = await runDecoder(decoder, () => decoder.decode(stream), {
     file,

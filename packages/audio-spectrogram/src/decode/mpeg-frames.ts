@@ -84,11 +84,37 @@ export function mpegStream(bytes: Uint8Array, offset: number): MpegStream | unde
   return isStream ? { header, start, end, frames } : undefined;
 }
 
-/** What an encoder says of the stream in its first frame, which then holds no sound. */
+/** How far into a file an MP3 is looked for behind bytes that belong to nothing. */
+const SEARCHED_BYTES = 65536;
+/** Frames in a row that make junk before them credible as junk. */
+const CREDIBLE_FRAMES = 4;
+
+/**
+ * A stream that begins behind bytes of no format. It must begin with the encoder's frame of information, which is the first by its nature: only
+ * then is it sure that no frame of sound was lost in those bytes.
+ */
+export function mpegStreamAfterJunk(bytes: Uint8Array, offset: number): MpegStream | undefined {
+  const last = Math.min(bytes.length - 4, offset + SEARCHED_BYTES);
+  for (let at = offset + 1; at < last; at++) {
+    if (!mpegFrameHeader(bytes, at)) continue;
+    const stream = mpegStream(bytes, at);
+    if (stream && stream.frames >= CREDIBLE_FRAMES && mpegInfo(bytes, stream)) return stream;
+  }
+  return undefined;
+}
+
+/** What an encoder says of the stream in its first frame, which then holds no sound. All are hints: encoders differ in what they count. */
 export interface MpegInfo {
   /** Frames of sound that follow; undefined where it does not say. */
   frames: number | undefined;
+  /** Bytes of the stream, this frame included; undefined where it does not say. */
+  bytes: number | undefined;
+  /** Samples that the encoder put before the sound and after it; undefined where it does not say. */
+  trim: { delay: number; padding: number } | undefined;
 }
+
+/** 0 is a number never filled in, as are those from 2^31 on (-1 among them): 2^31 frames take more than a year. */
+const known = (value: number): number | undefined => (value > 0 && value < 2 ** 31 ? value : undefined);
 
 /** The first frame as information ("Xing" or "Info", or Fraunhofer's "VBRI"), or undefined where it is one of sound. */
 export function mpegInfo(bytes: Uint8Array, { header, start }: MpegStream): MpegInfo | undefined {
@@ -97,11 +123,35 @@ export function mpegInfo(bytes: Uint8Array, { header, start }: MpegStream): Mpeg
   const name = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
   const sideInformation = (header.version === 1 ? [17, 32] : [9, 17])[header.channelCount - 1];
   const checksum = (bytes[start + 1] & 1) === 0 ? 2 : 0;
+  const end = Math.min(start + header.length, bytes.length);
   const xing = start + 4 + checksum + sideInformation;
-  if (['Xing', 'Info'].includes(name(xing)) && xing + 12 <= bytes.length) {
-    return { frames: (view.getUint32(xing + 4) & 1) === 1 ? view.getUint32(xing + 8) : undefined };
+  if (['Xing', 'Info'].includes(name(xing)) && xing + 8 <= end) {
+    // each flag announces a field: frames, bytes, a table of contents, a quality; then comes what LAME added
+    const flags = view.getUint32(xing + 4);
+    let at = xing + 8;
+    const field = (flag: number, length: number) => {
+      const isThere = (flags & flag) !== 0 && at + length <= end;
+      if (isThere) at += length;
+      return isThere ? at - length : undefined;
+    };
+    const frames = field(1, 4);
+    const size = field(2, 4);
+    field(4, 100);
+    field(8, 4);
+    const hasTrim = at + 24 <= end;
+    const trim = {
+      delay: (bytes[at + 21] << 4) | (bytes[at + 22] >> 4),
+      padding: ((bytes[at + 22] & 15) << 8) | bytes[at + 23],
+    };
+    return {
+      frames: frames === undefined ? undefined : known(view.getUint32(frames)),
+      bytes: size === undefined ? undefined : known(view.getUint32(size)),
+      trim: hasTrim ? trim : undefined,
+    };
   }
   const vbri = start + 36;
-  if (name(vbri) === 'VBRI' && vbri + 18 <= bytes.length) return { frames: view.getUint32(vbri + 14) };
+  if (name(vbri) === 'VBRI' && vbri + 18 <= end) {
+    return { frames: known(view.getUint32(vbri + 14)), bytes: known(view.getUint32(vbri + 10)), trim: undefined };
+  }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { AudioDecodeError } from '../errors';
-import { tagAt } from './audio-format';
+import { tagAt } from './tag-at';
 
 /** A page of an Ogg file (RFC 3533, section 6). */
 export interface OggPage {
@@ -35,17 +35,22 @@ export function oggChecksum(page: Uint8Array): number {
 }
 
 /**
- * Cuts an Ogg file into pages, each with the right checksum, one after the other to the end of the file.
+ * Cuts an Ogg file into pages, each with the right checksum, one after the other from `start` to the end of the file or, where every stream that
+ * began has ended, to the first bytes that are no page: nothing of the streams can lie behind them.
  *
  * @throws AudioDecodeError where a page is missing, damaged or cut short
  */
-export function oggPages(bytes: Uint8Array, file: string): OggPage[] {
+export function oggPages(bytes: Uint8Array, file: string, start = 0): OggPage[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pages: OggPage[] = [];
   const refuse = (found: string) =>
     new AudioDecodeError({ file, found, expected: 'Ogg pages to the end of the file', remedy: restore });
-  for (let at = 0; at < bytes.length;) {
-    if (tagAt(bytes, at) !== 'OggS') throw refuse(`no page at byte ${at}`);
+  const open = new Set<number>();
+  for (let at = start; at < bytes.length;) {
+    if (tagAt(bytes, at) !== 'OggS') {
+      if (pages.length > 0 && open.size === 0) break;
+      throw refuse(`no page at byte ${at}`);
+    }
     const bodyStart = at + HEADER_LENGTH + (bytes[at + 26] ?? 0);
     const segments = bytes.subarray(at + HEADER_LENGTH, bodyStart);
     const end = segments.reduce((sum, length) => sum + length, bodyStart);
@@ -53,10 +58,13 @@ export function oggPages(bytes: Uint8Array, file: string): OggPage[] {
     const page = bytes.subarray(at, end);
     if (oggChecksum(page) !== view.getUint32(at + 22, true)) throw refuse(`a page of a wrong checksum at byte ${at}`);
     const flags = bytes[at + 5];
+    const serial = view.getUint32(at + 14, true);
+    if ((flags & 4) === 0) open.add(serial);
+    else open.delete(serial);
     pages.push({
       bytes: page,
       granule: Number(view.getBigInt64(at + 6, true)),
-      serial: view.getUint32(at + 14, true),
+      serial,
       sequence: view.getUint32(at + 18, true),
       first: (flags & 2) !== 0,
       last: (flags & 4) !== 0,

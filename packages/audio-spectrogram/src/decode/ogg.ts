@@ -1,18 +1,23 @@
 import { AudioDecodeError } from '../errors';
-import { type DecodedAudio, tagAt } from './audio-format';
+import type { DecodedAudio } from './audio-format';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { decodeFlac } from './flac';
 import { concatenated, type OggPacket, oggPackets, type OggPage, oggPages } from './ogg-pages';
 import { decodeOpus } from './opus';
+import { tagAt } from './tag-at';
+import { leadingTags } from './tags';
 import { decodeVorbis } from './vorbis';
 
 /** One stream of an Ogg file: whole pages, and the packets in them. */
 export interface OggStream {
   pages: OggPage[];
   packets: OggPacket[];
-  /** Position after the last sample, as the last page states it. */
-  end: number;
+  /**
+   * Positions after the last sample as the last pages state it, the most trustworthy first: of the very last page, and of the page on which the last
+   * packet ends. They are hints: writers leave them out, count from elsewhere, or get them wrong.
+   */
+  ends: number[];
 }
 
 type OggDecoder = (stream: OggStream, bytes: Uint8Array, file: string) => Promise<DecodedAudio>;
@@ -33,8 +38,9 @@ const otherCodecs: [start: string, name: string][] = [
  * Decodes an Ogg file of Vorbis, Opus or FLAC with libvorbis, libopus or libFLAC (compiled to WebAssembly, in this
  * thread).
  *
- * Every page's checksum and number is verified, and the sound must reach the position that the last page states, so
- * that a damaged or cut file is not taken for another one. Of several streams side by side the first of sound is read;
+ * Every page's checksum and number is verified, and the last page must be marked as such, so that a damaged or cut file is not taken for another
+ * one. The positions that pages state say where the sound begins and ends within what the packets hold; where they do not fit, all of that is kept. Of
+ * several streams side by side the first of sound is read;
  * streams one after the other ("chained") are refused. Opus is decoded at its own rate, 48 kHz, whatever it was made
  * from; its stated gain is applied. The decoder is loaded on the first call and freed after each.
  *
@@ -45,7 +51,7 @@ const otherCodecs: [start: string, name: string][] = [
  */
 export async function decodeOgg(file: FileBytes, name = 'audio'): Promise<DecodedAudio> {
   const bytes = fileBytes(file);
-  const pages = oggPages(bytes, name);
+  const pages = oggPages(bytes, name, leadingTags(bytes));
   const beginnings = pages.filter(({ first }) => first);
   const startsWith = ({ body }: OggPage, start: string) => tagAt(body, 0, start.length) === start;
   for (const beginning of beginnings) {
@@ -85,7 +91,12 @@ function readStream(all: OggPage[], { serial }: OggPage, file: string): OggStrea
   }
   const packets = oggPackets(pages);
   if (packets.length < 2) throw refuse(`${packets.length} packets`, 'two headers and more');
-  return { pages, packets, end: pages[pages.length - 1].granule };
+  return { pages, packets, ends: statedEnds(pages, packets[packets.length - 1].page) };
+}
+
+function statedEnds(pages: OggPage[], lastWithPacket: number): number[] {
+  const ends = pages.slice(lastWithPacket).map(({ granule }) => granule);
+  return ends.reverse().filter((granule) => granule >= 0);
 }
 
 /** The packets hold what a FLAC file holds, after 9 bytes of their own (the mapping of FLAC into Ogg, version 1). */

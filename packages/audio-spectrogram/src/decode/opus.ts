@@ -2,12 +2,14 @@ import { AudioDecodeError } from '../errors';
 import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import type { OggStream } from './ogg';
+import { startPosition, statedLength } from './ogg-positions';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 /** The rate at which Opus counts and is decoded. */
 const RATE = 48000;
 const MOST_PACKET_SAMPLES = 0.12 * RATE;
+const HEADER_PACKETS = 2;
 const restore = 'The file is damaged or cut short: fetch it again.';
 
 /** The identification header of RFC 7845, section 5.1. */
@@ -25,16 +27,15 @@ interface OpusHead {
 /** Decodes an Opus stream: its packets, without the samples that the header and the last page say to drop. */
 export async function decodeOpus(stream: OggStream, bytes: Uint8Array, file: string): Promise<DecodedAudio> {
   const head = readHead(stream.packets[0].data, file);
-  const audio = stream.packets.slice(2);
+  const audio = stream.packets.slice(HEADER_PACKETS);
   const durations = audio.map(({ data }) => packetSamples(data, file));
   const available = durations.reduce((sum, duration) => sum + duration, 0);
   requireModestSize(available * head.channelCount, bytes, file);
-  const length = stream.end - startPosition(stream, durations) - head.preSkip;
-  if (!(length >= 0 && head.preSkip + length <= available)) {
+  if (available < head.preSkip) {
     const found = `${available} samples`;
-    const expected = `${head.preSkip} to skip and ${length} to keep, as the last page says`;
-    throw new AudioDecodeError({ file, found, expected, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: `${head.preSkip} to skip and more`, remedy: restore });
   }
+  const length = (statedLength(stream, firstPosition(stream, durations), available) ?? available) - head.preSkip;
   const decoded = await decodePackets(
     audio.map(({ data }) => data),
     head,
@@ -97,12 +98,14 @@ function packetSamples(packet: Uint8Array, file: string): number {
   return samples;
 }
 
-/** A recording may begin at any position: the first page of sound tells it by the position after its packets. */
-function startPosition({ packets, pages, end }: OggStream, durations: number[]): number {
-  const page = packets[2]?.page;
-  if (page === undefined || page === pages.length - 1) return 0;
-  const onPage = durations.filter((_, i) => packets[i + 2].page === page).reduce((sum, duration) => sum + duration, 0);
-  return Math.min(end, Math.max(0, pages[page].granule - onPage));
+function firstPosition(stream: OggStream, durations: number[]): number {
+  const page = stream.packets[HEADER_PACKETS]?.page;
+  const onPage = durations.filter((_, i) => stream.packets[i + HEADER_PACKETS].page === page);
+  return startPosition(
+    stream,
+    HEADER_PACKETS,
+    onPage.reduce((sum, duration) => sum + duration, 0),
+  );
 }
 
 async function decodePackets(packets: Uint8Array[], head: OpusHead, file: string): Promise<Float32Array[]> {

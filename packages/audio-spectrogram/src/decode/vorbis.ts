@@ -2,25 +2,40 @@ import { AudioDecodeError } from '../errors';
 import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import type { OggStream } from './ogg';
-import { concatenated } from './ogg-pages';
+import { startPosition, statedLength } from './ogg-positions';
+import { concatenated, type OggPage } from './ogg-pages';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 
 const HEADER_PACKETS = 3;
+/** Of a page: where its flags lie, and the one that marks the last. */
+const [FLAGS_AT, LAST] = [5, 4];
 const restore = 'The file is damaged or cut short: fetch it again.';
 
-/** Decodes a Vorbis stream, and holds the number of samples against the position that the last page states. */
+/** Decodes a Vorbis stream: its packets, without the samples that the first and the last page say to drop. */
 export async function decodeVorbis(stream: OggStream, bytes: Uint8Array, file: string): Promise<DecodedAudio> {
   const { channelCount, sampleRate, longBlock } = readIdentification(stream.packets[0].data, file);
   const blocks = stream.packets.length - HEADER_PACKETS;
   requireModestSize(((Math.max(0, blocks) * longBlock) / 2) * channelCount, bytes, file);
-  const { channels, sampleCount } = await decodePages(concatenated(stream.pages.map((page) => page.bytes)), file);
-  if (sampleCount !== stream.end || channels.length !== channelCount) {
+  const { channels, sampleCount } = await decodePages(stream.pages, file);
+  if (channels.length !== channelCount) {
     const found = `${sampleCount} samples of ${channels.length} channels`;
-    const expected = `${stream.end} of ${channelCount}, as the first and the last page say`;
-    throw new AudioDecodeError({ file, found, expected, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: `${channelCount} channels as in the header`, remedy: restore });
   }
-  return { sampleRate, channels, encoding: 'vorbis' };
+  const start = await firstPosition(stream, file);
+  const begin = Math.max(0, -start);
+  const end = begin + (statedLength(stream, Math.max(0, start), sampleCount - begin) ?? sampleCount - begin);
+  return { sampleRate, channels: channels.map((channel) => channel.slice(begin, end)), encoding: 'vorbis' };
+}
+
+/** How many samples the packets of a page hold only the decoder knows: blocks are of two lengths. */
+async function firstPosition(stream: OggStream, file: string): Promise<number> {
+  const page = stream.packets[HEADER_PACKETS]?.page;
+  if (page === undefined || page === stream.packets[stream.packets.length - 1].page) return 0;
+  const { sampleCount } = await decodePages(stream.pages.slice(0, page + 1), file);
+  const start = startPosition(stream, HEADER_PACKETS, sampleCount);
+  // a page cannot begin before the sound by all that it holds
+  return start > -sampleCount ? start : 0;
 }
 
 /** The identification header of the Vorbis I specification, section 4.2.2. */
@@ -38,12 +53,15 @@ function readIdentification(packet: Uint8Array, file: string) {
   };
 }
 
-async function decodePages(pages: Uint8Array, file: string) {
+async function decodePages(pages: readonly OggPage[], file: string) {
   requireWebAssembly(file);
   const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
   const decoder = new OggVorbisDecoder();
   const expected = 'packets of the Vorbis format';
-  const { channelData, samplesDecoded } = await runDecoder(decoder, () => decoder.decodeFile(pages), {
+  const whole = concatenated(pages.map((page) => page.bytes));
+  // without the mark of the last page, at which the decoder takes the stated position for true
+  whole[whole.length - pages[pages.length - 1].bytes.length + FLAGS_AT] &= ~LAST;
+  const { channelData, samplesDecoded } = await runDecoder(decoder, () => decoder.decodeFile(whole), {
     file,
     expected,
   });

@@ -1,8 +1,10 @@
 import { AudioDecodeError } from '../errors';
-import { type DecodedAudio, tagAt } from './audio-format';
+import type { DecodedAudio } from './audio-format';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { riffChunks, type RiffChunk } from './riff-chunks';
+import { tagAt } from './tag-at';
+import { soundRange } from './tags';
 import { type SampleEncoding, wavCodecs } from './wav-encodings';
 
 const EXTENSIBLE = 0xfffe;
@@ -23,8 +25,9 @@ interface WavFormat {
  *
  * Integers of b bits become value / 2^(b-1) (8-bit is unsigned and becomes (value - 128) / 128); floats are kept as
  * they are, also beyond [-1, 1]. Widths in between (20 bits in 3 bytes) are stored left-justified and read as their
- * container. Unknown chunks are passed over; a `data` chunk whose length is wrong or cut short is read as far as whole
- * frames go.
+ * container. Unknown chunks are passed over, tags before and after too; a `data` chunk whose length is wrong or cut short is read as far as whole
+ * frames go, and `missingSamples` says what a stated length lacks. Rate of bytes, frame size (where the width of samples and the rate of bytes speak
+ * against it) and the number of samples in a `fact` chunk are hints.
  *
  * @param file the bytes of the whole file
  * @param name what errors call the file; "audio" by default
@@ -32,17 +35,20 @@ interface WavFormat {
  *   one, or a sample is not finite
  */
 export function decodeWav(file: FileBytes, name = 'audio'): DecodedAudio {
-  const bytes = fileBytes(file);
+  const whole = fileBytes(file);
+  const range = soundRange(whole);
+  const bytes = whole.subarray(range.start);
   if (!['RIFF', 'RF64', 'BW64'].includes(tagAt(bytes, 0)) || tagAt(bytes, 8) !== 'WAVE') {
-    const found = bytes.length < 12 ? `${bytes.length} bytes` : `a header of ${JSON.stringify(tagAt(bytes, 0))}`;
+    const found = whole.length < 12 ? `${whole.length} bytes` : `a header of ${JSON.stringify(tagAt(bytes, 0))}`;
     throw new AudioDecodeError({ file: name, found, expected: 'a RIFF or RF64 header of type WAVE', remedy: reencode });
   }
   let formatChunk: RiffChunk | undefined;
   let dataChunk: RiffChunk | undefined;
-  for (const chunk of riffChunks(bytes)) {
+  for (const chunk of riffChunks(bytes, range.end - range.start)) {
     if (chunk.id === 'fmt ') formatChunk ??= chunk;
-    if (chunk.id === 'data') dataChunk ??= chunk;
-    if (formatChunk && dataChunk) break;
+    // some writers reserve an empty one before the sound
+    if (chunk.id === 'data' && isEmpty(dataChunk)) dataChunk = chunk;
+    if (formatChunk && !isEmpty(dataChunk)) break;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const format = readFormat(view, formatChunk, name);
@@ -54,12 +60,16 @@ export function decodeWav(file: FileBytes, name = 'audio'): DecodedAudio {
       remedy: restore,
     });
   }
+  const missingSamples = Math.floor(dataChunk.missing / (format.channelCount * format.encoding.bytes));
   return {
     sampleRate: format.sampleRate,
     channels: readChannels(view, dataChunk, format, name),
     encoding: format.encoding.name,
+    ...(missingSamples > 0 && { missingSamples }),
   };
 }
+
+const isEmpty = (chunk: RiffChunk | undefined) => !chunk || chunk.start === chunk.end;
 
 function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string): WavFormat {
   const length = chunk ? chunk.end - chunk.start : 0;
@@ -80,8 +90,10 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
     const expected = `1 to ${MOST_CHANNELS} channels and a positive rate`;
     throw new AudioDecodeError({ file, found, expected, remedy: restore });
   }
-  const width = Math.ceil(bits / 8);
   const codec = wavCodecs.get(tag);
+  // some writers of companded bytes state the width of what they expand to
+  const isCompanded = codec?.encodings.length === 1 && (frameBytes === 0 || frameBytes === channelCount);
+  const width = isCompanded ? 1 : Math.ceil(bits / 8);
   const encoding = codec?.encodings.find(({ bytes }) => bytes === width);
   if (!encoding) {
     const expected = '8-, 16-, 24- or 32-bit integer, 32- or 64-bit float, A-law or mu-law samples';
@@ -92,8 +104,11 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
       remedy: reencode,
     });
   }
-  // some writers leave the frame size 0; any other disagreement leaves the layout of the samples open
-  if (frameBytes !== 0 && frameBytes !== channelCount * width) {
+  // some writers leave the frame size 0 or get it wrong; where the rate of bytes agrees with it, or samples of three bytes may lie in four, the
+  // layout of the samples is open
+  const isOpen =
+    view.getUint32(at + 8, true) === sampleRate * frameBytes || (width === 3 && frameBytes === 4 * channelCount);
+  if (frameBytes !== 0 && frameBytes !== channelCount * width && isOpen) {
     const expected = `${channelCount * width} for ${channelCount} channels of ${bits} bits`;
     throw new AudioDecodeError({ file, found: `a frame size of ${frameBytes} bytes`, expected, remedy: reencode });
   }

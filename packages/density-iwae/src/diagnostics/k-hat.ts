@@ -43,10 +43,11 @@ export function kHatOfLargest(ascending: Float64Array, samples: number): number 
   const cutoff = ascending[ascending.length - length - 1] - largest;
   if (cutoff > -ROUNDING) return -Infinity;
 
-  const threshold = Math.exp(Math.max(cutoff, SMALLEST_LOG_WEIGHT));
+  const threshold = Math.max(cutoff, SMALLEST_LOG_WEIGHT);
+  // exp(value) - exp(threshold), without taking two numbers that are nearly equal from each other
   const exceedances = ascending
     .subarray(ascending.length - length)
-    .map((value) => Math.exp(value - largest) - threshold)
+    .map((value) => Math.exp(threshold) * Math.expm1(value - largest - threshold))
     .filter((value) => value > 0);
   return exceedances.length < SHORTEST_TAIL ? Infinity : generalizedParetoShape(exceedances);
 }

@@ -37,7 +37,7 @@ export function assessWeights(
   limits: Required<TrustOptions>,
 ): Assessment {
   const kHat = kHatOfLargest(weights.keptLogWeights(), weights.count);
-  const effectiveSampleSize = weights.logSum === -Infinity ? 0 : 1 / weights.sumOfSquaredShares;
+  const effectiveSampleSize = weights.logMean === -Infinity ? 0 : 1 / weights.sumOfSquaredShares;
   return {
     ...estimator(weights),
     effectiveSampleSize,

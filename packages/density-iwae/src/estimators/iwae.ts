@@ -9,10 +9,7 @@ import type { Estimate } from './estimator';
  * Standard error by the delta method: the deviation of `w / mean(w)` over sqrt(k). It is blind to weights that were
  * never drawn: trust it only where k-hat is fine.
  */
-export function iwae({ count, logSum, sumOfSquaredShares }: WeightSummary): Estimate {
-  const logDensity = logSum - Math.log(count);
+export function iwae({ count, logMean: logDensity, squaredDeviations }: WeightSummary): Estimate {
   if (count < 2 || logDensity === -Infinity) return { logDensity, standardError: NaN };
-  // sum (w / mean(w) - 1)^2 = k^2 sum u^2 - k with the shares u; rounding may take equal weights below zero
-  const squares = Math.max(0, count ** 2 * sumOfSquaredShares - count);
-  return { logDensity, standardError: Math.sqrt(squares / (count - 1) / count) };
+  return { logDensity, standardError: Math.sqrt(squaredDeviations / (count - 1) / count) };
 }

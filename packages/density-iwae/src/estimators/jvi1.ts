@@ -12,14 +12,13 @@ import type { Estimate } from './estimator';
  * NaN with fewer than two weights above zero: leaving one out then leaves nothing.
  */
 export function jvi1(weights: WeightSummary): Estimate {
-  const { count, logSum } = weights;
-  if (logSum === -Infinity) return { logDensity: -Infinity, standardError: NaN };
-  const { sum, squares } = weights.leaveOneOutSums();
-  if (count < 2 || sum === -Infinity) return { logDensity: NaN, standardError: NaN };
-  const mean = sum / count;
-  const variance = Math.max(0, squares - count * mean ** 2) / (count - 1);
+  const { count, logMean } = weights;
+  if (logMean === -Infinity) return { logDensity: -Infinity, standardError: NaN };
+  const { mean, squaredDeviations } = weights.leaveOneOut();
+  if (count < 2 || mean === -Infinity) return { logDensity: NaN, standardError: NaN };
+  const variance = squaredDeviations / (count - 1);
   return {
-    logDensity: logSum - Math.log(count) + (count - 1) * (Math.log1p(-1 / count) - mean),
+    logDensity: logMean + (count - 1) * (Math.log1p(-1 / count) - mean),
     standardError: ((count - 1) * Math.sqrt(variance)) / Math.sqrt(count),
   };
 }

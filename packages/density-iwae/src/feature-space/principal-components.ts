@@ -102,8 +102,11 @@ export function projectOnComponents(
 
 function columnMeans({ data, rows, columns }: FeatureMatrix): Float64Array {
   const mean = new Float64Array(columns);
-  for (let at = 0; at < data.length; at++) mean[at % columns] += data[at];
-  return mean.map((total) => total / rows);
+  for (let at = 0; at < data.length; at++) mean[at % columns] += data[at] / rows;
+  // once more, of the deviations: a sum of large numbers rounds, and the mean of equal numbers is that number
+  const rest = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) rest[at % columns] += (data[at] - mean[at % columns]) / rows;
+  return mean.map((value, column) => value + rest[column]);
 }
 
 /** An eigenvector is one up to its sign: the one whose entry of the largest magnitude is positive. */

@@ -15,6 +15,10 @@ export function fitStandardization(rows: Float64Array | Float32Array, columns: n
   const mean = new Float64Array(columns);
   const deviation = new Float64Array(columns);
   for (let i = 0; i < rows.length; i++) mean[i % columns] += rows[i] / count;
+  // once more, of the deviations: the rounding of a long sum is no deviation
+  const rest = new Float64Array(columns);
+  for (let i = 0; i < rows.length; i++) rest[i % columns] += (rows[i] - mean[i % columns]) / count;
+  for (let column = 0; column < columns; column++) mean[column] += rest[column];
   for (let i = 0; i < rows.length; i++) deviation[i % columns] += (rows[i] - mean[i % columns]) ** 2 / count;
   for (let column = 0; column < columns; column++) {
     // below rounding a column is constant, and what its deviation would blow up is noise

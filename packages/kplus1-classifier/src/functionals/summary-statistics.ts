@@ -1,3 +1,5 @@
+import { meanOf } from './mean';
+
 /** What `summaryStatistics` gives of a series, in this order. */
 export const summaryStatisticNames = ['mean', 'deviation', 'quantile10', 'quantile50', 'quantile90'] as const;
 
@@ -7,8 +9,7 @@ export const summaryStatisticNames = ['mean', 'deviation', 'quantile10', 'quanti
  */
 export function summaryStatistics(series: Float64Array): [number, number, number, number, number] {
   const { length } = series;
-  let mean = 0;
-  for (let i = 0; i < length; i++) mean += series[i] / length;
+  const mean = meanOf(series);
   let variance = 0;
   for (let i = 0; i < length; i++) variance += (series[i] - mean) ** 2 / length;
   const sorted = series.slice().sort();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { logSumExp } from './log-sum-exp';
+import { logProbabilities } from './log-probabilities';
 
 /**
  * Mean conditional entropy H = -sum_{k <= K} P(k | x) log P(k | x) in nats over the rows of logits [B, K]; to be
@@ -10,9 +10,7 @@ import { logSumExp } from './log-sum-exp';
  */
 export function conditionalEntropy(logits: tf.Tensor2D, { over = 'k' }: { over?: 'k' | 'k+1' } = {}): tf.Scalar {
   return tf.tidy(() => {
-    const lse = logSumExp(logits);
-    const normaliser = over === 'k' ? lse : tf.softplus(lse);
-    const logProbabilities = tf.sub(logits, tf.expandDims(normaliser, 1));
-    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), 1)));
+    const ofClasses = logProbabilities(logits, over);
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(ofClasses), ofClasses), 1)));
   });
 }

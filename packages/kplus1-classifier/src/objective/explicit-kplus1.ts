@@ -11,8 +11,10 @@ import * as tf from '@tensorflow/tfjs';
 import { ClassifierError } from '../errors';
 import { kPlus1Probabilities, type KPlus1Probabilities } from '../kplus1-probabilities';
 import type { LabeledOver } from './labeled-loss';
-import { logSumExp } from './log-sum-exp';
+import { fakeLoss } from './fake-loss';
+import { logProbabilities } from './log-probabilities';
 import { oneHot, type Labels } from './one-hot';
+import { realLoss } from './real-loss';
 
 /** [B, K+1] to [B, K]: l_k = e_k - e_(K+1), after which all functions of K logits apply. */
 export function subtractFakeLogit(explicit: tf.Tensor2D): tf.Tensor2D {
@@ -35,20 +37,19 @@ export function explicitLabeledLoss(
     throw new ClassifierError('labels', `${labels.length} labels`, `one for each of the ${rows} rows`);
   }
   return tf.tidy(() => {
-    const real = realColumns(explicit);
-    const ofLabel = tf.sum(tf.mul(real, oneHot(labels, columns - 1)), 1);
-    return tf.mean(tf.sub(logSumExp(over === 'k' ? real : explicit), ofLabel));
+    const ofClasses = classLogProbabilities(explicit, over);
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(ofClasses, oneHot(labels, columns - 1)), 1)));
   });
 }
 
 /** Mean of -log P(K+1 | x) = lse(e) - e_(K+1) over generated items. */
 export function explicitFakeLoss(explicit: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => tf.mean(tf.sub(logSumExp(explicit), tf.squeeze(fakeColumn(explicit), [1]))));
+  return tf.tidy(() => fakeLoss(subtractFakeLogit(explicit)));
 }
 
 /** Mean of -log P(y < K+1 | x) = lse(e) - lse(e_1 ... e_K) over unlabeled real items. */
 export function explicitRealLoss(explicit: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => tf.mean(tf.sub(logSumExp(explicit), logSumExp(realColumns(explicit)))));
+  return tf.tidy(() => realLoss(subtractFakeLogit(explicit)));
 }
 
 /** Mean of -sum_{k <= K} P(k | x) log P(k | x), P over the K classes or over all K+1; see `conditionalEntropy`. */
@@ -57,9 +58,8 @@ export function explicitConditionalEntropy(
   { over = 'k' }: { over?: 'k' | 'k+1' } = {},
 ): tf.Scalar {
   return tf.tidy(() => {
-    const real = realColumns(explicit);
-    const logProbabilities = tf.sub(real, tf.expandDims(logSumExp(over === 'k' ? real : explicit), 1));
-    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities), 1)));
+    const ofClasses = classLogProbabilities(explicit, over);
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(ofClasses), ofClasses), 1)));
   });
 }
 
@@ -79,6 +79,11 @@ export function subtractFakeLogitValues(explicit: ArrayLike<number>, classes: nu
 /** Probabilities of rows of K+1 explicit logits, `classes` being K. */
 export function explicitKPlus1Probabilities(explicit: ArrayLike<number>, classes: number): KPlus1Probabilities {
   return kPlus1Probabilities(subtractFakeLogitValues(explicit, classes), classes);
+}
+
+/** log P(k | x) of the K real classes, over these or over all K+1. */
+function classLogProbabilities(explicit: tf.Tensor2D, over: 'k' | 'k+1'): tf.Tensor2D {
+  return over === 'k' ? logProbabilities(realColumns(explicit), 'k') : realColumns(logProbabilities(explicit, 'k'));
 }
 
 function realColumns(explicit: tf.Tensor2D): tf.Tensor2D {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ClassifierError, requireRange } from '../errors';
-import { logSumExp } from './log-sum-exp';
+import { logProbabilities } from './log-probabilities';
 import { oneHot, type Labels } from './one-hot';
 
 /** Over which classes P(y | x) of a labeled item is normalised. */
@@ -28,11 +28,8 @@ export function labeledLoss(
     throw new ClassifierError('labels', `${labels.length} labels`, `one for each of the ${rows} rows`);
   }
   return tf.tidy(() => {
-    const lse = logSumExp(logits);
-    const normaliser = over === 'k' ? lse : tf.softplus(lse);
     const rowsOfLabels = labels instanceof tf.Tensor ? labels : oneHot(labels, classes);
     const targets = smoothing === 0 ? rowsOfLabels : tf.add(tf.mul(rowsOfLabels, 1 - smoothing), smoothing / classes);
-    const ofLabel = tf.sum(tf.mul(logits, targets), 1);
-    return tf.mean(tf.sub(normaliser, ofLabel));
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(logProbabilities(logits, over), targets), 1)));
   });
 }

@@ -11,10 +11,11 @@ export function logSumExp(logits: tf.Tensor2D): tf.Tensor1D {
     const largest = tf.max(values, 1, true);
     const sum = tf.sum(tf.exp(tf.sub(values, largest)), 1, true);
     const result = tf.add(tf.log(sum), largest);
-    (save as tf.GradSaveFunc)([values, result]);
+    (save as tf.GradSaveFunc)([values, largest, sum]);
     return {
       value: tf.squeeze(result, [1]),
-      gradFunc: (dy, [saved, lse]) => tf.mul(tf.expandDims(dy, 1), tf.exp(tf.sub(saved, lse))),
+      // not exp(l - lse): of large logits lse is rounded
+      gradFunc: (dy, [saved, most, all]) => tf.mul(tf.expandDims(dy, 1), tf.div(tf.exp(tf.sub(saved, most)), all)),
     };
   });
   return reduce(logits) as tf.Tensor1D;

@@ -30,11 +30,9 @@ export function oneHotPriorMeans(classMeans: tf.Tensor2D, oneHot: tf.Tensor2D, l
 /** -|z_c - mu_k|^2 / 2, `[batch, K]`: the class logits of a latent under unit-variance Gaussians with equal weights. */
 export function latentClassLogits(z: tf.Tensor2D, classMeans: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
-    const zc = classPart(z, classMeans.shape[1]);
-    const squaredLength = tf.sum(tf.square(zc), 1, true);
-    const squaredMeans = tf.sum(tf.square(classMeans), 1);
-    const products = tf.matMul(zc, classMeans, false, true);
-    return tf.sub(products, tf.mul(0.5, tf.add(squaredLength, squaredMeans)));
+    // not |z|^2 + |mu|^2 - 2 <z, mu>, whose terms take the digits of a small distance along
+    const differences = tf.sub(tf.expandDims(classPart(z, classMeans.shape[1]), 1), tf.expandDims(classMeans, 0));
+    return tf.mul(-0.5, tf.sum<tf.Tensor2D>(tf.square(differences), 2));
   });
 }
 
