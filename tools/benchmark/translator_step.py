@@ -177,4 +177,4 @@ def take(step):
     return values.tolist()
 
 
-serve(take)
+serve(take, weights, [optimizer, discriminator_optimizer], untransposed=("classMeans",))
