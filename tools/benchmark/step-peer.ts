@@ -65,10 +65,7 @@ export class StepPeer implements StepEvaluator {
   }
 
   async update(state: TrainingState, gradients: Arrays): Promise<Arrays> {
-    const encoded = state.parameters.map(({ name, shape }) => [
-      name,
-      encodeArray(gradients[name], shape),
-    ]);
+    const encoded = state.parameters.map(({ name, shape }) => [name, encodeArray(gradients[name], shape)]);
     const message = { update: encodeState(state), gradients: Object.fromEntries(encoded) as object };
     return decodeArrays(((await this.#request(message)) as { parameters: Record<string, EncodedArray> }).parameters);
   }

@@ -7,7 +7,7 @@ The first line on standard input is what the benchmark hands over, as JSON; arra
   from the judge also "jumps", how far each gradient moves across the kinks next to it: see kinks.py;
 - {"update": state, "gradients": arrays}: the parameters after one update from that state by these gradients;
 - {"time": n}: the mean times of n steps;
-- {"perturb": ...}: see perturbation.py.
+- {"perturb": settings}: how a small change of the weights grows over steps, see perturbation.py.
 
 A state is {"steps": updates so far, "parameters": {name: {"value", "first", "second"}}}, in TensorFlow.js' order of axes.
 """
@@ -81,6 +81,7 @@ class Parameters:
     def __init__(self, named, optimizers, untransposed=()):
         self.named = named
         self.optimizers = optimizers
+        self.start = [parameter.detach().clone() for parameter in named.values()]
         self.axes = {name: axes_here(parameter, name not in untransposed) for name, parameter in named.items()}
 
     def write(self, name, entry, target):
