@@ -2,8 +2,8 @@
 share, with the same batch and noise. What may drive the growth can be taken away.
 
 A request holds "steps", "size" (the share), "optimizer" ("adam", "sgd" with the length of Adam's first step, or "scaled" with that length
-at every step), and may hold "epsilon" (of Adam), "clipNorm" false, and "smooth" (rounds off the kinks of leaky ReLU and absolute values
-over this width).
+at every step), and may hold "epsilon" (of Adam), and "smooth" (rounds off the kinks of leaky ReLU and absolute values
+over this width) with "kinks" (of "leaky_relu" or "abs" alone).
 """
 
 import math
@@ -15,14 +15,16 @@ from kinks import plain_abs
 plain_leaky_relu = F.leaky_relu
 
 
-def round_off(width):
-    """Both functions with a bend of this width in place of their kink, or as they are for 0."""
+def round_off(width, kinks=("leaky_relu", "abs")):
+    """These functions with a bend of this width in place of their kink, or as they are for 0."""
+    F.leaky_relu, torch.Tensor.abs = plain_leaky_relu, plain_abs
     if width == 0:
-        F.leaky_relu, torch.Tensor.abs = plain_leaky_relu, plain_abs
         return
     bent = lambda x: (x.square() + width**2).sqrt()
-    F.leaky_relu = lambda x, slope=0.01, inplace=False: (1 + slope) / 2 * x + (1 - slope) / 2 * bent(x)
-    torch.Tensor.abs = bent
+    if "leaky_relu" in kinks:
+        F.leaky_relu = lambda x, slope=0.01, inplace=False: (1 + slope) / 2 * x + (1 - slope) / 2 * bent(x)
+    if "abs" in kinks:
+        torch.Tensor.abs = bent
 
 
 def descend(optimizer, fixed, lengths):
@@ -71,7 +73,7 @@ def run(take, parameters, start, change, request, lengths):
 
 def growth(request, take, parameters):
     start = parameters.start
-    round_off(request.get("smooth", 0))
+    round_off(request.get("smooth", 0), request.get("kinks", ("leaky_relu", "abs")))
     generator = torch.Generator().manual_seed(1)
     noise = [request["size"] * torch.randn(p.shape, generator=generator, dtype=torch.float64).to(p.dtype) for p in start]
     lengths = {}

@@ -38,7 +38,9 @@ export class StepPeer implements StepEvaluator {
       env: { ...process.env, ...environment },
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const failed = new Promise<never>((_, reject) => child.once('error', reject));
+    const failed = new Promise<never>((_, reject) =>
+      child.once('error', ({ message }) => reject(new Error(`the peer '${command}' cannot be started: ${message}`))),
+    );
     failed.catch(() => undefined);
     child.stdin.on('error', () => undefined); // a peer that died is reported by the missing answer
     const request = async (message: object): Promise<unknown> => {

@@ -3,7 +3,7 @@
  * second time with each weight changed by a random share of 1e-7, with the same batch and noise, in float64: nothing but that change
  * grows. What may drive the growth is taken away in turn.
  *
- *     PEERS_PYTHON=/path/to/python npm run bench:sensitivity --workspace @image2audio/reproduction [-- --steps 12] [--json]
+ *     PEERS_PYTHON=/path/to/python npm run bench:sensitivity --workspace @image2audio/reproduction [-- --steps 12] [--only PARTS_OF_NAMES] [--json]
  */
 import { parseArgs } from 'node:util';
 import { startPytorchPeer } from '../../../tools/benchmark/step-peer';
@@ -31,7 +31,13 @@ interface Case {
   without?: readonly string[];
   dtype?: 'float32';
   /** See perturbation.py. */
-  settings?: { size?: number; optimizer?: 'adam' | 'sgd' | 'scaled'; epsilon?: number; smooth?: number };
+  settings?: {
+    size?: number;
+    optimizer?: 'adam' | 'sgd' | 'scaled';
+    epsilon?: number;
+    smooth?: number;
+    kinks?: readonly string[];
+  };
 }
 
 const critic = ['criticClass', 'criticReal', 'featureMatching'];
@@ -44,6 +50,9 @@ const cases: readonly Case[] = [
   { name: 'gradient descent, steps of the same length', settings: { optimizer: 'scaled' } },
   { name: 'gradient descent, fixed rate', settings: { optimizer: 'sgd' } },
   { name: 'kinks rounded off over 0.1', settings: { smooth: 0.1 } },
+  { name: 'kinks rounded off over 0.01', settings: { smooth: 0.01 } },
+  { name: 'those of leaky ReLU alone', settings: { smooth: 0.1, kinks: ['leaky_relu'] } },
+  { name: 'those of absolute values alone', settings: { smooth: 0.1, kinks: ['abs'] } },
   { name: 'kinks rounded off, epsilon 1e-3', settings: { smooth: 0.1, epsilon: 1e-3 } },
   { name: 'without the critic', without: critic },
   { name: 'without feature matching', without: ['featureMatching'] },
@@ -63,7 +72,7 @@ if (!process.env.PEERS_PYTHON) throw new Error('PEERS_PYTHON: not set, expected 
 await selectBackend('onnxruntime');
 const rows: object[] = [];
 for (const { name, warmUp = false, without = [], dtype = 'float64', settings = {} } of cases) {
-  if (values.only !== undefined && !name.includes(values.only)) continue;
+  if (values.only !== undefined && !values.only.split(',').some((part) => name.includes(part))) continue;
   const step = await translatorStep({ warmUp });
   const { script, input } = step.pytorch;
   const { lossWeights, reported } = input as { lossWeights: Record<string, number>; reported: string[] };

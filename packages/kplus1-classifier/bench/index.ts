@@ -1,6 +1,6 @@
 /**
  * Training steps of the default network, on the back end onnxruntime, against the same steps in PyTorch and tfjs-node, which start from the
- * same weights and whose gradients and updates must be the same; then prediction and augmentation. Prediction in PyTorch must give the same logits.
+ * same weights and must give the same losses, gradients and updates; then prediction and augmentation. Prediction in PyTorch must give the same logits.
  *
  *     npm run bench --workspace @image2audio/kplus1-classifier [-- --help]
  */
