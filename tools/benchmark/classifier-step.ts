@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from './step-peer';
+import type { AdamW, Classifier } from '@image2audio/kplus1-classifier';
+import { encodeArray } from './encoded-array';
+import { flatAdamState, observeOneByOne, type ObservedStep } from './training-state';
 import { checkedSteps, type TrainingStep } from './training-step';
 
 /** A part of a classifier's batch, its items one after the other. */
@@ -71,6 +73,20 @@ export function classifierPeer({
       }),
     },
   };
+}
+
+/** The first steps of a classifier's `take`, and b1 of AdamW. */
+export function classifierObserver(
+  classifier: Classifier,
+  optimizer: AdamW,
+  take: TrainingStep['take'],
+): Pick<TrainingStep, 'observe' | 'firstDecay'> {
+  const observe = async (count: number): Promise<ObservedStep[]> => {
+    const names = Object.keys(await classifier.getWeights());
+    const variables = classifier.trainableVariables().map((variable, index) => [names[index], variable] as const);
+    return observeOneByOne(count, take, async () => flatAdamState(variables, await optimizer.getState()));
+  };
+  return { observe, firstDecay: 0.9 };
 }
 
 /** Symmetric weights of a graph that joins about a tenth of the pairs, row by row. `random` is uniform in [0, 1). */

@@ -16,7 +16,7 @@ labeled_terms = {"labeled": "labeled", "high": "generatedLabeled", "path": "path
 
 def smoothness(probabilities):
     """1/2 sum_ij W_ij |y_i - y_j|^2 / sum_ij W_ij as sum of Y * (d Y - W Y), with the labels that are known."""
-    known = F.one_hot(labels["labeled"], probabilities.shape[1]).float()
+    known = F.one_hot(labels["labeled"], probabilities.shape[1]).to(probabilities.dtype)
     y = torch.cat([known, probabilities[len(known) :]])
     degree = edges.sum(1, keepdim=True)
     return (y * (y * degree - edges @ y)).sum() / degree.sum()
@@ -94,4 +94,4 @@ def serve_classifier(given_weights, forward, penalty=None):
         read = torch.cat([torch.stack([norm, total, *(terms[name] for name in given["reported"])]), logits.flatten()]).tolist()
         return read[1 : 2 + len(given["reported"])]
 
-    serve(take)
+    serve(take, weights, [optimizer])

@@ -1,8 +1,6 @@
-import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { printRows, type BenchmarkRow } from './harness';
-import { startPytorchPeer } from './step-peer';
-import { startTfjsNodePeer } from './tfjs-node-peer';
+import { RowReport, warnOfLoad } from './harness';
+import { pytorchSide, tfjsNodeSide } from './step-sides';
 import { compareTrainingStep, type TrainingStep } from './training-step';
 
 export interface StepBenchmark {
@@ -16,7 +14,7 @@ export interface StepBenchmark {
 const usage = `--only NAMES     these steps alone, separated by commas
 --threads COUNTS  numbers of threads on both sides, separated by commas; default 1,2
 --turns N         how often the sides take turns; default 15
---json            one JSON object a line
+--json            one JSON object a line, each when its step is done; one that could not be compared has an 'error'
 PEERS_PYTHON      an interpreter with PyTorch, and
 TFJS_NODE_PROJECT a folder with @tensorflow/tfjs-node in its node_modules: environment variables; a side that is not there is left out`;
 
@@ -46,29 +44,21 @@ export async function runStepBenchmark({ steps, stepsModule, useThreads }: StepB
   const counts = flags.threads.split(',').map((text) => wholeNumber('threads', text));
   const turns = wholeNumber('turns', flags.turns);
 
-  const [load] = loadavg();
-  if (load > 0.5) {
-    console.error(
-      `other work runs on this machine (load average ${load.toFixed(1)}): no figures to keep, least of all of PyTorch on several threads, which wait for each other spinning`,
-    );
-  }
-  const rows: BenchmarkRow[] = [];
+  warnOfLoad();
+  const report = new RowReport({ json: flags.json });
   for (const threads of counts) {
     for (const name of chosen) {
-      await useThreads(threads);
-      const step = await steps[name]();
-      const { script, input } = step.pytorch;
-      const peers = [
-        await startPytorchPeer(script, { ...input, threads }),
-        await startTfjsNodePeer(stepsModule, name, { threads }),
-      ].filter((peer) => peer !== null);
-      try {
-        rows.push(...(await compareTrainingStep(step, peers, { threads, turns })));
-      } finally {
-        for (const peer of peers) peer.stop();
-        step.dispose();
-      }
+      await report.measure(`${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, async () => {
+        await useThreads(threads);
+        const step = await steps[name]();
+        try {
+          const sides = [pytorchSide(step, threads), tfjsNodeSide(step, stepsModule, name, threads)];
+          return await compareTrainingStep(step, sides, { threads, turns });
+        } finally {
+          step.dispose();
+        }
+      });
     }
   }
-  printRows(rows);
+  report.end();
 }

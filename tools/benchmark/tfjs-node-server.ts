@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs';
+import { encodeState } from './training-state';
 import { timeSteps, type TrainingStep } from './training-step';
 
 // standard output carries answers alone
@@ -24,10 +25,19 @@ if (native.engine() !== tf.engine()) {
 }
 await tf.setBackend('tensorflow');
 const { steps } = (await import(stepsModule)) as { steps: Record<string, () => Promise<TrainingStep>> };
-const { take } = await steps[step]();
+const { take, observe } = await steps[step]();
 
 reply({ library: `tfjs-node ${native.version.tfjs}` });
 for await (const line of lines) {
-  const { check, time } = JSON.parse(line) as { check?: number; time: number };
-  reply(check === undefined ? await timeSteps(take, time) : { losses: await take(check) });
+  const { observe: count, time } = JSON.parse(line) as { observe?: number; time: number };
+  if (count === undefined) {
+    reply(await timeSteps(take, time));
+    continue;
+  }
+  const observed = (await observe(count)).map(({ before, losses, after }) => ({
+    before: encodeState(before),
+    losses,
+    after: encodeState(after),
+  }));
+  reply({ observed });
 }

@@ -3,12 +3,14 @@ import type {
   StepLosses,
   Translator,
   TranslatorBatch,
+  TranslatorOptimizers,
   TranslatorStep,
 } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../../packages/unit-translator/src/derived-seed';
-import { encodeArray, type EncodedArray } from './step-peer';
+import { encodeArray, type EncodedArray } from './encoded-array';
 import { checkedSteps, oneByOne, type TrainingStep } from './training-step';
+import { flatAdamState, observeOneByOne, type ParameterState } from './training-state';
 
 /** One domain's items, one after the other: as many labeled ones as there are labels, and others. */
 export interface TranslatorStepItems {
@@ -22,6 +24,7 @@ export interface TranslatorStepItems {
 export interface TranslatorStepTask {
   name: string;
   translator: Translator;
+  optimizers: TranslatorOptimizers;
   takeStep: TranslatorStep;
   /** The weights of the default classifier that is the step's critic. */
   criticWeights: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
@@ -87,14 +90,29 @@ export async function translatorTrainingStep(task: TranslatorStepTask): Promise<
     tf.dispose(tensors.filter((tensor) => tensor !== undefined));
     return reported.map((term) => losses[term]!);
   };
+  const take = oneByOne(takeOne);
   return {
     name: `${name}, ${rows.source} faces and ${rows.target} spectrograms`,
-    take: oneByOne(takeOne),
-    // a difference grows about sevenfold a step: where a gradient is next to nothing its sign is chance, and Adam moves by the sign
-    tolerance: (step) => Math.min(1e-5 * 16 ** step, 5e-2),
+    take,
+    observe: (count) => observeOneByOne(count, take, () => stateOf(task)),
+    firstDecay: 0.5,
     pytorch: { script: new URL('translator_step.py', import.meta.url), input },
     dispose: task.dispose,
   };
+}
+
+/** What the step moves: the translator, and with a GAN term the discriminators. */
+async function stateOf({ translator, optimizers, lossWeights }: TranslatorStepTask): Promise<ParameterState[]> {
+  const moved = translator.namedTranslatorVariables();
+  const own = flatAdamState(moved, await optimizers.translator.getState());
+  if (lossWeights.ganSource === 0) return own;
+  const names = (await translator.getWeights())
+    .map(({ name }) => name)
+    .filter((weight) => !moved.some(([name]) => name === weight));
+  const discriminators = translator
+    .discriminatorVariables()
+    .map((variable, index) => [names[index], variable] as const);
+  return [...own, ...flatAdamState(discriminators, await optimizers.discriminator.getState())];
 }
 
 const sizeOf = ({ itemShape }: TranslatorStepItems): number =>

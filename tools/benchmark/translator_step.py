@@ -144,6 +144,7 @@ def objective(real_features, noise):
         features, logits = critic_net.classifier_forward(critic, translation["source"][: len(labels["source"])])
         terms["criticClass"] = F.cross_entropy(logits, labels["source"])
         terms["criticReal"] = F.softplus(-logits.logsumexp(1)).mean()
+    if "featureMatching" in on:
         gap = (features.mean(0) - real_features.mean(0)).abs().mean()
         deviations = [(f.var(0, unbiased=False) + 1e-6).sqrt() for f in (features, real_features)]
         terms["featureMatching"] = gap + (deviations[0] - deviations[1]).abs().mean()
@@ -177,4 +178,4 @@ def take(step):
     return values.tolist()
 
 
-serve(take)
+serve(take, weights, [optimizer, discriminator_optimizer], untransposed=("classMeans",))

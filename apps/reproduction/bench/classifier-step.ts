@@ -1,6 +1,11 @@
 import { createClassifierStep, functionalCount, type TrainingBatch } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
-import { classifierPeer, syntheticEdges, type ClassifierStepPart } from '../../../tools/benchmark/classifier-step';
+import {
+  classifierObserver,
+  classifierPeer,
+  syntheticEdges,
+  type ClassifierStepPart,
+} from '../../../tools/benchmark/classifier-step';
 import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
@@ -87,11 +92,13 @@ export async function classifierStep({ warmUp }: { warmUp: boolean }): Promise<T
     const { total, terms } = await train(batch, settings);
     return [total, ...reported.map((name) => terms[name]!)];
   };
+  const take = oneByOne(takeOne);
   return {
     name: warmUp
       ? `classifier step, labeled term, ${size} spectrograms`
       : `classifier step, all terms, ${parts.length} x ${size} spectrograms`,
-    take: oneByOne(takeOne),
+    take,
+    ...classifierObserver(classifier, optimizer, take),
     pytorch,
     dispose: () => {
       tf.dispose(batch.graph ?? {});

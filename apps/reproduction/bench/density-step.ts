@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { FeatureVae } from '../../../packages/density-iwae/src/feature-space/feature-vae';
-import { trainFeatureVae } from '../../../packages/density-iwae/src/feature-space/train-feature-vae';
+import {
+  trainFeatureVae,
+  trainWithOptimizer,
+  type StepCompiler,
+} from '../../../packages/density-iwae/src/feature-space/train-feature-vae';
 import { mixedSeed } from '../../../packages/density-iwae/src/proposal/noise';
-import { encodeArray, type EncodedArray } from '../../../tools/benchmark/step-peer';
+import { encodeArray, type EncodedArray } from '../../../tools/benchmark/encoded-array';
 import { checkedSteps, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { tensorflowAdamState, type ObservedStep, type TrainingState } from '../../../tools/benchmark/training-state';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { config, seed, syntheticItems } from './synthetic-batches';
 
@@ -16,11 +21,13 @@ export async function densityStep(): Promise<TrainingStep> {
   const vae = new FeatureVae(components, latentSize, hidden, seed);
   const inputs = syntheticItems(items, [components], 'features');
   const plan = { batchSize, learningRate, seed, compile: await stepCompiler() };
+  const variables = namedVariables(vae);
   const input = {
     batchSize,
     latentSize,
     learningRate,
     items: encodeArray(inputs, [items, components]),
+    names: variables.map(([name]) => name),
     weights: vae.variables().map((variable) => encodeArray(variable.dataSync<'float32'>().slice(), variable.shape)),
     drawn: Array.from({ length: checkedSteps }, (_, step) => drawnBy(mixedSeed([seed, step]))),
   };
@@ -30,10 +37,48 @@ export async function densityStep(): Promise<TrainingStep> {
       const losses = await trainFeatureVae(vae, Float64Array.from(inputs), { ...plan, steps });
       return Array.from(losses, (loss) => [loss]);
     },
+    observe: (count) => observed(vae, Float64Array.from(inputs), { ...plan, steps: count }),
+    firstDecay: 0.9,
     stepsPerTurn: 50,
     pytorch: { script: new URL('density_step.py', import.meta.url), input },
     dispose: () => vae.dispose(),
   };
+}
+
+const namedVariables = (vae: FeatureVae): [string, tf.Variable][] => {
+  const { logSigma, ...layers } = vae.weights;
+  return [
+    ...Object.entries(layers).flatMap(([name, { kernel, bias }]): [string, tf.Variable][] => [
+      [`${name}/kernel`, kernel],
+      [`${name}/bias`, bias],
+    ]),
+    ['logSigma', logSigma],
+  ];
+};
+
+/** The steps of trainFeatureVae, which reads its losses at the end, with the state around each. */
+async function observed(
+  vae: FeatureVae,
+  inputs: Float64Array,
+  { compile, ...plan }: { steps: number; batchSize: number; learningRate: number; seed: number; compile: StepCompiler },
+): Promise<ObservedStep[]> {
+  const optimizer = tf.train.adam(plan.learningRate);
+  const states: TrainingState[] = [];
+  const look = (): void => {
+    states.push({ steps: states.length, parameters: tensorflowAdamState(optimizer, namedVariables(vae)) });
+  };
+  look();
+  const looking: StepCompiler = (step) => {
+    const compiled = compile(step);
+    return (given) => {
+      const results = compiled(given);
+      look();
+      return results;
+    };
+  };
+  const losses = await trainWithOptimizer(vae, inputs, optimizer, { ...plan, compile: looking });
+  optimizer.dispose();
+  return Array.from(losses, (loss, step) => ({ before: states[step], losses: [loss], after: states[step + 1] }));
 }
 
 /** What trainFeatureVae draws for a step with this seed. */

@@ -39,4 +39,4 @@ def take(step):
     return [loss.item()] if step is not None else loss.detach()
 
 
-serve(take)
+serve(take, dict(zip(given["names"], parameters, strict=True)), [optimizer])

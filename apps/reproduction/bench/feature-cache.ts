@@ -13,7 +13,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchmarkRow, median, printRows } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, median, RowReport, type BenchmarkRow } from '../../../tools/benchmark/harness';
 import { presetConfig } from '../src/config/presets/index';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { messageOf, UsageError } from '../src/errors';
@@ -113,31 +113,39 @@ const summary = (turns: Turn[]) =>
 async function compare(data: string, turns: number): Promise<void> {
   const threads = availableParallelism();
   const cache = mkdtempSync(join(tmpdir(), 'image2audio-features-'));
-  const rows = [];
+  const report = new RowReport();
   try {
     for (const part of Object.keys(work)) {
-      const [cold, warm, theirs]: [Turn[], Turn[], { milliseconds: number; version: string }[]] = [[], [], []];
-      for (let count = 0; count < turns; count++) {
-        rmSync(cache, { recursive: true });
-        cold.push(await inProcess(data, cache, part));
-        warm.push(await inProcess(data, cache, part));
-        const peer = part === 'spectrograms' ? await peerTurn(data, cache, threads) : null;
-        if (peer) theirs.push(peer);
-      }
-      const times = (list: { milliseconds: number }[]) => median(list.map(({ milliseconds }) => milliseconds));
-      console.error(`${part}, cold: ${summary(cold)}`);
-      console.error(`${part}, second start: ${summary(warm)}`);
-      const peer =
-        theirs.length > 0
-          ? { name: `librosa ${theirs[0].version}, ${threads} processes`, milliseconds: times(theirs) }
-          : null;
-      rows.push(benchmarkRow(`${cold[0].items} ${part}, cold, ${threads} threads`, times(cold), peer));
-      rows.push(benchmarkRow(`${cold[0].items} ${part}, second start`, times(warm)));
+      await report.measure(part, () => comparePart(part));
     }
     console.error(`load of the machine at the end: ${loadavg()[0].toFixed(1)} on ${threads} cores`);
-    printRows(rows);
+    report.end();
   } finally {
     rmSync(cache, { recursive: true, force: true });
+  }
+
+  async function comparePart(part: string): Promise<BenchmarkRow[]> {
+    const [cold, warm, theirs]: [Turn[], Turn[], { milliseconds: number; version: string }[]] = [[], [], []];
+    let error: string | undefined;
+    for (let count = 0; count < turns; count++) {
+      rmSync(cache, { recursive: true });
+      cold.push(await inProcess(data, cache, part));
+      warm.push(await inProcess(data, cache, part));
+      const peer = await askPeer(() => (part === 'spectrograms' ? peerTurn(data, cache, threads) : null));
+      if (peer.result) theirs.push(peer.result);
+      error ??= peer.error;
+    }
+    const times = (list: { milliseconds: number }[]) => median(list.map(({ milliseconds }) => milliseconds));
+    console.error(`${part}, cold: ${summary(cold)}`);
+    console.error(`${part}, second start: ${summary(warm)}`);
+    const peer =
+      theirs.length > 0 && error === undefined
+        ? { name: `librosa ${theirs[0].version}, ${threads} processes`, milliseconds: times(theirs) }
+        : null;
+    return [
+      benchmarkRow(`${cold[0].items} ${part}, cold, ${threads} threads`, times(cold), peer, error),
+      benchmarkRow(`${cold[0].items} ${part}, second start`, times(warm)),
+    ];
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The app's training steps with the sizes of the demo preset, on synthetic batches, against the same steps in PyTorch and tfjs-node, which
- * start from the same weights and must give the same losses. Drawing and augmenting batches is not in it, drawing noise is.
+ * start from the same weights; losses, gradients and updates must be the same. Drawing and augmenting batches is not in it, drawing noise is.
  *
  *     npm run bench --workspace @image2audio/reproduction [-- --help]
  */

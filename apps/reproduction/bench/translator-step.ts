@@ -37,6 +37,7 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
   return translatorTrainingStep({
     name: warmUp ? 'translator warm-up step' : 'translator step, all unpaired terms',
     translator: unit.translator,
+    optimizers: unit.optimizers,
     takeStep: createTranslatorStep(unit.translator, unit.optimizers, {
       ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as tf.Tensor3D) } }),
       weights: lossWeights,

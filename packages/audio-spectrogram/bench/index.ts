@@ -1,5 +1,5 @@
 /** Benchmarks against librosa, one thread on both sides; the peer's result is checked to agree with ours. */
-import { benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
 import {
   decodeFlac,
   decodeWav,
@@ -80,31 +80,47 @@ const flac = encodeFlac(
 );
 const { logMel } = presets.image2audio;
 
-const peer = pythonPeer<PeerResult>(peerScript);
-if (peer) {
-  // librosa works in float32 where it is given float32: weak bins differ
-  requireAgreement('log-mel', logMelSpectrogram(at16, logMel).data, peer.level, 0.05);
-  const ours = resample(at48, 48000, 16000).filter((_, m) => m % 10 === 0);
-  requireAgreement('resample', ours, peer.resampled, 2e-3, 50);
+const answer = await askPeer(() => pythonPeer<PeerResult>(peerScript));
+/** A row beside librosa's time for the same, where `check` accepts what it got. */
+async function librosaRow(
+  name: string,
+  work: () => unknown,
+  part: 'logMel' | 'resample' | 'chain',
+  check: (theirs: PeerResult) => unknown,
+) {
+  const { result, error } = await askPeer(() => answer.result, check);
+  const peer = result && { name: `librosa ${result.version}, 1 thread`, milliseconds: result[part] };
+  return benchmarkRow(name, await medianMilliseconds(work), peer, answer.error ?? error);
 }
-const named = (milliseconds: number | undefined) =>
-  peer && milliseconds !== undefined ? { name: `librosa ${peer.version}, 1 thread`, milliseconds } : null;
+// librosa works in float32 where it is given float32: weak bins differ
+const checkLevels = ({ level }: PeerResult): void =>
+  requireAgreement('log-mel', logMelSpectrogram(at16, logMel).data, level, 0.05);
+const checkResampled = ({ resampled }: PeerResult): void => {
+  const ours = resample(at48, 48000, 16000).filter((_, m) => m % 10 === 0);
+  requireAgreement('resample', ours, resampled, 2e-3, 50);
+};
 
 printRows([
-  benchmarkRow(
+  await librosaRow(
     'log-mel 64 bands, 3 s at 16 kHz, 1 thread',
-    await medianMilliseconds(() => logMelSpectrogram(at16, logMel)),
-    named(peer?.logMel),
+    () => logMelSpectrogram(at16, logMel),
+    'logMel',
+    checkLevels,
   ),
-  benchmarkRow(
+  await librosaRow(
     'resample 48 to 16 kHz, 3 s, 1 thread',
-    await medianMilliseconds(() => resample(at48, 48000, 16000)),
-    named(peer?.resample),
+    () => resample(at48, 48000, 16000),
+    'resample',
+    checkResampled,
   ),
-  benchmarkRow(
+  await librosaRow(
     'resample, trim, log-mel, 156 frames, 3 s at 48 kHz, 1 thread',
-    await medianMilliseconds(() => image2AudioSpectrogram(at48, 48000)),
-    named(peer?.chain),
+    () => image2AudioSpectrogram(at48, 48000),
+    'chain',
+    (theirs) => {
+      checkLevels(theirs);
+      checkResampled(theirs);
+    },
   ),
   benchmarkRow('decode WAV, 16 bits, 3 s at 48 kHz, 1 thread', await medianMilliseconds(() => decodeWav(wav))),
   benchmarkRow('decode FLAC, verbatim, 2 s at 16 kHz, 1 thread', await medianMilliseconds(() => decodeFlac(flac))),

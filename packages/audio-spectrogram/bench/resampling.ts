@@ -4,7 +4,15 @@
  *
  * Rounds of ours and the peers alternate; the median of all rounds is printed. All must agree within the pass band.
  */
-import { benchmarkRow, median, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import {
+  askPeer,
+  benchmarkRow,
+  errorText,
+  median,
+  medianMilliseconds,
+  printRows,
+  pythonPeer,
+} from '../../../tools/benchmark/harness';
 import { resample } from '../src/resample';
 
 const SECONDS = 3;
@@ -86,9 +94,11 @@ const times = changes.map(() => ({
   torch: [] as number[],
 }));
 let versions: PeerResult | null = null;
+const errors: Partial<Record<'soxr' | 'torch', string>>[] = changes.map(() => ({}));
 for (let round = 0; round < ROUNDS; round++) {
-  const peer = pythonPeer<PeerResult>(peerScript, { changes });
-  versions = peer;
+  const { result: peer, error } = await askPeer(() => pythonPeer<PeerResult>(peerScript, { changes }));
+  versions ??= peer;
+  if (error !== undefined) for (const lost of errors) lost.soxr = lost.torch = error;
   for (const [i, [fromRate, toRate]] of changes.entries()) {
     const samples = voice(fromRate);
     const measure = (engine?: 'typescript') =>
@@ -100,8 +110,16 @@ for (let round = 0; round < ROUNDS; round++) {
     times[i].soxr.push(soxr);
     times[i].torch.push(torch);
     const ours = resample(samples, fromRate, toRate);
-    requireAgreement(`librosa, ${fromRate} to ${toRate} Hz`, ours, soxrValues);
-    requireAgreement(`torch, ${fromRate} to ${toRate} Hz`, ours, torchValues);
+    for (const [library, values] of [
+      ['soxr', soxrValues],
+      ['torch', torchValues],
+    ] as const) {
+      try {
+        requireAgreement(`${library}, ${fromRate} to ${toRate} Hz`, ours, values);
+      } catch (disagreement) {
+        errors[i][library] = errorText(disagreement);
+      }
+    }
   }
 }
 
@@ -109,15 +127,19 @@ printRows(
   changes.flatMap(([fromRate, toRate], i) => {
     const name = `resample ${fromRate} to ${toRate} Hz, ${SECONDS} s, 1 thread`;
     const { ours, plain, soxr, torch } = times[i];
-    const librosa = versions && { name: `librosa ${versions.librosa}, soxr_hq, 1 thread`, milliseconds: median(soxr) };
-    const polyphase = versions && {
-      name: `torch ${versions.torchVersion}, polyphase, 1 thread`,
-      milliseconds: median(torch),
-    };
+    const of = errors[i];
+    const librosa =
+      versions && of.soxr === undefined
+        ? { name: `librosa ${versions.librosa}, soxr_hq, 1 thread`, milliseconds: median(soxr) }
+        : null;
+    const polyphase =
+      versions && of.torch === undefined
+        ? { name: `torch ${versions.torchVersion}, polyphase, 1 thread`, milliseconds: median(torch) }
+        : null;
     return [
-      benchmarkRow(name, median(ours), librosa),
-      benchmarkRow(name, median(ours), polyphase),
-      benchmarkRow(`${name}, without WebAssembly`, median(plain), librosa),
+      benchmarkRow(name, median(ours), librosa, of.soxr),
+      benchmarkRow(name, median(ours), polyphase, of.torch),
+      benchmarkRow(`${name}, without WebAssembly`, median(plain), librosa, of.soxr),
     ];
   }),
 );

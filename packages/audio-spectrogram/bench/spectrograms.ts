@@ -3,7 +3,7 @@
  * `npm run bench:spectrograms`. Turns of ours and the peers' alternate, the median turn is printed. The levels must agree.
  */
 import { fileURLToPath } from 'node:url';
-import { benchmarkRow, type BenchmarkRow, median, printRows } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, type BenchmarkRow, median, RowReport } from '../../../tools/benchmark/harness';
 import { StepPeer } from '../../../tools/benchmark/step-peer';
 import { timeSteps } from '../../../tools/benchmark/training-step';
 import { type LogMelOptions, logMelSpectrogram, presets, presetSpectrogram, spectrogramPool } from '../src/index';
@@ -72,32 +72,41 @@ function requireAgreement(ours: Float32Array, [theirs]: number[][], library: str
 
 /** Ours with and without WebAssembly and the peers, in turns. */
 async function oneThread(name: string, options: LogMelOptions): Promise<BenchmarkRow[]> {
-  const peers = (await Promise.all([startPeer('torch', options), startPeer('librosa', options)])).filter(
-    (peer) => peer !== null,
-  );
+  const sides = [];
+  for (const library of ['torch', 'librosa'] as const) {
+    const { result, error } = await askPeer(() => startPeer(library, options));
+    const checked = await askPeer(
+      () => result,
+      async (peer) => requireAgreement(logMelSpectrogram(samples, options).data, await peer.check(1), peer.library),
+    );
+    if (result || error !== undefined) sides.push({ peer: result, error: error ?? checked.error });
+  }
   const ours = (engine?: 'typescript') => (count: number) => {
     for (let clip = 0; clip < count; clip++) logMelSpectrogram(samples, engine ? { ...options, engine } : options);
     return [];
   };
-  for (const peer of peers) {
-    requireAgreement(logMelSpectrogram(samples, options).data, await peer.check(1), peer.library);
-  }
-  const [fast, plain, ...theirs]: number[][] = [[], [], ...peers.map(() => [])];
+  const [fast, plain, ...theirs]: number[][] = [[], [], ...sides.map(() => [])];
   ours()(100);
   ours('typescript')(100);
   for (let turn = 0; turn < TURNS; turn++) {
     fast.push((await timeSteps(ours(), CLIPS_A_TURN)).milliseconds);
-    for (const [index, peer] of peers.entries()) theirs[index].push((await peer.time(CLIPS_A_TURN)).milliseconds);
+    for (const [index, { peer, error }] of sides.entries()) {
+      if (peer && error === undefined) theirs[index].push((await peer.time(CLIPS_A_TURN)).milliseconds);
+    }
     plain.push((await timeSteps(ours('typescript'), CLIPS_A_TURN)).milliseconds);
   }
-  peers.forEach((peer) => peer.stop());
+  for (const { peer } of sides) peer?.stop();
   const row = `log-mel, ${name}, ${SECONDS} s at 16 kHz, 1 thread`;
   const minima = [fast, plain, ...theirs].map((times) => Math.min(...times).toFixed(3));
   console.error(`${row}: minima in ms ${minima.join(', ')} (ours, without WebAssembly, then the peers)`);
-  if (peers.length === 0) return [benchmarkRow(row, median(fast)), benchmarkRow(`${row}, TypeScript`, median(plain))];
-  return peers.flatMap(({ library }, index) => {
-    const peer = { name: `${library}, 1 thread`, milliseconds: median(theirs[index]) };
-    return [benchmarkRow(row, median(fast), peer), benchmarkRow(`${row}, without WebAssembly`, median(plain), peer)];
+  if (sides.length === 0) return [benchmarkRow(row, median(fast)), benchmarkRow(`${row}, TypeScript`, median(plain))];
+  return sides.flatMap(({ peer, error }, index) => {
+    const compared =
+      peer && error === undefined ? { name: `${peer.library}, 1 thread`, milliseconds: median(theirs[index]) } : null;
+    return [
+      benchmarkRow(row, median(fast), compared, error),
+      benchmarkRow(`${row}, without WebAssembly`, median(plain), compared, error),
+    ];
   });
 }
 
@@ -120,7 +129,9 @@ async function manyThreads(threads: number): Promise<BenchmarkRow> {
   return benchmarkRow(name, median(pooled), { name: 'the same in the calling thread', milliseconds: median(alone) });
 }
 
-const rows: BenchmarkRow[] = [];
-for (const { name, options } of configurations) rows.push(...(await oneThread(name, options)));
-for (const threads of [1, 2]) rows.push(await manyThreads(threads));
-printRows(rows);
+const report = new RowReport();
+for (const { name, options } of configurations) {
+  await report.measure(`log-mel, ${name}, 1 thread`, () => oneThread(name, options));
+}
+for (const threads of [1, 2]) await report.measure(`${BATCH} clips, ${threads} threads`, () => manyThreads(threads));
+report.end();

@@ -3,7 +3,14 @@
  * on one thread, the jackknife against numpy, and the diagnostics alone: `npm run bench [-- --json]`.
  */
 import * as tf from '@tensorflow/tfjs';
-import { benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import {
+  askPeer,
+  benchmarkRow,
+  medianMilliseconds,
+  pythonPeer,
+  RowReport,
+  type BenchmarkRow,
+} from '../../../tools/benchmark/harness';
 import { FeatureVae } from '../src/feature-space/feature-vae';
 import { trainFeatureVae } from '../src/feature-space/train-feature-vae';
 import { iwae } from '../src/estimators/iwae';
@@ -175,7 +182,7 @@ async function main(): Promise<void> {
   };
   const weights = Float64Array.from(await tf.randomNormal([ITEMS * WEIGHTS], 0, 1, 'float32', 4).data());
   const ofItem = (item: number) => weights.subarray(item * WEIGHTS, (item + 1) * WEIGHTS);
-  const peer = pythonPeer<PeerResults>(peerScript, {
+  const input = {
     x: Array.from(await x.data()),
     items: ITEMS,
     samples: SAMPLES,
@@ -184,15 +191,18 @@ async function main(): Promise<void> {
     aisItems: AIS.items,
     logWeights: Array.from(weights),
     weights: vae.variables().map((variable) => [Array.from(variable.dataSync()), variable.shape]),
-  });
-  if (peer) {
-    checkAgreement('IWAE', await logDensity(vae, x, { samples: SAMPLES }), peer.iwae.logDensity);
-    checkAgreement('AIS', await logDensity(vae, few, annealed), peer.ais.logDensity);
-    for (let item = 0; item < ITEMS; item++) {
-      const difference = jvi1(WeightSummary.of(ofItem(item))).logDensity - peer.jackknife.logDensity[item];
-      if (!(Math.abs(difference) < 1e-9)) throw new Error(`JVI-1 of item ${item} differs by ${difference}`);
-    }
-  }
+  };
+  const peers = await askPeer(() => pythonPeer<PeerResults>(peerScript, input));
+  /** A row with the part of the peer's result that `check` accepts. */
+  const row = async (
+    name: string,
+    ours: () => Promise<number>,
+    part: keyof PeerResults,
+    check: (theirs: PeerResult) => unknown,
+  ): Promise<BenchmarkRow> => {
+    const answer = await askPeer(() => peers.result?.[part] ?? null, check);
+    return benchmarkRow(name, await ours(), answer.result, peers.error ?? answer.error);
+  };
   const jackknife = () => {
     for (let item = 0; item < ITEMS; item++) {
       const summary = WeightSummary.of(ofItem(item));
@@ -209,35 +219,55 @@ async function main(): Promise<void> {
   const network = `autoencoder ${INPUTS}-${HIDDEN}-${LATENT}`;
   const chains = `${AIS.items} items x ${AIS.samples} chains x ${temperatures} temperatures x ${leapfrogSteps} leapfrog steps`;
   const once = { repeats: 3, warmup: 1 };
-  printRows([
-    benchmarkRow(
+  const report = new RowReport();
+  report.add(
+    await row(
       `IWAE with diagnostics, ${network}, ${ITEMS} items x ${SAMPLES} draws, TensorFlow.js cpu, 1 thread`,
-      await medianMilliseconds(() => logDensity(vae, x, { samples: SAMPLES })),
-      peer?.iwae,
+      () => medianMilliseconds(() => logDensity(vae, x, { samples: SAMPLES })),
+      'iwae',
+      async (theirs) => checkAgreement('IWAE', await logDensity(vae, x, { samples: SAMPLES }), theirs.logDensity),
     ),
-    benchmarkRow(
+  );
+  report.add(
+    await row(
       `AIS with diagnostics, ${network}, ${chains}, TensorFlow.js cpu, 1 thread`,
-      await medianMilliseconds(() => logDensity(vae, few, annealed), once),
-      peer?.ais,
+      () => medianMilliseconds(() => logDensity(vae, few, annealed), once),
+      'ais',
+      async (theirs) => checkAgreement('AIS', await logDensity(vae, few, annealed), theirs.logDensity),
     ),
+  );
+  report.add(
     benchmarkRow(
       `refined proposal, 150 steps, ${network}, ${AIS.items} items, TensorFlow.js cpu, 1 thread`,
       await medianMilliseconds(() => logDensity(vae, few, { proposal: 'refined', samples: SAMPLES }), once),
     ),
+  );
+  report.add(
     benchmarkRow(
       `Laplace, ${network}, ${AIS.items} items, TensorFlow.js cpu, 1 thread`,
       await medianMilliseconds(() => logDensity(vae, few, { estimator: 'laplace', samples: SAMPLES }), once),
     ),
-    benchmarkRow(
+  );
+  report.add(
+    await row(
       `IWAE and JVI-1 with standard errors from ${ITEMS} x ${WEIGHTS} weights that come one by one, 1 thread`,
-      await medianMilliseconds(jackknife),
-      peer?.jackknife,
+      () => medianMilliseconds(jackknife),
+      'jackknife',
+      ({ logDensity: theirs }) => {
+        for (let item = 0; item < ITEMS; item++) {
+          const difference = jvi1(WeightSummary.of(ofItem(item))).logDensity - theirs[item];
+          if (!(Math.abs(difference) < 1e-9)) throw new Error(`JVI-1 of item ${item} differs by ${difference}`);
+        }
+      },
     ),
+  );
+  report.add(
     benchmarkRow(
       `effective sample size and k-hat of ${ITEMS} x ${WEIGHTS} weights, 1 thread`,
       await medianMilliseconds(diagnose),
     ),
-  ]);
+  );
+  report.end();
 }
 
 void main();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
 import { renderClip, renderFace, splitBySpeaker, synthesizeCorpus } from '../src/index';
 import { decodeFace } from '../src/node';
 
@@ -33,19 +33,20 @@ async function decodingRow(name: string, tolerance: number) {
   const { bytes: encoded } = cases.find((fixture) => fixture.name === name)!;
   const bytes = Buffer.from(encoded, 'base64');
   const ours = await medianMilliseconds(() => decodeFace(bytes, name), { repeats: 50, warmup: 50 });
-  const peer = pythonPeer<{ milliseconds: number; values: number[]; version: string }>(decodeWithPillow, {
-    bytes: encoded,
-  });
-  if (peer) {
-    const face = decodeFace(bytes, name);
-    const worst = Math.max(...peer.values.map((value, index) => Math.abs(value - face[index])));
-    if (worst > tolerance) throw new Error(`${name}: differs from Pillow by ${worst} grey levels`);
-  }
+  const { result: peer, error } = await askPeer(
+    () => pythonPeer<{ milliseconds: number; values: number[]; version: string }>(decodeWithPillow, { bytes: encoded }),
+    ({ values }) => {
+      const face = decodeFace(bytes, name);
+      const worst = Math.max(...values.map((value, index) => Math.abs(value - face[index])));
+      if (!(worst <= tolerance)) throw new Error(`${name}: differs from Pillow by ${worst} grey levels`);
+    },
+  );
   const title = `decode a face, ${name}, 1 thread`;
   return benchmarkRow(
     title,
     ours,
     peer && { name: `Pillow ${peer.version}, 1 thread`, milliseconds: peer.milliseconds },
+    error,
   );
 }
 

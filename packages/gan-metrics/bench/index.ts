@@ -2,9 +2,8 @@
  * Statistics, Frechet and kernel distance in turns with numpy, scipy and torchmetrics, one thread and float64 on all sides:
  * `npm run bench [-- --large] [--json]`. `--large` adds dimension 2048, a minute or more of scipy's and torchmetrics' time.
  */
-import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { median, printRows, type BenchmarkRow } from '../../../tools/benchmark/harness';
+import { errorText, median, RowReport, warnOfLoad, type BenchmarkRow } from '../../../tools/benchmark/harness';
 import { StepPeer, type StepTimes } from '../../../tools/benchmark/step-peer';
 import { timeSteps } from '../../../tools/benchmark/training-step';
 import { featureStatistics, frechetDistance, kernelDistance, type RowMatrix } from '../src/index';
@@ -94,18 +93,41 @@ async function compare(work: Work): Promise<BenchmarkRow[]> {
   const result = call();
   take(Math.min(20, 10 * work.calls - 10)); // compiled by now
 
-  const peers = await Promise.all(work.peers.map((asked) => startPeer(asked, a, b)));
-  const running = peers.filter((peer) => peer !== null);
+  const sides: Side[] = [];
   try {
-    for (const peer of running) await requireAgreement(work, result, peer);
-    const times: StepTimes[][] = [[], ...running.map(() => [])];
+    for (const asked of work.peers) {
+      const side = await startSide(work, asked, a, b, result);
+      if (side) sides.push(side);
+    }
+    const times: StepTimes[][] = [[], ...sides.map(() => [])];
     for (let turn = 0; turn < work.turns; turn++) {
       times[0].push(await timeSteps(take, work.calls));
-      for (const [index, peer] of running.entries()) times[index + 1].push(await peer.time(work.calls));
+      for (const [index, { peer, error }] of sides.entries()) {
+        if (peer && error === undefined) times[index + 1].push(await peer.time(work.calls));
+      }
     }
-    return rowsOf(work.name, times, running);
+    return rowsOf(work.name, times, sides);
   } finally {
-    for (const peer of running) peer.stop();
+    for (const { peer } of sides) peer?.stop();
+  }
+}
+
+/** A peer that agrees, or why it does not or did not start. */
+interface Side {
+  name: string;
+  peer?: StepPeer;
+  error?: string;
+}
+
+async function startSide(work: Work, asked: string, a: RowMatrix, b: RowMatrix, ours: number): Promise<Side | null> {
+  let peer: StepPeer | null = null;
+  try {
+    peer = await startPeer(asked, a, b);
+    if (!peer) return null;
+    await requireAgreement(work, ours, peer);
+    return { name: peer.library, peer };
+  } catch (error) {
+    return { name: peer?.library ?? asked, ...(peer && { peer }), error: errorText(error) };
   }
 }
 
@@ -129,26 +151,23 @@ async function requireAgreement({ name, rows, columns }: Work, ours: number, pee
     throw new Error(`${name}: ${ours} here, ${theirs} in ${peer.library}`);
 }
 
-function rowsOf(name: string, times: readonly StepTimes[][], peers: readonly StepPeer[]): BenchmarkRow[] {
+function rowsOf(name: string, times: readonly StepTimes[][], sides: readonly Side[]): BenchmarkRow[] {
   const [own, ...others] = times.map((ofSide) => ({
     wall: median(ofSide.map(({ milliseconds }) => milliseconds)),
     cpu: median(ofSide.map(({ cpuMilliseconds }) => cpuMilliseconds)),
   }));
   const row = { name: `${name}, 1 thread`, ours_ms: own.wall };
-  if (peers.length === 0) return [{ ...row, peer: null, peer_ms: null, ratio: null }];
-  return others.map(({ wall, cpu }, index) => ({
-    ...row,
-    peer: peers[index].library,
-    peer_ms: wall,
-    ratio: own.wall / wall,
-    cpuRatio: own.cpu / cpu,
-  }));
+  if (sides.length === 0) return [{ ...row, peer: null, peer_ms: null, ratio: null }];
+  return sides.map(({ name: peer, error }, index) => {
+    if (error !== undefined) return { ...row, peer, peer_ms: null, ratio: null, error };
+    const { wall, cpu } = others[index];
+    return { ...row, peer, peer_ms: wall, ratio: own.wall / wall, cpuRatio: own.cpu / cpu };
+  });
 }
 
-const [load] = loadavg();
-if (load > 0.5) {
-  console.error(`other work runs on this machine (load average ${load.toFixed(1)}): look at the ratio of cpu time`);
+warnOfLoad();
+const report = new RowReport();
+for (const work of process.argv.includes('--large') ? [...small, ...large] : small) {
+  await report.measure(`${work.name}, 1 thread`, () => compare(work));
 }
-const rows: BenchmarkRow[] = [];
-for (const work of process.argv.includes('--large') ? [...small, ...large] : small) rows.push(...(await compare(work)));
-printRows(rows);
+report.end();

@@ -6,7 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
-import { benchmarkRow, median, printRows, type BenchmarkRow } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, errorText, median, RowReport } from '../../../tools/benchmark/harness';
 import { StepPeer, type StepTimes } from '../../../tools/benchmark/step-peer';
 import {
   chooseScale,
@@ -33,7 +33,7 @@ const oneThread = {
   OPENBLAS_NUM_THREADS: '1',
   PYTHONDONTWRITEBYTECODE: '1',
 };
-const rowsPrinted: BenchmarkRow[] = [];
+const report = new RowReport();
 const searches: [string, SearchOptions][] = [['plain TypeScript', {}]];
 
 const argument = (name: string): string | undefined =>
@@ -103,15 +103,17 @@ for (const [rows, columns, repeats] of [
     ];
   }
 }
-printRows(rowsPrinted);
+report.end();
 
 async function measure(rows: number, columns: number, repeats: number, scale: object, cases: Case[]): Promise<void> {
   for (const { name, peerCase, variants } of cases) {
-    const peer = peerCase ? await startPeer({ case: peerCase, rows, columns, ...scale }) : null;
-    const expected = peer && (await peer.check(1))[0];
-    for (const [variant, work] of variants) agree(`${name}, ${variant}`, work(), expected);
+    const started = await askPeer(() => (peerCase ? startPeer({ case: peerCase, rows, columns, ...scale }) : null));
+    const peer = started.result;
+    const answer = await askPeer(async () => peer && (await peer.check(1))[0]);
+    const errors = variants.map(([, work]) => started.error ?? answer.error ?? disagreement(work(), answer.result));
     const ours = variants.map((): StepTimes[] => []);
     const theirs: StepTimes[] = [];
+    let lost: string | undefined;
     for (let repeat = 0; repeat < repeats; repeat++) {
       variants.forEach(([, work], place) => {
         const [start, cpu] = [performance.now(), process.cpuUsage()];
@@ -119,15 +121,22 @@ async function measure(rows: number, columns: number, repeats: number, scale: ob
         const { user, system } = process.cpuUsage(cpu);
         ours[place].push({ milliseconds: performance.now() - start, cpuMilliseconds: (user + system) / 1000 });
       });
-      if (peer) theirs.push(await peer.time(1));
+      if (!peer || !answer.result || lost !== undefined) continue;
+      try {
+        theirs.push(await peer.time(1));
+      } catch (error) {
+        lost = errorText(error);
+      }
     }
     peer?.stop();
     const times = (steps: StepTimes[]) => median(steps.map(({ milliseconds }) => milliseconds));
     const cpuTimes = (steps: StepTimes[]) => median(steps.map(({ cpuMilliseconds }) => cpuMilliseconds));
-    const against = peer && { name: `${peer.library}, 1 thread`, milliseconds: times(theirs) };
     variants.forEach(([variant], place) => {
-      const row = benchmarkRow(`${name}, ${variant}, 1 thread`, times(ours[place]), against);
-      rowsPrinted.push(peer ? { ...row, cpuRatio: cpuTimes(ours[place]) / cpuTimes(theirs) } : row);
+      const error = errors[place] ?? lost;
+      const compared = peer !== null && error === undefined;
+      const against = compared ? { name: `${peer.library}, 1 thread`, milliseconds: times(theirs) } : null;
+      const row = benchmarkRow(`${name}, ${variant}, 1 thread`, times(ours[place]), against, error);
+      report.add(compared ? { ...row, cpuRatio: cpuTimes(ours[place]) / cpuTimes(theirs) } : row);
     });
   }
 }
@@ -138,9 +147,8 @@ async function startPeer(input: object): Promise<StepPeer | null> {
   return StepPeer.start(interpreter, [fileURLToPath(new URL('graph_peer.py', import.meta.url))], input, oneThread);
 }
 
-function agree(what: string, ours: number[], theirs: number[] | null): void {
-  theirs?.forEach((value, i) => {
-    if (!(Math.abs(ours[i] - value) <= 1e-9 * Math.abs(value)))
-      throw new Error(`${what}: ${ours[i]} here, ${value} there`);
-  });
+/** The first number that differs, in words. */
+function disagreement(ours: number[], theirs: number[] | null): string | undefined {
+  const place = theirs?.findIndex((value, i) => !(Math.abs(ours[i] - value) <= 1e-9 * Math.abs(value))) ?? -1;
+  return place < 0 ? undefined : `${ours[place]} here, ${theirs![place]} there`;
 }

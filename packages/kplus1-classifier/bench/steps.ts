@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
+import { classifierObserver, classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
 import { stepCompiler } from '../../../tools/benchmark/onnxruntime';
 import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import {
@@ -79,14 +79,16 @@ async function classifierStep({ labeledOnly }: { labeledOnly: boolean }): Promis
   const { clipNorm, learningRate } = settings;
   const train = createClassifierStep(classifier, optimizer, { clipNorm, average, smoothness, compile: stepCompiler() });
   let step = 0;
+  const take = oneByOne(async () => {
+    const report = await train(batch, { learningRate, dropoutSeed: step++ });
+    return [report.total, ...reported.map((name) => report.terms[name]!)];
+  });
   return {
     name: labeledOnly
       ? `training step, labeled term, ${size} spectrograms`
       : `training step, all terms, ${parts.length} x ${size} spectrograms`,
-    take: oneByOne(async () => {
-      const report = await train(batch, { learningRate, dropoutSeed: step++ });
-      return [report.total, ...reported.map((name) => report.terms[name]!)];
-    }),
+    take,
+    ...classifierObserver(classifier, optimizer, take),
     pytorch,
     dispose: () => {
       tf.dispose(graph);

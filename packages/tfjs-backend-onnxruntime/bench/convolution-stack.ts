@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from '../../../tools/benchmark/step-peer';
+import { encodeArray } from '../../../tools/benchmark/encoded-array';
+import { observeOneByOne, tensorflowAdamState } from '../../../tools/benchmark/training-state';
 import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { compileStep } from '../src/index';
 import { adamEpsilon, sines } from './starting-values';
@@ -53,15 +54,22 @@ export function convolutionStackStep({ name, input: shape, layers, loss }: Convo
   const compiled = compileStep(({ input }: Record<'input', tf.Tensor>) => ({
     value: optimizer.minimize(() => objective(input as tf.Tensor4D), true, filters)!,
   }));
-  const take = (): number[] => {
+  const take = oneByOne(() => {
     const { value } = compiled({ input });
     const numbers = Array.from(value.dataSync());
     value.dispose();
     return numbers;
-  };
+  });
+  const state = () =>
+    tensorflowAdamState(
+      optimizer,
+      filters.map((variable, index) => [String(index), variable]),
+    );
   return Promise.resolve({
     name,
-    take: oneByOne(take),
+    take,
+    observe: (count) => observeOneByOne(count, take, state),
+    firstDecay: 0.9,
     pytorch: {
       script: new URL('convolution_stack.py', import.meta.url),
       input: {

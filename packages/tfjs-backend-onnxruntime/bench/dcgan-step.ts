@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from '../../../tools/benchmark/step-peer';
+import { encodeArray } from '../../../tools/benchmark/encoded-array';
+import { observeOneByOne, tensorflowAdamState } from '../../../tools/benchmark/training-state';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { compileStep } from '../src/index';
 import { encodedModel, trainableVariables } from './layers-model';
@@ -49,13 +50,23 @@ export function dcganStep(): Promise<TrainingStep> {
     made!.dispose();
     return { losses: tf.stack([ofGenerator, ofDiscriminator]) };
   });
-  const take = (): number[] => {
+  const take = oneByOne(() => {
     const z = noise(step++);
     const { losses } = compiled({ z, real });
     const numbers = Array.from(losses.dataSync());
     tf.dispose([losses, z]);
     return numbers;
-  };
+  });
+  const state = () =>
+    [generator, discriminator].flatMap((model, place) =>
+      tensorflowAdamState(
+        optimizers[place],
+        trainableVariables(model).map((variable, index) => [
+          `${['generator', 'discriminator'][place]}/${index}`,
+          variable,
+        ]),
+      ),
+    );
 
   const noises = Array.from({ length: checkedSteps }, (_, index) => {
     const z = noise(index);
@@ -65,7 +76,9 @@ export function dcganStep(): Promise<TrainingStep> {
   });
   return Promise.resolve({
     name: `DCGAN step, ${batch} x ${side} x ${side} x ${channels}, ${width} to ${4 * width} channels`,
-    take: oneByOne(take),
+    take,
+    observe: (count) => observeOneByOne(count, take, state),
+    firstDecay: 0.5,
     pytorch: {
       script: new URL('dcgan_step.py', import.meta.url),
       input: {

@@ -2,7 +2,7 @@
 
 import torch
 import torch.nn.functional as F
-from step_peer import channels_last, filters, given, serve, tensor
+from step_peer import channels_last, filters, given, memory_format, serve, tensor
 from torch import nn
 
 
@@ -59,7 +59,7 @@ discriminator = nn.Sequential(
     nn.Linear(16 * 4 * width, 1, bias=False),
 )
 for net, weights in ((generator, generator_weights), (discriminator, discriminator_weights)):
-    net.to(memory_format=torch.channels_last)
+    net.to(memory_format=memory_format)
     with torch.no_grad():
         for parameter, values in zip(net.parameters(), weights, strict=True):
             # TensorFlow.js' filters are [height, width, in, out], its transposed ones [height, width, out, in]
@@ -88,4 +88,9 @@ def take(step):
     return torch.stack([of_generator, of_discriminator]).tolist()
 
 
-serve(take)
+named = {
+    f"{part}/{index}": parameter
+    for part, net in (("generator", generator), ("discriminator", discriminator))
+    for index, parameter in enumerate(net.parameters())
+}
+serve(take, named, optimizers)

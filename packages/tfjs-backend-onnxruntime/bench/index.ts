@@ -1,6 +1,6 @@
 /**
  * Training steps of an autoencoder, a classifier of sequences, a DCGAN and a variational autoencoder under the flush policy 'lazy',
- * against the same steps in PyTorch and tfjs-node, which start from the same weights and must give the same losses.
+ * against the same steps in PyTorch and tfjs-node, which start from the same weights; losses, gradients and updates must be the same.
  *
  *     npm run bench --workspace @image2audio/tfjs-backend-onnxruntime [-- --help]
  */

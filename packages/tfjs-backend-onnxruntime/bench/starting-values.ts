@@ -3,5 +3,5 @@ export function sines(length: number, phase: number, scale: number): Float32Arra
   return Float32Array.from({ length }, (_, index) => scale * Math.sin(phase + index * 0.7317));
 }
 
-/** Of Adam. Large, or the sign of gradients that are almost zero decides the first steps, and the sides part. */
+/** Of Adam: large, so that gradients that are almost zero move weights little. */
 export const adamEpsilon = 1e-3;

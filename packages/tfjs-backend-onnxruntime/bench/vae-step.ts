@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from '../../../tools/benchmark/step-peer';
+import { encodeArray } from '../../../tools/benchmark/encoded-array';
+import { observeOneByOne, tensorflowAdamState } from '../../../tools/benchmark/training-state';
 import { checkedSteps, oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
 import { compileStep } from '../src/index';
 import { encodedModel, trainableVariables } from './layers-model';
@@ -44,13 +45,19 @@ export function vaeStep(): Promise<TrainingStep> {
     )!;
     return { loss };
   });
-  const take = (): number[] => {
+  const take = oneByOne(() => {
     const e = noise(step++);
     const { loss } = compiled({ x, e });
     const losses = Array.from(loss.dataSync());
     tf.dispose([loss, e]);
     return losses;
-  };
+  });
+  const moved = [...trainableVariables(encoder), ...trainableVariables(decoder)];
+  const state = () =>
+    tensorflowAdamState(
+      optimizer,
+      moved.map((variable, index) => [String(index), variable]),
+    );
 
   const noises = Array.from({ length: checkedSteps }, (_, index) => {
     const e = noise(index);
@@ -60,7 +67,9 @@ export function vaeStep(): Promise<TrainingStep> {
   });
   return Promise.resolve({
     name: `MLP-VAE step, ${pixels}-${hidden}-${latent}, ${batch} images`,
-    take: oneByOne(take),
+    take,
+    observe: (count) => observeOneByOne(count, take, state),
+    firstDecay: 0.9,
     stepsPerTurn: 20,
     pytorch: {
       script: new URL('vae_step.py', import.meta.url),

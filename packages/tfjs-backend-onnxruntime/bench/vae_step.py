@@ -12,7 +12,8 @@ with torch.no_grad():
         layer.weight.copy_(kernel.t())
         layer.bias.copy_(bias)
 hidden, to_mean, to_log_variance, decoder_hidden, to_logits = layers
-optimizer = torch.optim.Adam(nn.ModuleList(layers).parameters(), lr=1e-3, eps=given["adamEpsilon"])
+parameters = list(nn.ModuleList(layers).parameters())
+optimizer = torch.optim.Adam(parameters, lr=1e-3, eps=given["adamEpsilon"])
 x = tensor(given["x"])
 noises = [tensor(entry) for entry in given["noises"]]
 
@@ -31,4 +32,4 @@ def take(step):
     return [loss.item()]
 
 
-serve(take)
+serve(take, {str(index): values for index, values in enumerate(parameters)}, [optimizer])

@@ -1,6 +1,6 @@
 /**
  * Training steps of the full-size nets, on the back end onnxruntime, against the same steps in PyTorch and tfjs-node, which start from the
- * same weights and must give the same losses before a time is printed. Drawing batches is not in it, drawing noise is.
+ * same weights; losses, gradients and updates must be the same. Drawing batches is not in it, drawing noise is.
  *
  *     npm run bench --workspace @image2audio/unit-translator [-- --help]
  */

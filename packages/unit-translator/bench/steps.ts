@@ -49,7 +49,7 @@ async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<Training
   };
   return translatorTrainingStep({
     name: warmUp ? 'warm-up step' : 'training step, all unpaired terms',
-    ...{ translator, lossWeights, clipNorm, learningRates, faces, clips, criticWeights: weights },
+    ...{ translator, optimizers, lossWeights, clipNorm, learningRates, faces, clips, criticWeights: weights },
     takeStep: createTranslatorStep(translator, optimizers, {
       ...(warmUp ? {} : { critic }),
       ...{ weights: lossWeights, clipNorm, compile: stepCompiler() },

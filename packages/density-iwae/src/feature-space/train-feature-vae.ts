@@ -28,11 +28,25 @@ export type StepCompiler = (step: Step) => Step;
 export async function trainFeatureVae(
   vae: FeatureVae,
   inputs: Float64Array,
-  { steps, batchSize, learningRate, seed, compile = (step) => step }: TrainingPlan,
+  plan: TrainingPlan,
+): Promise<Float64Array> {
+  const optimizer = tf.train.adam(plan.learningRate);
+  try {
+    return await trainWithOptimizer(vae, inputs, optimizer, plan);
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+/** The same with an optimizer that is the caller's. */
+export async function trainWithOptimizer(
+  vae: FeatureVae,
+  inputs: Float64Array,
+  optimizer: tf.Optimizer,
+  { steps, batchSize, seed, compile = (step) => step }: Omit<TrainingPlan, 'learningRate'>,
 ): Promise<Float64Array> {
   const items = inputs.length / vae.inputSize;
   const x = tf.tensor2d(Float32Array.from(inputs), [items, vae.inputSize]);
-  const optimizer = tf.train.adam(learningRate);
   const trainingStep = compile(({ chosen, noise }) => ({
     loss: tf.tidy(() => {
       const batch = tf.gather(x, chosen);
@@ -49,7 +63,6 @@ export async function trainFeatureVae(
     return await readLosses(losses);
   } finally {
     tf.dispose([x, ...losses]);
-    optimizer.dispose();
   }
 }
 
