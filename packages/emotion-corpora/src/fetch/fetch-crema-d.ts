@@ -1,11 +1,14 @@
-import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCremaDName } from '../names/crema-d-name';
 import { downloadFile, isWhole } from './download-file';
+import { problemOfPaths } from './entry-names';
+import { FetchError, fileSystemError } from './fetch-error';
 import type { FetchOptions, FetchReport } from './fetch-options';
 import { gitBlobId, lfsDownloads, parseLfsPointer, type LfsDownload, type LfsObject } from './git-lfs';
 import { newestCommit, treeOf, type TreeFile } from './github-repository';
-import { FetchError } from './request';
+import { OwnFiles } from './own-files';
+import { isThere, sizeOf } from './partial-download';
 import { readZipEntries } from './unpack-zip';
 
 export type CremaDPart = 'audio' | 'video';
@@ -39,6 +42,8 @@ const home = {
 
 /** Objects a request, as git-lfs itself asks. */
 const batchSize = 100;
+/** Bytes of a file that the repository itself holds, table or pointer. */
+const largestContent = 1 << 20;
 
 function notAsRecorded(archive: string, path: string): FetchError {
   return new FetchError({
@@ -72,38 +77,63 @@ async function filesOfCommit(
     files.push(
       ...entries
         .filter(({ type, path }) => type === 'blob' && parseCremaDName(path) !== null)
-        .map(({ path, id }) => ({ path: `${folders[part]}/${path}`, id })),
+        .map(({ path, id, size }) => ({ path: `${folders[part]}/${path}`, id, size })),
     );
+  }
+  const problem = problemOfPaths(files.map(({ path }) => path));
+  if (problem !== null) {
+    throw new FetchError({
+      file: `${api}/git/trees/${commit}`,
+      found: problem,
+      expected: 'names that every system can keep apart',
+      fix: 'Look at the repository: it is not what the corpus publishes.',
+    });
   }
   return files;
 }
 
+/** The contents of these files in an archive of the commit, compared with their Git ids. */
+async function readContents(archive: string, files: readonly TreeFile[]): Promise<Map<string, Buffer>> {
+  const wanted = new Map(files.map((file) => [file.path, file]));
+  // an archive of a commit has one folder around everything
+  const inFolder = (name: string) => name.slice(name.indexOf('/') + 1);
+  const entries = await readZipEntries(archive, (name) => {
+    const file = wanted.get(inFolder(name));
+    return file ? Math.min(file.size ?? largestContent, largestContent) : null;
+  });
+  const contents = new Map<string, Buffer>();
+  for (const [name, content] of entries) {
+    const path = inFolder(name);
+    if (contents.has(path) || gitBlobId(content) !== wanted.get(path)!.id) throw notAsRecorded(archive, path);
+    contents.set(path, content);
+  }
+  for (const path of wanted.keys()) if (!contents.has(path)) throw notAsRecorded(archive, path);
+  return new Map(files.map(({ path }) => [path, contents.get(path)!]));
+}
+
 /** The contents that the repository itself has of these files: tables, and pointers to LFS objects. Verified by their Git ids. */
 async function contentsOf(
+  own: OwnFiles,
   archive: string,
   url: string,
   files: readonly TreeFile[],
   options: FetchOptions,
 ): Promise<Map<string, Buffer>> {
+  const path = join(own.dir, archive);
+  // of an earlier call, or put there by hand: good if its files are the commit's
+  if (await isThere(path)) {
+    const there = await readContents(path, files).catch(() => null);
+    if (there) return there;
+  }
+  await own.claim([archive]);
   for (let again = false; ; again = true) {
-    await downloadFile(
-      { url, path: archive, name: 'the repository, without its media', size: null, checksum: null },
-      options,
-    );
+    const name = 'the repository, without its media';
+    await downloadFile({ url, path, name, size: null, checksum: null, replace: true }, options);
     try {
-      const wanted = new Map(files.map(({ path, id }) => [path, id]));
-      // an archive of a commit has one folder around everything
-      const inFolder = (name: string) => name.slice(name.indexOf('/') + 1);
-      const entries = await readZipEntries(archive, (name) => wanted.has(inFolder(name)));
-      const contents = new Map([...entries].map(([name, content]) => [inFolder(name), content]));
-      for (const [path, id] of wanted) {
-        const content = contents.get(path);
-        if (!content || gitBlobId(content) !== id) throw notAsRecorded(archive, path);
-      }
-      return contents;
+      return await readContents(path, files);
     } catch (error) {
       options.signal?.throwIfAborted();
-      await rm(archive, { force: true });
+      await own.remove(archive);
       if (again) throw error;
     }
   }
@@ -154,14 +184,107 @@ async function anyServer(
   });
 }
 
+/** Whether the file at `path` has this content, or none is there. */
+async function isContent(path: string, content: Buffer): Promise<boolean> {
+  return (await sizeOf(path)) === content.length && (await readFile(path).catch(() => null))?.equals(content) === true;
+}
+
+/** Writes a small file whole or not at all; where it is already, it stays. */
+async function writeContent(own: OwnFiles, path: string, content: Buffer): Promise<void> {
+  const target = join(own.dir, path);
+  if (await isContent(target, content)) return;
+  await own.claim([path]);
+  try {
+    await rm(`${target}.part`, { force: true });
+    await writeFile(`${target}.part`, content, { flag: 'wx' });
+    await rename(`${target}.part`, target);
+  } catch (error) {
+    throw fileSystemError(target, error);
+  }
+}
+
+/** What of the commit is to be fetched; tables are written, and what is there whole is counted. */
+async function lookThrough(
+  own: OwnFiles,
+  contents: ReadonlyMap<string, Buffer>,
+  report: FetchReport,
+  { signal, onProgress }: FetchOptions,
+): Promise<Map<string, LfsObject>> {
+  const missing = new Map<string, LfsObject>();
+  // a clone without Git LFS has the pointer itself in the place of its file, and loses nothing with it
+  const pointers = new Set<string>();
+  for (const [path, content] of contents) {
+    signal?.throwIfAborted();
+    const object = parseLfsPointer(content);
+    if (object === null) {
+      await writeContent(own, path, content);
+      continue;
+    }
+    report.files++;
+    const name = 'files that are there';
+    onProgress?.({ stage: 'verify', name, done: report.files, total: contents.size, unit: 'files' });
+    const target = join(own.dir, path);
+    if (await isWhole(target, object.size, { algorithm: 'sha256', hex: object.oid }, signal)) report.alreadyThere++;
+    else {
+      if (await isContent(target, content)) pointers.add(path);
+      missing.set(path, object);
+    }
+  }
+  await own.claim([...missing.keys()].filter((path) => !pointers.has(path)));
+  for (const path of pointers) await rm(join(own.dir, path), { force: true });
+  await own.claim([...pointers]);
+  return missing;
+}
+
+/** Downloads the objects to their paths, `parallel` at a time, batch after batch. */
+async function fetchObjects(
+  own: OwnFiles,
+  missing: ReadonlyMap<string, LfsObject>,
+  { lfs, parallel, name }: { lfs: readonly string[]; parallel: number; name: string },
+  notes: string[],
+  options: FetchOptions,
+): Promise<void> {
+  const pending = [...missing];
+  const total = pending.reduce((sum, [, { size }]) => sum + size, 0);
+  const progress = new Map<string, number>();
+  let done = 0;
+  // the listener would be told of single files
+  const { onProgress, ...quiet } = options;
+  // a server that refused once is not asked again for every hundred files
+  let servers = [...lfs];
+  for (let start = 0; start < pending.length; start += batchSize) {
+    const batch = pending.slice(start, start + batchSize);
+    const objects = [...new Map(batch.map(([, object]) => [object.oid, object])).values()];
+    const { downloads, server } = await anyServer(servers, objects, quiet, notes);
+    servers = servers.slice(servers.indexOf(server));
+    const downloadOf = new Map(downloads.map((download) => [download.oid, download]));
+    await forEachParallel(batch, parallel, async ([path, { oid, size }]) => {
+      const { url, headers } = downloadOf.get(oid)!;
+      const checksum = { algorithm: 'sha256' as const, hex: oid };
+      await downloadFile(
+        { url, headers, path: join(own.dir, path), name: path, size, checksum, replace: true },
+        {
+          ...quiet,
+          onProgress: (event) => {
+            if (event.stage !== 'download') return;
+            done += event.done - (progress.get(path) ?? 0);
+            progress.set(path, event.done);
+            onProgress?.({ stage: 'download', name, done, total, unit: 'bytes' });
+          },
+        },
+      );
+    });
+  }
+}
+
 /**
  * Fetches CREMA-D into `AudioWAV` (and `VideoFlash`) of `dir`, with its tables. The media are kept by Git LFS: the newest commit names
  * every file's content by its Git id, the archive of the commit holds pointers with SHA-256 and size, which are compared with these ids, and
  * the media come from an LFS server and are compared with the pointers. Files that are there whole, by SHA-256, are not fetched
- * again.
+ * again; `fetched.json` says which files are the program's own: no other is replaced or removed.
  *
- * @throws FetchError where a host does not give what the commit says, or the disk is full; the abort reason of `signal`. What has come
- *   so far is kept.
+ * @throws FetchError or ArchiveError where a host does not give what the commit says, a file of somebody else's is in the way, or the disk
+ *   is full; the abort reason of `signal`. What has come so far is kept.
  */
 export async function fetchCremaD(
   dir: string,
@@ -174,74 +297,19 @@ export async function fetchCremaD(
     ...options
   }: FetchCremaDOptions = {},
 ): Promise<FetchReport> {
-  await mkdir(dir, { recursive: true });
+  const own = await OwnFiles.open(dir, 'crema-d');
   const commit = await newestCommit(api, 'master', options);
   const files = await filesOfCommit(api, commit, parts, options);
-  const archive = join(dir, 'downloads', `crema-d-${commit}.zip`);
-  const contents = await contentsOf(archive, `${archives}/${commit}`, files, options);
-  const report: FetchReport = { dir, files: 0, alreadyThere: 0, notes: [`commit ${commit}`] };
-
-  const missing = new Map<string, LfsObject>();
-  for (const { path } of files) {
-    const content = contents.get(path)!;
-    const object = parseLfsPointer(content);
-    const target = join(dir, path);
-    if (object === null) {
-      await writeFile(`${target}.part`, content);
-      await rename(`${target}.part`, target);
-    } else {
-      options.signal?.throwIfAborted();
-      report.files++;
-      options.onProgress?.({
-        stage: 'verify',
-        name: 'files that are there',
-        done: report.files,
-        total: files.length,
-        unit: 'files',
-      });
-      if (await isWhole(target, object.size, { algorithm: 'sha256', hex: object.oid })) report.alreadyThere++;
-      else missing.set(path, object);
-    }
-  }
-
-  const pending = [...missing];
-  const total = pending.reduce((sum, [, { size }]) => sum + size, 0);
-  const progress = new Map<string, number>();
-  let done = 0;
-  // the listener would be told of single files
-  const { onProgress, ...quiet } = options;
-  // a server that refused once is not asked again for every hundred files
-  let servers = [...lfs];
-  for (let start = 0; start < pending.length; start += batchSize) {
-    const batch = pending.slice(start, start + batchSize);
-    const objects = [...new Map(batch.map(([, object]) => [object.oid, object])).values()];
-    const { downloads, server } = await anyServer(servers, objects, quiet, report.notes);
-    servers = servers.slice(servers.indexOf(server));
-    const downloadOf = new Map(downloads.map((download) => [download.oid, download]));
-    await forEachParallel(batch, parallel, async ([path, { oid, size }]) => {
-      const { url, headers } = downloadOf.get(oid)!;
-      const checksum = { algorithm: 'sha256' as const, hex: oid };
-      await downloadFile(
-        { url, headers, path: join(dir, path), name: path, size, checksum },
-        {
-          ...quiet,
-          onProgress: (event) => {
-            if (event.stage !== 'download') return;
-            done += event.done - (progress.get(path) ?? 0);
-            progress.set(path, event.done);
-            onProgress?.({ stage: 'download', name: folderNames(parts), done, total, unit: 'bytes' });
-          },
-        },
-      );
-    });
-  }
+  const archive = `downloads/crema-d-${commit}.zip`;
+  const contents = await contentsOf(own, archive, `${archives}/${commit}`, files, options);
+  const note = `commit ${commit}: every file checked against the host's own record, the Git ids of the commit and the SHA-256 of its LFS pointers`;
+  const report: FetchReport = { dir, files: 0, alreadyThere: 0, notes: [note] };
+  const missing = await lookThrough(own, contents, report, options);
+  const name = parts.map((part) => folders[part]).join(' and ');
+  await fetchObjects(own, missing, { lfs, parallel, name }, report.notes, options);
   if (options.keepArchives !== true) {
-    await rm(archive, { force: true });
+    await own.remove(archive);
     await rmdir(join(dir, 'downloads')).catch(() => undefined);
   }
   return report;
-}
-
-function folderNames(parts: readonly CremaDPart[]): string {
-  return parts.map((part) => folders[part]).join(' and ');
 }
