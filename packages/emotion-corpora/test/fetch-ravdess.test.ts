@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FetchError, fetchRavdess, readRavdess } from '../src/node';
@@ -138,5 +138,72 @@ describe('fetchRavdess', () => {
     host.serve('/api/records/1188976', () => null);
     await expect(fetched()).rejects.toThrow(FetchError);
     await expect(fetched()).rejects.toThrow(/the answer 404/);
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['no record of a file', {}, /no name, size or checksum for file 1, which has no name/],
+    ['a size that is none', { size: -1 }, /no name, size or checksum/],
+    ['a size with a fraction', { size: 1.5 }, /no name, size or checksum/],
+    ['a checksum cut short', { checksum: 'md5:abc' }, /no name, size or checksum/],
+    ['a name with a folder', { key: '../Audio_Speech_Actors_01-24.zip' }, /no name, size or checksum/],
+    ['a name that no address can hold', { key: '\ud800' }, /no name, size or checksum for file 1, "\\ud800"/],
+    ['one name twice', { key: 'Audio_Speech_Actors_01-24.zip' }, /two files of one name, Audio_Speech/],
+    ['an address that is none', { links: { self: 'https://' } }, /no address, https:\/\//],
+    ['an address without https', { links: { self: 'http://zenodo.org/x' } }, /another protocol, http:\/\/zenodo/],
+    ['an address of a file here', { links: { self: 'file:///etc/passwd' } }, /another protocol, file:/],
+  ])('refuses a record with %s', async (_, change, message) => {
+    const isEmpty = Object.keys(change).length === 0;
+    const host = await zenodo((file) => (isEmpty ? (null as never) : { ...file, ...change }));
+    const dir = temporaryTree({});
+    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(message);
+    expect(contentRequests(host)).toEqual([]);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('fetches from no http but this machine’s, and from that only when told to', async () => {
+    const host = await zenodo();
+    const options = { zenodo: host.url, ...once, allowLocalHttp: false };
+    await expect(fetchRavdess(temporaryTree({}), options)).rejects.toThrow(/another protocol, http:.*an https address/);
+    expect(host.requests).toEqual([]);
+  });
+
+  it('leaves what is not its own: clips, archives, unfinished downloads, another receipt', async () => {
+    const clip = 'Actor_02/03-01-02-01-01-01-02.wav';
+    const archive = 'downloads/Audio_Speech_Actors_01-24.zip';
+    for (const [name, message] of [
+      [clip, /another file than the one to be fetched/],
+      [archive, /another file than the one to be fetched/],
+      [`${archive}.part`, /another file than the one to be fetched/],
+      ['fetched.json', /no record of a fetch/],
+    ] as const) {
+      const host = await zenodo();
+      const dir = temporaryTree({ [name]: 'mine' });
+      await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(message);
+      expect(readFileSync(join(dir, name), 'utf8')).toBe('mine');
+      expect(readdirSync(dir)).not.toContain('Actor_01');
+    }
+    const host = await zenodo();
+    const other = JSON.stringify({ corpus: 'crema-d', archives: [], written: [clip] });
+    const dir = temporaryTree({ 'fetched.json': other });
+    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/record of another corpus, crema-d/);
+    expect(readFileSync(join(dir, 'fetched.json'), 'utf8')).toBe(other);
+  });
+
+  it('uses an archive that was put there by hand, and leaves it', async () => {
+    const host = await zenodo();
+    const dir = temporaryTree({ 'downloads/Audio_Speech_Actors_01-24.zip': speech });
+    expect(await fetchRavdess(dir, { zenodo: host.url, ...once })).toMatchObject({ files: 2, alreadyThere: 0 });
+    expect(contentRequests(host)).toEqual([]);
+    expect(readdirSync(join(dir, 'downloads'))).toEqual(['Audio_Speech_Actors_01-24.zip']);
+  });
+
+  it('writes through no link of a folder', async () => {
+    for (const link of ['downloads', 'Actor_01']) {
+      const host = await zenodo();
+      const dir = temporaryTree({ 'elsewhere/kept.txt': 'kept' });
+      symlinkSync('elsewhere', join(dir, link));
+      await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/found a symbolic link/);
+      expect(readdirSync(join(dir, 'elsewhere'))).toEqual(['kept.txt']);
+    }
   });
 });

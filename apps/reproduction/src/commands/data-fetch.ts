@@ -18,6 +18,7 @@ export interface DataFetchOptions {
   keepArchives?: boolean;
   /** Other hosts than the corpora's own. */
   zenodo?: string;
+  localHttp?: boolean;
 }
 
 /** A corpus that anybody may fetch. */
@@ -105,7 +106,12 @@ async function fetchPublic(
     const report = await fetch(dir, parts, {
       ...(options.keepArchives ? { keepArchives: true } : {}),
       ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
+      ...(options.localHttp ? { allowLocalHttp: true } : {}),
       signal: abort.signal,
+      onRetry: ({ found, retry, retries, seconds }) => {
+        progress.end();
+        console.error(`${found}: trying again in ${seconds} s (${retry} of ${retries})`);
+      },
       onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
     });
     progress.end();

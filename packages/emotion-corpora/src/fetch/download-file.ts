@@ -68,6 +68,8 @@ export async function requireSpace(path: string, needed: number): Promise<void> 
 function notTheFile({ headers }: Answer, from: number, size: number | null): string | null {
   const encoding = headers.get('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity') return `a body compressed as ${encoding}`;
+  // no corpus is kept as a page: a login page, or a host that says what is wrong with 200
+  if (/^text\/html\b/i.test(headers.get('content-type') ?? '')) return 'a page (text/html)';
   const announced = headers.get('content-length');
   if (size === null || announced === null || !/^\d+$/.test(announced)) return null;
   return Number(announced) === size - from ? null : `${from + Number(announced)} bytes`;

@@ -36,8 +36,6 @@ export class OwnFiles {
    * @throws FetchError where one that was not is there already, or a folder on the way is a link or a file.
    */
   async claim(paths: readonly string[]): Promise<void> {
-    const folders = new Set(paths.map((path) => dirname(path)).filter((folder) => folder !== '.'));
-    for (const folder of folders) await this.makeFolder(folder);
     const fresh = paths.filter((path) => !this.own.has(path));
     const foreign: string[] = [];
     for (const path of fresh)
@@ -51,6 +49,8 @@ export class OwnFiles {
         fix: 'Move it away, or name another folder; it is neither overwritten nor removed.',
       });
     }
+    const folders = new Set(paths.map((path) => dirname(path)).filter((folder) => folder !== '.'));
+    for (const folder of folders) await this.makeFolder(folder);
     if (fresh.length === 0) return;
     for (const path of fresh) this.own.add(path);
     this.receipt.written = [...this.own].sort();

@@ -77,7 +77,7 @@ export class PartialDownload {
   /** For writing from `offset` on; what was there behind it is cut off. */
   async open(offset: number): Promise<FileHandle> {
     const file = await open(this.path, constants.O_CREAT | constants.O_RDWR | noFollow, 0o666);
-    await file.truncate(offset);
+    if ((await file.stat()).size > offset) await file.truncate(offset);
     return file;
   }
 
