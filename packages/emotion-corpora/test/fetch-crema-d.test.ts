@@ -178,6 +178,16 @@ describe('fetchCremaD', () => {
     expect(readdirSync(dir)).not.toContain('downloads');
   });
 
+  it('tidies up what a killed call has left beside a whole file', async () => {
+    const { options } = await gitHub();
+    const dir = temporaryTree({});
+    await fetchCremaD(dir, options);
+    const left = join(dir, 'AudioWAV/1001_DFA_ANG_XX.wav.part.json');
+    writeFileSync(left, '{}');
+    expect(await fetchCremaD(dir, options)).toMatchObject({ files: 3, alreadyThere: 3 });
+    expect(existsSync(left)).toBe(false);
+  });
+
   it.each([
     ['a name that leads outside', '../1001_DFA_ANG_XX.wav', /names without folders/],
     ['a name with a backslash', '..\\1001_DFA_ANG_XX.wav', /names without folders/],

@@ -109,12 +109,29 @@ describe('request', () => {
     host.serve('/record', { body: '{"a":1}', failures });
     const options = { ...once, retries: 4, onRetry: (retry: FetchRetry) => void told.push(retry) };
     expect(await requestJson(`${host.url}/record`, {}, options)).toEqual({ a: 1 });
-    const found = `${host.url}/record: the answer 503 Service Unavailable`;
+    const found = `${host.url}/record: the answer 503 Service Unavailable, "busy"`;
     expect(told).toEqual([
       { found, retry: 1, retries: 4, seconds: 1 },
       { found, retry: 2, retries: 4, seconds: 2 },
       { found: expect.stringContaining('429') as string, retry: 3, retries: 4, seconds: 3 },
     ]);
+  });
+
+  it('says what the host says about a refusal, and acts on no terminal', async () => {
+    const host = await corpusHost();
+    for (const [type, body, expected] of [
+      ['text/plain', 'quota\x1b[2J\n used up', '403 Forbidden, "quota\\x1b[2J used up"'],
+      ['application/json', '{"message":"API rate limit exceeded"}', '403 Forbidden, "API rate limit exceeded"'],
+      ['application/json', '[', '403 Forbidden;'],
+      ['text/html', '<html><title>\n Not you\u202e</title><script>', '403 Forbidden, "Not you\\u202e"'],
+      ['text/html', '<html>', '403 Forbidden;'],
+      ['text/plain', 'x'.repeat(1e6), `${'x'.repeat(200)}... (3896 characters more)`],
+    ] as const) {
+      host.handle('/a', (_, response) => response.writeHead(403, { 'Content-Type': type }).end(body));
+      const error: unknown = await request(`${host.url}/a`, {}, once).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(FetchError);
+      expect((error as FetchError).message).toContain(expected);
+    }
   });
 
   it('does not hammer a host that asks for an hour', async () => {

@@ -224,8 +224,10 @@ async function lookThrough(
     const name = 'files that are there';
     onProgress?.({ stage: 'verify', name, done: report.files, total: contents.size, unit: 'files' });
     const target = join(own.dir, path);
-    if (await isWhole(target, object.size, { algorithm: 'sha256', hex: object.oid }, signal)) report.alreadyThere++;
-    else {
+    if (await isWhole(target, object.size, { algorithm: 'sha256', hex: object.oid }, signal)) {
+      report.alreadyThere++;
+      await own.tidy(path);
+    } else {
       if (await isContent(target, content)) pointers.add(path);
       missing.set(path, object);
     }

@@ -1,7 +1,7 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FetchError, fileSystemError } from './fetch-error';
-import { isThere } from './partial-download';
+import { isThere, PartialDownload } from './partial-download';
 import { readReceipt, writeReceipt, type Receipt } from './receipt';
 
 /**
@@ -57,9 +57,16 @@ export class OwnFiles {
     await this.save();
   }
 
-  /** Removes a file, if it is the program's own. */
+  /** Removes a file and what a download of it has left beside it, if it is the program's own. */
   async remove(path: string): Promise<void> {
-    if (this.own.has(path)) await rm(join(this.dir, path), { force: true });
+    if (!this.own.has(path)) return;
+    await rm(join(this.dir, path), { force: true });
+    await this.tidy(path);
+  }
+
+  /** Removes what a fetch that was killed at its last step has left beside a whole file, if that is the program's own. */
+  async tidy(path: string): Promise<void> {
+    if (this.own.has(path)) await new PartialDownload(join(this.dir, path)).remove();
   }
 
   async save(): Promise<void> {

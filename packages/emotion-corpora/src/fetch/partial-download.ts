@@ -84,6 +84,7 @@ export class PartialDownload {
   async remove(): Promise<void> {
     await rm(this.path, { force: true });
     await rm(this.recordPath, { force: true });
+    await rm(`${this.recordPath}.new`, { force: true });
   }
 
   async finish(finalPath: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { fetchableAddress } from './address';
+import { beginningOf, textOfRefusal } from './answer-text';
 import { monotonicClock } from './clock';
 import { FetchError } from './fetch-error';
 import { defaultLimits, type FetchLimits, type FetchOptions } from './fetch-options';
@@ -85,13 +86,13 @@ async function follow(
   }
 }
 
-function refusal(url: string, response: Response, accept: readonly number[]): FetchError | Retryable {
+function refusal(url: string, response: Response, accept: readonly number[], says: string): FetchError | Retryable {
   const { status, statusText, headers } = response;
   const seconds = retryAfter(headers.get('retry-after'), headers.get('date'));
   const isTooLong = seconds !== null && seconds > longestWait;
   const failure = new FetchError({
     file: url,
-    found: `the answer ${status} ${statusText}`.trim(),
+    found: `the answer ${status} ${statusText}`.trim() + (says === '' ? '' : `, "${says}"`),
     expected: accept.join(' or '),
     fix:
       status === 404 || status === 410
@@ -142,17 +143,18 @@ export async function request(
     stop();
   }
   const { response, at } = found;
-  const end = async () => {
-    if (response.body?.locked !== true) await response.body?.cancel().catch(() => undefined);
-  };
-  if (!accept.includes(response.status)) {
-    await end();
-    throw refusal(url, response, accept);
-  }
   async function* nothing() {
     // an answer without a body
   }
   const body = () => (response.body ? watchedBody(response.body, limits, clock) : nothing());
+  if (!accept.includes(response.status)) {
+    const says = textOfRefusal(await beginningOf(body()), response.headers.get('content-type') ?? '');
+    options.signal?.throwIfAborted();
+    throw refusal(url, response, accept, says);
+  }
+  const end = async () => {
+    if (response.body?.locked !== true) await response.body?.cancel().catch(() => undefined);
+  };
   return { url: at, status: response.status, headers: response.headers, body, end };
 }
 

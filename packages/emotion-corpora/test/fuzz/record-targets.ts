@@ -12,12 +12,15 @@ const id = 'c0ffee'.padEnd(40, '0');
 const oid = 'beef'.padEnd(64, '0');
 
 function outcomeOf(parse: () => unknown): Promise<'read' | 'refused'> {
-  try {
-    parse();
-    return Promise.resolve('read');
-  } catch (error) {
-    return error instanceof CorpusError ? Promise.resolve('refused') : Promise.reject(error);
-  }
+  return Promise.resolve()
+    .then(parse)
+    .then(
+      () => 'read' as const,
+      (error: unknown) => {
+        if (error instanceof CorpusError) return 'refused' as const;
+        throw error;
+      },
+    );
 }
 
 const zenodo: FuzzTarget = {
