@@ -81,7 +81,8 @@ describe('fetchCremaD', () => {
     const report = await fetchCremaD(dir, options);
     expect(report).toMatchObject({ files: 3, alreadyThere: 0, notes: [recordNote] });
     expect(readdirSync(dir).sort()).toEqual(['AudioWAV', 'VideoDemographics.csv', 'fetched.json']);
-    const { items } = await readCremaD(dir);
+    const { items, problems } = await readCremaD(dir);
+    expect(problems).toEqual([]);
     expect(items.map(({ id, sex }) => [id, sex])).toEqual([
       ['1001_DFA_ANG_XX', 'male'],
       ['1002_IEO_HAP_HI', 'female'],

@@ -13,8 +13,8 @@ import { visible } from './visible-text';
 import { refusedArchive, withArchive, type ZipArchive, type ZipEntry } from './zip-archive';
 
 /**
- * What archives may unpack to, as a multiple of their own size: sound and video are packed to no less than a third (RAVDESS' speech:
- * 2.5). Small archives may hold `smallest` bytes.
+ * What archives may unpack to, as a multiple of their own size: sound and video are packed several times smaller at best. Small archives
+ * may hold `smallest` bytes.
  */
 const unpackedAtMost = { ratio: 20, smallest: 64 << 20 };
 
