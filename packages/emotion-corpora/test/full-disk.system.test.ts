@@ -1,4 +1,3 @@
-import type * as Files from 'node:fs';
 import { existsSync } from 'node:fs';
 import type * as FilePromises from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,14 +11,9 @@ import { temporaryTree } from './temporary-tree';
 // Linux: /dev/full takes no byte. Links are not written through, so that it is opened in the place of unfinished files
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof FilePromises>();
-  return {
-    ...real,
-    open: (path: string, ...rest: [never]) => real.open(path.endsWith('.part') ? '/dev/full' : path, ...rest),
-  };
-});
-vi.mock('node:fs', async (original) => {
-  const real = await original<typeof Files>();
-  return { ...real, createWriteStream: () => real.createWriteStream('/dev/full') };
+  const open: typeof real.open = (path, ...rest) =>
+    typeof path === 'string' && path.endsWith('.part') ? real.open('/dev/full', 'r+') : real.open(path, ...rest);
+  return { ...real, open };
 });
 
 it('names a full disk and the remedy, of a download', async () => {

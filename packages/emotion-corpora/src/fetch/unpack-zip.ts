@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
@@ -69,7 +69,13 @@ async function writeEntry(archive: ZipArchive, entry: ZipEntry, path: string, si
   try {
     // what a killed fetch left; the name is the program's own as the file's is
     await rm(part, { force: true });
-    await archive.unpack(entry, createWriteStream(part, { flags: 'wx' }), signal);
+    // opened before anything can fail, and closed behind it: a stream that opens its file itself may do so after the failure
+    const file = await open(part, 'wx');
+    try {
+      await archive.unpack(entry, file.createWriteStream(), signal);
+    } finally {
+      await file.close();
+    }
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
