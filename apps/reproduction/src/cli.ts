@@ -149,8 +149,11 @@ data
     'ravdess: speech, song, speech-video, song-video; crema-d: audio, video (default: the first)',
   )
   .option('--keep-archives', 'keep the archives after unpacking')
-  .option('--zenodo <URL>', "another host with Zenodo's interface and record, for ravdess")
-  .description('fetch a public corpus, verified by its own record; go on where an earlier call was interrupted')
+  .option('--zenodo <URL>', "another host with Zenodo's interface and record, for ravdess (https)")
+  .option('--local-http', 'allow http for hosts on this machine (localhost): a mirror, a test')
+  .description(
+    "fetch a public corpus, checked against its host's own record; go on where an earlier call was interrupted",
+  )
   .action(async (name: string, folder: string | undefined, options: DataFetchOptions) => {
     const { dataFetchCommand } = await import('./commands/data-fetch');
     code = await dataFetchCommand(name, folder, options);

@@ -23,6 +23,8 @@ export interface CorpusHost {
   url: string;
   /** `GET /path bytes=5-`, in order. */
   requests: string[];
+  /** Answers by itself. */
+  handle: (path: string, handler: (request: IncomingMessage, response: ServerResponse) => void) => void;
   serve: (path: string, served: Served | ((request: IncomingMessage, body: string) => Served | null)) => void;
   /** For the client to call: connections to break off are broken when their bytes have arrived, neither sooner nor later. */
   onProgress: (progress: FetchProgress) => void;
@@ -71,6 +73,7 @@ function answer(request: IncomingMessage, response: ServerResponse, served: Serv
 /** A server on this machine, closed when the test ends. */
 export async function corpusHost(): Promise<CorpusHost> {
   const routes = new Map<string, Parameters<CorpusHost['serve']>[1]>();
+  const handlers = new Map<string, Parameters<CorpusHost['handle']>[1]>();
   const requests: string[] = [];
   const held: HeldAnswer[] = [];
   const server = createServer((request, response) => {
@@ -79,6 +82,11 @@ export async function corpusHost(): Promise<CorpusHost> {
     request.on('end', () => {
       const path = request.url ?? '';
       requests.push([request.method, path, request.headers.range].filter(Boolean).join(' '));
+      const handler = handlers.get(path);
+      if (handler) {
+        handler(request, response);
+        return;
+      }
       const route = routes.get(path);
       const served = typeof route === 'function' ? route(request, Buffer.concat(chunks).toString()) : route;
       if (served) answer(request, response, served, held);
@@ -94,7 +102,11 @@ export async function corpusHost(): Promise<CorpusHost> {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    serve: (path, served) => routes.set(path, served),
+    handle: (path, handler) => void handlers.set(path, handler),
+    serve: (path, served) => {
+      handlers.delete(path);
+      routes.set(path, served);
+    },
     onProgress: ({ stage, done }) => {
       if (stage !== 'download') return;
       for (const { upTo, response } of held) if (done >= upTo) response.destroy();

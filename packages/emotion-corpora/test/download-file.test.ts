@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { corpusHost, md5, sha256 } from './corpus-host';
 import { temporaryTree } from './temporary-tree';
 
 const content = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (index * 31) % 251));
-const noWait = { wait: () => Promise.resolve() };
+const noWait = { wait: () => Promise.resolve(), allowLocalHttp: true };
 
 async function setUp() {
   const host = await corpusHost();
@@ -31,7 +31,9 @@ describe('downloadFile', () => {
     host.serve('/archive.zip', { body: content });
     await downloadFile(download, once);
     expect(readFileSync(path).equals(content)).toBe(true);
+    rmSync(path);
     await downloadFile({ ...download, checksum: { algorithm: 'sha256', hex: sha256(content) } }, once);
+    expect(readFileSync(path).equals(content)).toBe(true);
     expect([existsSync(`${path}.part`), existsSync(`${path}.part.json`)]).toEqual([false, false]);
   });
 
@@ -70,6 +72,7 @@ describe('downloadFile', () => {
             breakOff: [...breakOff],
             ...(marked ? { etag: '"v1"' } : {}),
           });
+          rmSync(path, { force: true });
           await downloadFile(download, tries(3));
           expect(readFileSync(path).equals(content)).toBe(true);
         },
@@ -94,6 +97,7 @@ describe('downloadFile', () => {
     host.serve('/archive.zip', { body: content, etag: '"v1"' });
     await downloadFile(download, once);
     expect(readFileSync(path).equals(content)).toBe(true);
+    rmSync(path);
     // the record names another checksum now: what is there of the old one is of no use
     host.serve('/archive.zip', { body: content, etag: '"v1"', breakOff: [20_000] });
     await expect(downloadFile(download, once)).rejects.toThrow(FetchError);
@@ -143,11 +147,12 @@ describe('downloadFile', () => {
     host.serve('/archive.zip', { body: content, failures: [{ status: 503 }, { status: 429, retryAfter: '7' }] });
     const waits: number[] = [];
     const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
-    await downloadFile(download, { wait });
+    await downloadFile(download, { ...noWait, wait });
     expect(waits).toEqual([1000, 7000]);
     expect(readFileSync(path).equals(content)).toBe(true);
+    rmSync(path);
     host.serve('/archive.zip', { body: content, failures: Array.from({ length: 5 }, () => ({ status: 500 })) });
-    await expect(downloadFile(download, { wait, retries: 2 })).rejects.toThrow(/the answer 500/);
+    await expect(downloadFile(download, { ...noWait, wait, retries: 2 })).rejects.toThrow(/the answer 500/);
     await expect(downloadFile({ ...download, url: 'http://127.0.0.1:9/x' }, once)).rejects.toThrow(
       /no answer.*Check the connection/,
     );
@@ -158,6 +163,7 @@ describe('downloadFile', () => {
     host.serve('/archive.zip', { body: content, breakOff: [20_000], wrongRange: 'bytes 0-49999/50000' });
     await downloadFile(download, tries(2));
     expect(readFileSync(path).equals(content)).toBe(true);
+    rmSync(path);
     // of unknown size, whole already: the host has no bytes behind
     const unknown = { ...download, size: null };
     writeFileSync(`${path}.part`, content);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agreements, fetchCremaD, FetchError, readCremaD } from '../src/node';
@@ -8,6 +8,9 @@ import { corpusHost, sha256, zipOf, type CorpusHost } from './corpus-host';
 import { temporaryTree } from './temporary-tree';
 
 const commit = 'c'.repeat(40);
+const recordNote = expect.stringMatching(
+  new RegExp(`^commit ${commit}: every file checked against the host's own record`),
+) as string;
 const tables = { 'VideoDemographics.csv': 'ActorID,Sex\n1001,Male\n1002,Female\n', 'README.md': 'text' };
 const media: Record<string, string> = {
   'AudioWAV/1001_DFA_ANG_XX.wav': 'RIFF    WAVEfirst',
@@ -15,7 +18,7 @@ const media: Record<string, string> = {
   'AudioWAV/1002_IEO_SAD_HI.wav': 'RIFF    WAVEthird',
   'VideoFlash/1001_DFA_ANG_XX.flv': 'FLV',
 };
-const once = { retries: 0, wait: () => Promise.resolve() };
+const once = { retries: 0, wait: () => Promise.resolve(), allowLocalHttp: true };
 
 const pointerTo = (content: string) =>
   `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256(content)}\nsize ${Buffer.byteLength(content)}\n`;
@@ -76,9 +79,10 @@ describe('fetchCremaD', () => {
     const { options } = await gitHub();
     const dir = temporaryTree({});
     const report = await fetchCremaD(dir, options);
-    expect(report).toMatchObject({ files: 3, alreadyThere: 0, notes: [`commit ${commit}`] });
-    expect(readdirSync(dir).sort()).toEqual(['AudioWAV', 'VideoDemographics.csv']);
-    const { items } = await readCremaD(dir);
+    expect(report).toMatchObject({ files: 3, alreadyThere: 0, notes: [recordNote] });
+    expect(readdirSync(dir).sort()).toEqual(['AudioWAV', 'VideoDemographics.csv', 'fetched.json']);
+    const { items, problems } = await readCremaD(dir);
+    expect(problems).toEqual([]);
     expect(items.map(({ id, sex }) => [id, sex])).toEqual([
       ['1001_DFA_ANG_XX', 'male'],
       ['1002_IEO_HAP_HI', 'female'],
@@ -114,7 +118,7 @@ describe('fetchCremaD', () => {
     const { notes, files } = await fetchCremaD(temporaryTree({}), { ...options, lfs });
     expect(files).toBe(3);
     expect(notes).toEqual([
-      `commit ${commit}`,
+      recordNote,
       expect.stringMatching(/full did not give the files: the answer 403/),
       expect.stringMatching(/poor did not give the files: error 404, Object does not exist/),
     ]);
@@ -145,6 +149,88 @@ describe('fetchCremaD', () => {
     expect(host.requests.filter((request) => request.startsWith('GET /zip'))).toHaveLength(2);
     host.serve('/api/commits/master', { body: '{}' });
     await expect(fetchCremaD(dir, options)).rejects.toThrow(FetchError);
+  });
+
+  it('leaves what is not its own, and takes the pointers of a clone for what they stand for', async () => {
+    const clip = 'AudioWAV/1001_DFA_ANG_XX.wav';
+    for (const name of [clip, `${clip}.part`, 'VideoDemographics.csv']) {
+      const { options } = await gitHub();
+      const dir = temporaryTree({ [name]: 'mine' });
+      await expect(fetchCremaD(dir, options)).rejects.toThrow(/another file than the one to be fetched/);
+      expect(readFileSync(join(dir, name), 'utf8')).toBe('mine');
+    }
+    const { options } = await gitHub();
+    const dir = temporaryTree({ [clip]: pointerTo(media[clip]), 'AudioWAV/1002_IEO_HAP_HI.wav': 'mine' });
+    await expect(fetchCremaD(dir, options)).rejects.toThrow(/1002_IEO_HAP_HI\.wav: found another file/);
+    expect(readFileSync(join(dir, clip), 'utf8')).toBe(pointerTo(media[clip]));
+    rmSync(join(dir, 'AudioWAV/1002_IEO_HAP_HI.wav'));
+    expect(await fetchCremaD(dir, options)).toMatchObject({ files: 3, alreadyThere: 0 });
+    expect(readFileSync(join(dir, clip), 'utf8')).toBe(media[clip]);
+  });
+
+  it('goes on with the archive of the commit that an interrupted call has left', async () => {
+    const { host, options } = await gitHub();
+    const dir = temporaryTree({});
+    const [, second] = options.lfs.concat(`${host.url}/none`);
+    await expect(fetchCremaD(dir, { ...options, lfs: [second] })).rejects.toThrow(FetchError);
+    expect(readdirSync(join(dir, 'downloads'))).toEqual([`crema-d-${commit}.zip`]);
+    await fetchCremaD(dir, options);
+    expect(host.requests.filter((request) => request.startsWith('GET /zip'))).toHaveLength(1);
+    expect(readdirSync(dir)).not.toContain('downloads');
+  });
+
+  it('tidies up what a killed call has left beside a whole file', async () => {
+    const { options } = await gitHub();
+    const dir = temporaryTree({});
+    await fetchCremaD(dir, options);
+    const left = join(dir, 'AudioWAV/1001_DFA_ANG_XX.wav.part.json');
+    writeFileSync(left, '{}');
+    expect(await fetchCremaD(dir, options)).toMatchObject({ files: 3, alreadyThere: 3 });
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it.each([
+    ['a name that leads outside', '../1001_DFA_ANG_XX.wav', /names without folders/],
+    ['a name with a backslash', '..\\1001_DFA_ANG_XX.wav', /names without folders/],
+    ['a name twice', '1002_IEO_SAD_HI.wav', /names without folders, each once/],
+    ['names that differ by case', '1002_IEO_SAD_HI.WAV', /names that are one on some systems/],
+  ])('refuses a tree with %s', async (_, path, message) => {
+    const { host, options } = await gitHub();
+    const folder = createHash('sha1').update('AudioWAV').digest('hex');
+    const sha = gitBlobId(Buffer.from(pointerTo('x')));
+    const tree = ['1002_IEO_SAD_HI.wav', path].map((name) => ({ path: name, type: 'blob', sha }));
+    host.serve(`/api/git/trees/${folder}`, { body: JSON.stringify({ tree, truncated: false }) });
+    const dir = temporaryTree({});
+    await expect(fetchCremaD(dir, options)).rejects.toThrow(message);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('refuses a file of the archive that is larger than the commit says', async () => {
+    const large = { ...repository, 'VideoDemographics.csv': 'x'.repeat(10_000) };
+    const { options } = await gitHub(large);
+    await expect(fetchCremaD(temporaryTree({}), options)).rejects.toThrow(
+      /VideoDemographics\.csv, which has 10000 bytes/,
+    );
+  });
+
+  it.each([
+    ['headers that are none', { href: 'https://host.example/', header: { 'X-Token': 'a\r\nb' } }],
+    ['headers of another kind', { href: 'https://host.example/', header: ['a'] }],
+    ['an address without https', { href: 'http://host.example/' }],
+    ['an address that is none', { href: 'https://' }],
+    ['nothing', null],
+  ])('refuses an LFS answer with %s, and acts on no terminal', async (_, download) => {
+    const { host, options } = await gitHub();
+    host.serve('/bad/objects/batch', (_request, body) => {
+      const { objects } = JSON.parse(body) as { objects: { oid: string }[] };
+      return { body: JSON.stringify({ objects: objects.map(({ oid }) => ({ oid, actions: { download } })) }) };
+    });
+    const fetched = fetchCremaD(temporaryTree({}), { ...options, lfs: [`${host.url}/bad`] });
+    await expect(fetched).rejects.toThrow(FetchError);
+    host.serve('/bad/objects/batch', { body: JSON.stringify({ objects: [{ oid: sha256(media['AudioWAV/1001_DFA_ANG_XX.wav']), error: { code: 1, message: '\x1b[2Jgone' } }] }) }); // prettier-ignore
+    await expect(fetchCremaD(temporaryTree({}), { ...options, lfs: [`${host.url}/bad`] })).rejects.toThrow(
+      '\\x1b[2Jgone',
+    );
   });
 
   it('stops when asked to', async () => {

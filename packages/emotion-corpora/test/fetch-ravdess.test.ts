@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CorpusError } from '../src/index';
 import { FetchError, fetchRavdess, readRavdess } from '../src/node';
-import { readZipEntries, unpackZip } from '../src/fetch/unpack-zip';
 import { corpusHost, md5, zipOf, type CorpusHost } from './corpus-host';
 import { temporaryTree, wavFiles } from './temporary-tree';
 
@@ -19,7 +17,7 @@ const archives: Record<string, Buffer> = {
   'Audio_Song_Actors_01-24.zip': song,
   'Video_Speech_Actor_01.zip': video,
 };
-const once = { retries: 0, wait: () => Promise.resolve() };
+const once = { retries: 0, wait: () => Promise.resolve(), allowLocalHttp: true };
 
 /** A host with the record of RAVDESS as Zenodo tells it, its archives by the addresses of the record. */
 async function zenodo(change: (file: Record<string, unknown>) => Record<string, unknown> = (file) => file) {
@@ -47,7 +45,11 @@ describe('fetchRavdess', () => {
     const dir = temporaryTree({});
     const report = await fetchRavdess(dir, { zenodo: host.url, ...once });
     expect(report).toMatchObject({ files: 2, alreadyThere: 0 });
-    expect(report.notes).toEqual([expect.stringContaining(`md5:${md5(speech)}`)]);
+    expect(report.notes).toEqual([
+      expect.stringMatching(
+        new RegExp(`md5:${md5(speech)}: checked against the host's own record, ${host.url}/api/records/1188976$`),
+      ),
+    ]);
     expect(readdirSync(dir).sort()).toEqual(['Actor_01', 'Actor_02', 'fetched.json']);
     const { items, problems } = await readRavdess(dir);
     expect(items.map(({ id }) => id)).toEqual(['03-01-02-01-01-01-01', '03-01-02-01-01-01-02']);
@@ -63,13 +65,14 @@ describe('fetchRavdess', () => {
     expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 2 });
     expect(contentRequests(host)).toHaveLength(1);
     rmSync(join(dir, 'Actor_02'), { recursive: true });
-    expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 0 });
+    expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 1 });
     writeFileSync(join(dir, 'Actor_02/03-01-02-01-01-01-02.wav'), 'cut');
     await fetchRavdess(dir, options);
     expect(contentRequests(host)).toHaveLength(3);
     expect(statSync(join(dir, 'Actor_02/03-01-02-01-01-01-02.wav')).size).toBe(45);
-    writeFileSync(join(dir, 'fetched.json'), 'not JSON');
-    expect(await fetchRavdess(dir, options)).toMatchObject({ alreadyThere: 0 });
+    // of files that nobody has touched, the content tells that they are the archive's
+    rmSync(join(dir, 'fetched.json'));
+    expect(await fetchRavdess(dir, options)).toMatchObject({ files: 2, alreadyThere: 2 });
   });
 
   it('adds further parts to a folder, and keeps archives when asked to', async () => {
@@ -136,51 +139,71 @@ describe('fetchRavdess', () => {
     await expect(fetched()).rejects.toThrow(FetchError);
     await expect(fetched()).rejects.toThrow(/the answer 404/);
   });
-});
 
-describe('unpackZip', () => {
-  const everything = (name: string) => name;
-
-  it('writes nothing outside its folder', async () => {
-    for (const name of ['../evil.txt', 'a/../../evil.txt', '/evil.txt', '..\\evil.txt', 'C:/evil.txt']) {
-      const dir = temporaryTree({ 'archive.zip': zipOf({ [name]: 'evil' }) });
-      const inner = join(dir, 'inner');
-      await expect(unpackZip(join(dir, 'archive.zip'), inner, everything)).rejects.toThrow(CorpusError);
-      expect(existsSync(join(dir, 'evil.txt'))).toBe(false);
-    }
-    const dir = temporaryTree({ 'archive.zip': zipOf({ 'a.txt': 'a' }) });
-    await expect(unpackZip(join(dir, 'archive.zip'), join(dir, 'inner'), () => '../evil.txt')).rejects.toThrow(
-      /outside its folder/,
-    );
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['no record of a file', {}, /no name, size or checksum for file 1, which has no name/],
+    ['a size that is none', { size: -1 }, /no name, size or checksum/],
+    ['a size with a fraction', { size: 1.5 }, /no name, size or checksum/],
+    ['a checksum cut short', { checksum: 'md5:abc' }, /no name, size or checksum/],
+    ['a name with a folder', { key: '../Audio_Speech_Actors_01-24.zip' }, /no name, size or checksum/],
+    ['a name that no address can hold', { key: '\ud800' }, /no name, size or checksum for file 1, "\\ud800"/],
+    ['one name twice', { key: 'Audio_Speech_Actors_01-24.zip' }, /two files of one name, Audio_Speech/],
+    ['an address that is none', { links: { self: 'https://' } }, /no address, https:\/\//],
+    ['an address without https', { links: { self: 'http://zenodo.org/x' } }, /another protocol, http:\/\/zenodo/],
+    ['an address of a file here', { links: { self: 'file:///etc/passwd' } }, /another protocol, file:/],
+  ])('refuses a record with %s', async (_, change, message) => {
+    const isEmpty = Object.keys(change).length === 0;
+    const host = await zenodo((file) => (isEmpty ? (null as never) : { ...file, ...change }));
+    const dir = temporaryTree({});
+    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(message);
+    expect(contentRequests(host)).toEqual([]);
+    expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('refuses archives that are damaged, cut short, or none, and leaves no piece of a file', async () => {
-    const dir = temporaryTree({
-      'damaged.zip': zipOf({ 'a.txt': 'content' }, { damage: true }),
-      'cut.zip': zipOf({ 'a.txt': 'content' }).subarray(0, 60),
-      'none.zip': 'not an archive',
-    });
-    for (const name of ['damaged.zip', 'cut.zip', 'none.zip']) {
-      await expect(unpackZip(join(dir, name), join(dir, 'out'), everything)).rejects.toThrow(
-        /an archive that cannot be read.*run the same command again/,
-      );
-      expect(existsSync(join(dir, 'out')) ? readdirSync(join(dir, 'out')) : []).toEqual([]);
-    }
+  it('fetches from no http but this machine’s, and from that only when told to', async () => {
+    const host = await zenodo();
+    const options = { zenodo: host.url, ...once, allowLocalHttp: false };
+    await expect(fetchRavdess(temporaryTree({}), options)).rejects.toThrow(/another protocol, http:.*an https address/);
+    expect(host.requests).toEqual([]);
   });
 
-  it('unpacks stored and deflated entries, and reads small ones into memory', async () => {
-    const files = { 'a.txt': 'stored', 'folder/b.txt': 'deflated '.repeat(1000) };
-    const dir = temporaryTree({ 'archive.zip': zipOf(files) });
-    const archive = join(dir, 'archive.zip');
-    expect(await unpackZip(archive, join(dir, 'out'), everything)).toEqual([
-      { path: 'a.txt', bytes: 6 },
-      { path: 'folder/b.txt', bytes: 9000 },
-    ]);
-    expect(readFileSync(join(dir, 'out/folder/b.txt'), 'utf8')).toBe(files['folder/b.txt']);
-    const contents = await readZipEntries(archive, (name) => name.endsWith('b.txt'));
-    expect([...contents].map(([name, content]) => [name, content.toString()])).toEqual([
-      ['folder/b.txt', files['folder/b.txt']],
-    ]);
-    await expect(readZipEntries(archive, () => true, 100)).rejects.toThrow(/has 9000 bytes/);
+  it('leaves what is not its own: clips, archives, unfinished downloads, another receipt', async () => {
+    const clip = 'Actor_02/03-01-02-01-01-01-02.wav';
+    const archive = 'downloads/Audio_Speech_Actors_01-24.zip';
+    for (const [name, message] of [
+      [clip, /another file than the one to be fetched/],
+      [archive, /another file than the one to be fetched/],
+      [`${archive}.part`, /another file than the one to be fetched/],
+      ['fetched.json', /no record of a fetch/],
+    ] as const) {
+      const host = await zenodo();
+      const dir = temporaryTree({ [name]: 'mine' });
+      await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(message);
+      expect(readFileSync(join(dir, name), 'utf8')).toBe('mine');
+      expect(readdirSync(dir)).not.toContain('Actor_01');
+    }
+    const host = await zenodo();
+    const other = JSON.stringify({ corpus: 'crema-d', archives: [], written: [clip] });
+    const dir = temporaryTree({ 'fetched.json': other });
+    await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/record of another corpus, crema-d/);
+    expect(readFileSync(join(dir, 'fetched.json'), 'utf8')).toBe(other);
+  });
+
+  it('uses an archive that was put there by hand, and leaves it', async () => {
+    const host = await zenodo();
+    const dir = temporaryTree({ 'downloads/Audio_Speech_Actors_01-24.zip': speech });
+    expect(await fetchRavdess(dir, { zenodo: host.url, ...once })).toMatchObject({ files: 2, alreadyThere: 0 });
+    expect(contentRequests(host)).toEqual([]);
+    expect(readdirSync(join(dir, 'downloads'))).toEqual(['Audio_Speech_Actors_01-24.zip']);
+  });
+
+  it('writes through no link of a folder', async () => {
+    for (const link of ['downloads', 'Actor_01']) {
+      const host = await zenodo();
+      const dir = temporaryTree({ 'elsewhere/kept.txt': 'kept' });
+      symlinkSync('elsewhere', join(dir, link));
+      await expect(fetchRavdess(dir, { zenodo: host.url, ...once })).rejects.toThrow(/found a symbolic link/);
+      expect(readdirSync(join(dir, 'elsewhere'))).toEqual(['kept.txt']);
+    }
   });
 });

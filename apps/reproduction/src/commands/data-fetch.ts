@@ -11,13 +11,14 @@ import {
 import { exitCodes, UsageError } from '../errors';
 import { holdFolder } from '../store/folder-lock';
 import { DataProgress } from './data-progress';
-import { say, visibleName } from '../visible-text';
+import { say, visibleName, warn } from '../visible-text';
 
 export interface DataFetchOptions {
   parts?: string;
   keepArchives?: boolean;
   /** Other hosts than the corpora's own. */
   zenodo?: string;
+  localHttp?: boolean;
 }
 
 /** A corpus that anybody may fetch. */
@@ -106,7 +107,12 @@ async function fetchPublic(
     const report = await fetch(dir, parts, {
       ...(options.keepArchives ? { keepArchives: true } : {}),
       ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
+      ...(options.localHttp ? { allowLocalHttp: true } : {}),
       signal: AbortSignal.any([abort.signal, lock.lost]),
+      onRetry: ({ found, retry, retries, seconds }) => {
+        progress.end();
+        warn(`${visibleName(found)}: trying again in ${seconds} s (${retry} of ${retries})`);
+      },
       onProgress: (event) => progress.update({ ...event, name: `${words[event.stage]} ${event.name}` }),
     });
     progress.end();

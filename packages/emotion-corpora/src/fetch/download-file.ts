@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { marksOf, notTheFile, notTheRest } from './download-answer';
+import { FetchError, fileSystemError, noSpace } from './fetch-error';
 import type { FetchOptions } from './fetch-options';
-import { causeOf, FetchError, request, Retryable, withRetries } from './request';
+import { isThere, PartialDownload, sizeOf } from './partial-download';
+import { causeOf, request, type Answer } from './request';
+import { Retryable, withRetries } from './retries';
+import { TooSlow } from './watched-body';
 
 /** A checksum as a host's own record gives it. */
 export interface Checksum {
@@ -17,189 +22,143 @@ export interface Download {
   path: string;
   /** For people. */
   name: string;
-  /** Bytes; null where the host does not tell. */
+  /** Bytes, of which not one more is written; null where the host's record does not tell. */
   size: number | null;
+  /** Bytes at most, where `size` is null. Default: 256 MiB. */
+  atMost?: number;
   /** Null only for what is verified otherwise. */
   checksum: Checksum | null;
   headers?: Record<string, string>;
+  /** Whether what is at `path` is an earlier fetch's, to be replaced. Default false: a file that is there and is not this one is refused. */
+  replace?: boolean;
 }
 
-/** What is known of the bytes in a `.part` file, beside it in a `.part.json`. */
-interface PartRecord {
-  /** Tells apart the contents that one address may have over time: the checksum, else the address. */
-  content: string;
-  etag: string | null;
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => null,
-  );
-}
+const defaultAtMost = 256 << 20;
 
 /** The checksum of a file, read once. */
 async function hashFile(path: string, algorithm: Checksum['algorithm'], signal?: AbortSignal): Promise<string> {
   const hash = createHash(algorithm);
-  for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  try {
+    for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  } catch (error) {
+    throw fileSystemError(path, error);
+  }
   return hash.digest('hex');
 }
 
 /** Whether a file is there with this size and checksum. */
-export async function isWhole(path: string, size: number | null, { algorithm, hex }: Checksum): Promise<boolean> {
+export async function isWhole(
+  path: string,
+  size: number | null,
+  { algorithm, hex }: Checksum,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const found = await sizeOf(path);
-  return found !== null && (size === null || found === size) && (await hashFile(path, algorithm)) === hex;
+  return found !== null && (size === null || found === size) && (await hashFile(path, algorithm, signal)) === hex;
 }
 
-function noSpace(path: string, found: string, needed: string): FetchError {
-  return new FetchError({
-    file: path,
-    found,
-    expected: needed,
-    fix: 'Free some space, or name a folder on another disk; then run the same command again: what has come so far is kept.',
-  });
-}
-
-async function requireSpace(path: string, needed: number): Promise<void> {
+/** @throws FetchError where the disk of a folder has not so many bytes free. */
+export async function requireSpace(path: string, needed: number): Promise<void> {
   const status = await statfs(dirname(path)).catch(() => null);
   if (status === null) return;
   const free = status.bavail * status.bsize;
   if (free < needed) throw noSpace(path, `${free} bytes free on the disk`, `${needed} bytes`);
 }
 
-async function readPartRecord(path: string): Promise<PartRecord | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as PartRecord;
-  } catch {
-    return null;
-  }
-}
-
-/** Writes the body from `offset` on; what was there behind it is cut off. */
+/** Writes the body from `from` on, and not a byte more than `most`. */
 async function writeBody(
-  part: string,
-  offset: number,
-  body: AsyncIterable<Uint8Array>,
-  size: number | null,
+  part: PartialDownload,
+  from: number,
+  answer: Answer,
+  most: number,
+  tooMuch: FetchError,
   onBytes: (done: number) => void,
-): Promise<void> {
-  const file = await open(part, offset > 0 ? 'r+' : 'w');
+): Promise<number> {
+  const fileError = (error: unknown) => {
+    throw fileSystemError(part.path, error);
+  };
+  const file = await part.open(from).catch(fileError);
+  let at = from;
   try {
-    if (offset > 0) await file.truncate(offset);
-    let at = offset;
-    for await (const chunk of body) {
+    for await (const chunk of answer.body()) {
+      if (at + chunk.length > most) throw tooMuch;
       // write may take less than it is given
-      for (let from = 0; from < chunk.length;) {
-        const { bytesWritten } = await file.write(chunk, from, chunk.length - from, at);
-        from += bytesWritten;
+      for (let taken = 0; taken < chunk.length;) {
+        const { bytesWritten } = await file.write(chunk, taken, chunk.length - taken, at).catch(fileError);
+        taken += bytesWritten;
         at += bytesWritten;
       }
       onBytes(at);
-      // a host that never stops must not fill the disk; the size is found to be wrong afterwards
-      if (size !== null && at > size) break;
     }
-    await file.sync();
+    await file.sync().catch(fileError);
   } finally {
     await file.close();
   }
+  return at;
 }
+
+const goOn = 'Run the same command again: what has come so far is kept.';
+const startsOver = 'Run the same command again: it starts over.';
 
 /** One request for what is missing; returns when the part has all that the host sent. */
 async function continuePart(
-  { url, name, size, checksum, path, headers }: Download,
+  part: PartialDownload,
+  { url, name, size, checksum, path, headers: given, atMost = defaultAtMost }: Download,
   options: FetchOptions,
 ): Promise<{ resumed: boolean }> {
-  const part = `${path}.part`;
-  const recordFile = `${part}.json`;
   const content = checksum ? `${checksum.algorithm}:${checksum.hex}` : url;
-  const record = await readPartRecord(recordFile);
-  const known = record?.content === content ? ((await sizeOf(part)) ?? 0) : 0;
+  const record = await part.record();
+  const known = record?.content === content ? ((await sizeOf(part.path)) ?? 0) : 0;
   const report = (done: number) => options.onProgress?.({ stage: 'download', name, done, total: size, unit: 'bytes' });
-  if (size !== null && known === size) return { resumed: true };
+  if (size !== null && size > 0 && known === size) return { resumed: true };
+  const mark = record?.etag ?? record?.lastModified ?? null;
   // without a checksum only the host's own mark can tell that the bytes to come belong to those that are there
-  const offset = known > 0 && (checksum !== null || record?.etag) && (size === null || known < size) ? known : 0;
-  const response = await request(
-    url,
-    {
-      headers: {
-        ...headers,
-        // ranges are of the bytes sent: no compression on the way
-        'Accept-Encoding': 'identity',
-        ...(offset > 0 ? { Range: `bytes=${offset}-`, ...(record?.etag ? { 'If-Range': record.etag } : {}) } : {}),
-      },
-      signal: options.signal ?? null,
-    },
-    offset > 0 ? [200, 206, 416] : [200],
-  );
-  if (response.status === 416) {
-    await response.body?.cancel();
-    await rm(part, { force: true });
-    throw new Retryable(
-      new FetchError({
-        file: url,
-        found: `no bytes from ${offset} on`,
-        expected: 'the rest of the file',
-        fix: 'Run the same command again: it starts over.',
-        status: 416,
-      }),
-      0,
-    );
-  }
-  const start = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
-  const resumed = response.status === 206 && Number(start) === offset;
-  if (response.status === 206 && !resumed) {
-    await response.body?.cancel();
-    await rm(part, { force: true });
-    throw new Retryable(
-      new FetchError({
-        file: url,
-        found: `bytes from ${start ?? 'nowhere'} on`,
-        expected: `bytes from ${offset} on`,
-        fix: 'Run the same command again: it starts over.',
-      }),
-      0,
-    );
-  }
-  // a weak mark says that a page looks the same, not that its bytes are
-  const etag = response.headers.get('etag');
-  const written: PartRecord = { content, etag: etag !== null && !etag.startsWith('W/') ? etag : null };
-  const from = resumed ? offset : 0;
+  const offset = known > 0 && (checksum !== null || mark !== null) && (size === null || known < size) ? known : 0;
+  if (size !== null) await requireSpace(path, size - known);
+  const headers = new Headers(given);
+  // ranges are of the bytes sent: no compression on the way
+  headers.set('Accept-Encoding', 'identity');
+  for (const name of ['range', 'if-range']) headers.delete(name);
+  if (offset > 0) headers.set('Range', `bytes=${offset}-`);
+  if (offset > 0 && mark !== null) headers.set('If-Range', mark);
+  const answer = await request(url, { headers }, options, offset > 0 ? [200, 206, 416] : [200]);
+  const refused = (found: string, expected: string, fix: string, status?: number) =>
+    new FetchError({ file: url, found, expected, fix, ...(status === undefined ? {} : { status }) });
+  const most = size ?? atMost;
+  const tooMuch = refused(`more than ${most} bytes`, `${most} bytes${size === null ? ' at most' : ''}`, startsOver);
   try {
-    if (size !== null) await requireSpace(path, size - from);
-    await writeFile(recordFile, JSON.stringify(written));
+    const wrongPart = answer.status === 206 ? notTheRest(answer, offset, size, record) : null;
+    if (answer.status === 416 || wrongPart !== null) {
+      await part.remove();
+      const found = wrongPart ?? `no bytes from ${offset} on`;
+      throw new Retryable(refused(found, `bytes from ${offset} on`, startsOver, answer.status), 0);
+    }
+    const from = answer.status === 206 ? offset : 0;
+    const wrong = notTheFile(answer, from, size);
+    if (wrong !== null) {
+      const fix =
+        'The host has changed the file, or a proxy or a login page stands between: open the address in a browser.';
+      throw refused(wrong, size === null ? 'the file as it is' : `${size} bytes`, fix, answer.status);
+    }
+    await part.writeRecord({ content, ...marksOf(answer) }).catch((error: unknown) => {
+      throw fileSystemError(part.path, error);
+    });
     report(from);
-    if (response.body) await writeBody(part, from, response.body as unknown as AsyncIterable<Uint8Array>, size, report);
+    const now = await writeBody(part, from, answer, most, tooMuch, report);
+    if (size !== null && now < size) throw new Retryable(refused(`${now} bytes`, `${size} bytes`, goOn));
+    return { resumed: from > 0 };
   } catch (error) {
-    if (error instanceof FetchError) throw error;
+    // what came before may be wrong as well
+    if (error === tooMuch) await part.remove();
+    if (error instanceof FetchError || error instanceof Retryable) throw error;
     options.signal?.throwIfAborted();
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw noSpace(part, `no space left on the disk (${code})`, 'room for the file');
-    // what the file system refuses will be refused again; the rest is the connection
-    if (code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'EIO', 'EISDIR', 'ENOENT'].includes(code)) throw error;
+    const cause = error instanceof TooSlow ? error.message : causeOf(error);
     throw new Retryable(
-      new FetchError({
-        file: url,
-        found: `a connection that broke off (${causeOf(error)})`,
-        expected: size === null ? 'the whole file' : `${size} bytes`,
-        fix: 'Run the same command again: what has come so far is kept.',
-      }),
+      refused(`a connection that broke off (${cause})`, size === null ? 'the whole file' : `${size} bytes`, goOn),
     );
   } finally {
-    await response.body?.cancel().catch(() => undefined);
+    await answer.end();
   }
-  const now = (await sizeOf(part)) ?? 0;
-  if (size !== null && now < size) {
-    throw new Retryable(
-      new FetchError({
-        file: url,
-        found: `${now} bytes`,
-        expected: `${size} bytes`,
-        fix: 'Run the same command again: what has come so far is kept.',
-      }),
-    );
-  }
-  return { resumed };
 }
 
 async function problemOf(part: string, { size, checksum }: Download, signal?: AbortSignal): Promise<string | null> {
@@ -210,33 +169,45 @@ async function problemOf(part: string, { size, checksum }: Download, signal?: Ab
   return hex === checksum.hex ? null : `${checksum.algorithm} ${hex}`;
 }
 
+/** Whether nothing is to be done; refuses what may not be replaced. */
+async function isThereAlready({ path, size, checksum, replace }: Download, signal?: AbortSignal): Promise<boolean> {
+  if (replace === true || !(await isThere(path))) return false;
+  if (checksum !== null && (await isWhole(path, size, checksum, signal))) return true;
+  throw new FetchError({
+    file: path,
+    found: 'another file, which no earlier fetch put there',
+    expected: 'no such file, or the one that is to be fetched',
+    fix: 'Move it away, or name another folder; it is neither overwritten nor removed.',
+  });
+}
+
 /**
  * Fetches a file whole or not at all: into `.part`, from where it goes on after an interruption (Range with If-Range, RFC 9110; from
  * the start where the host does not do ranges or its file has changed), compared with size and checksum, then renamed. A file that was
- * put together from several tries and is wrong is fetched once more from the start.
+ * put together from several tries and is wrong is fetched once more from the start. Not a byte more is written than the file has.
  *
- * @throws FetchError where the host does not give the file, it is not what its record says, or the disk is full; the abort reason of
- *   `signal`.
+ * @throws FetchError where the host does not give the file, is too slow, or gives another one than its record says, where a file is there
+ *   that is not to be replaced, or where the disk is full; the abort reason of `signal`.
  */
 export async function downloadFile(download: Download, options: FetchOptions = {}): Promise<void> {
   const { url, path, name, size, checksum } = download;
-  const part = `${path}.part`;
-  const start = async () => {
-    await rm(part, { force: true });
-    await rm(`${part}.json`, { force: true });
-  };
-  await mkdir(dirname(path), { recursive: true });
+  if (await isThereAlready(download, options.signal)) return;
+  const part = new PartialDownload(path);
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw fileSystemError(dirname(path), error);
+  });
+  await part.requireOwn();
   for (let again = false; ; again = true) {
     let pieces = 0;
     let resumed = false;
     await withRetries(options, async () => {
       pieces++;
-      ({ resumed } = await continuePart(download, options));
+      ({ resumed } = await continuePart(part, download, options));
     });
     options.onProgress?.({ stage: 'verify', name, done: 0, total: size, unit: 'bytes' });
-    const problem = await problemOf(part, download, options.signal);
+    const problem = await problemOf(part.path, download, options.signal);
     if (problem === null) break;
-    await start();
+    await part.remove();
     if (!again && (resumed || pieces > 1)) continue;
     throw new FetchError({
       file: url,
@@ -245,6 +216,7 @@ export async function downloadFile(download: Download, options: FetchOptions = {
       fix: 'Run the same command again; if it stays so, the host or a proxy on the way changes the file.',
     });
   }
-  await rename(part, path);
-  await rm(`${part}.json`, { force: true });
+  await part.finish(path).catch((error: unknown) => {
+    throw fileSystemError(path, error);
+  });
 }

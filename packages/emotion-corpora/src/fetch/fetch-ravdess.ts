@@ -1,12 +1,13 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseRavdessName } from '../names/ravdess-name';
 import { downloadFile, isWhole } from './download-file';
+import { FetchError } from './fetch-error';
 import type { FetchOptions, FetchReport } from './fetch-options';
-import { isUnpacked, readReceipt, writeReceipt, type Receipt, type UnpackedArchive } from './receipt';
-import { FetchError } from './request';
-import { unpackZip } from './unpack-zip';
-import { zenodoFiles, type ZenodoFile } from './zenodo-record';
+import { OwnFiles } from './own-files';
+import { isUnpacked } from './receipt';
+import { unpackZip, type UnpackedFile } from './unpack-zip';
+import { zenodoFiles, zenodoRecordUrl, type ZenodoFile } from './zenodo-record';
 
 /** What RAVDESS is published in. */
 export type RavdessPart = 'speech' | 'song' | 'speech-video' | 'song-video';
@@ -34,11 +35,16 @@ function place(name: string): string | null {
   return parsed === null ? null : `${parsed.speaker}/${basename(name)}`;
 }
 
-async function fetchArchive(dir: string, file: ZenodoFile, options: FetchOptions): Promise<UnpackedArchive> {
+/** The files of an archive of the record, unpacked; the archive itself is fetched where it is not there. */
+async function fetchArchive(own: OwnFiles, file: ZenodoFile, options: FetchOptions): Promise<UnpackedFile[]> {
   const { name, url, size, checksum } = file;
-  const path = join(dir, 'downloads', name);
-  if (!(await isWhole(path, size, checksum))) await downloadFile({ url, path, name, size, checksum }, options);
-  const files = await unpackZip(path, dir, place, options, name);
+  const archive = `downloads/${name}`;
+  const path = join(own.dir, archive);
+  if (!(await isWhole(path, size, checksum, options.signal))) {
+    await own.claim([archive]);
+    await downloadFile({ url, path, name, size, checksum, replace: true }, options);
+  }
+  const files = await unpackZip(path, own, place, options, name);
   if (files.length === 0) {
     throw new FetchError({
       file: path,
@@ -47,23 +53,24 @@ async function fetchArchive(dir: string, file: ZenodoFile, options: FetchOptions
       fix: 'Look at the page of the record: the archives may have changed.',
     });
   }
-  return { name, url, checksum: `${checksum.algorithm}:${checksum.hex}`, files };
+  return files;
 }
 
 /**
- * Fetches RAVDESS from Zenodo into `Actor_NN` folders of `dir`. Sizes and MD5 checksums are those of the record at the time of the call.
- * Archives that were unpacked before, with the same checksum and all their files, are not fetched again; `fetched.json` remembers.
+ * Fetches RAVDESS from Zenodo into `Actor_NN` folders of `dir`. Sizes and MD5 checksums are those of the host's own record at the time of
+ * the call: none is written down here. Archives that were unpacked before, with the same checksum and all their files, are not fetched
+ * again; `fetched.json` remembers, and says which files are the program's own: no other is replaced or removed.
  *
- * @throws FetchError or CorpusError where the host does not give what its record says, an archive is damaged, or the disk is full; the
- *   abort reason of `signal`. What has come so far is kept.
+ * @throws FetchError or ArchiveError where the host does not give what its record says, an archive is damaged or not to be trusted, a
+ *   file of somebody else's is in the way, or the disk is full; the abort reason of `signal`. What has come so far is kept.
  */
 export async function fetchRavdess(
   dir: string,
   { parts = ['speech'], zenodo = 'https://zenodo.org', ...options }: FetchRavdessOptions = {},
 ): Promise<FetchReport> {
-  await mkdir(dir, { recursive: true });
+  const own = await OwnFiles.open(dir, 'ravdess');
+  const { receipt } = own;
   const published = await zenodoFiles(zenodo, record, options);
-  const receipt: Receipt = (await readReceipt(dir)) ?? { corpus: 'ravdess', archives: [] };
   const report: FetchReport = { dir, files: 0, alreadyThere: 0, notes: [] };
   for (const part of parts) {
     const wanted = published.filter(({ name }) => archives[part].test(name));
@@ -83,12 +90,19 @@ export async function fetchRavdess(
         report.alreadyThere += before.files.length;
         continue;
       }
-      const unpacked = await fetchArchive(dir, file, options);
-      receipt.archives = [...receipt.archives.filter(({ name }) => name !== file.name), unpacked];
-      await writeReceipt(dir, receipt);
-      if (options.keepArchives !== true) await rm(join(dir, 'downloads', file.name), { force: true });
-      report.files += unpacked.files.length;
-      report.notes.push(`${file.name}: ${file.size} bytes, ${checksum}, ${unpacked.files.length} files`);
+      const unpacked = await fetchArchive(own, file, options);
+      const files = unpacked.map(({ path, bytes }) => ({ path, bytes }));
+      receipt.archives = [
+        ...receipt.archives.filter(({ name }) => name !== file.name),
+        { name: file.name, url: file.url, checksum, files },
+      ];
+      await own.save();
+      if (options.keepArchives !== true) await own.remove(`downloads/${file.name}`);
+      report.files += files.length;
+      report.alreadyThere += unpacked.filter(({ wasThere }) => wasThere).length;
+      report.notes.push(
+        `${file.name}: ${file.size} bytes, ${files.length} files, ${checksum}: checked against the host's own record, ${zenodoRecordUrl(zenodo, record)}`,
+      );
     }
   }
   // only where nothing is left in it

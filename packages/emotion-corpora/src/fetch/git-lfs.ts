@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { fetchableAddress } from './address';
+import { FetchError } from './fetch-error';
 import type { FetchOptions } from './fetch-options';
-import { FetchError, requestJson } from './request';
+import { requestJson } from './request';
+import { visible } from './visible-text';
 
 /** A file kept by Git LFS: its SHA-256 and size, as its pointer in the repository says. */
 export interface LfsObject {
@@ -20,7 +23,8 @@ const pointer = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\noid sha256:(
 export function parseLfsPointer(content: Uint8Array): LfsObject | null {
   if (content.length > 1024) return null;
   const match = pointer.exec(new TextDecoder().decode(content));
-  return match ? { oid: match[1], size: Number(match[2]) } : null;
+  const size = Number(match?.[2]);
+  return match && Number.isSafeInteger(size) ? { oid: match[1], size } : null;
 }
 
 /** The id that Git gives a file's content: SHA-1 over `blob SIZE NUL content`. */
@@ -28,10 +32,51 @@ export function gitBlobId(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
-interface BatchObject {
+type BatchObject = {
   oid?: unknown;
-  error?: { code?: unknown; message?: unknown };
-  actions?: { download?: { href?: unknown; header?: Record<string, string> } };
+  error?: { code?: unknown; message?: unknown } | null;
+  actions?: { download?: { href?: unknown; header?: unknown } | null } | null;
+} | null;
+
+/** Names and values that HTTP allows (RFC 9110, 5.5 and 5.6.2); null for anything else. */
+function headersOf(raw: unknown): Record<string, string> | null {
+  if (raw === undefined || raw === null) return {};
+  if (typeof raw !== 'object' || Array.isArray(raw)) return null;
+  const headers = Object.entries(raw);
+  const isHeader = ([name, value]: [string, unknown]) =>
+    /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) && typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+  return headers.every(isHeader) ? Object.fromEntries(headers as [string, string][]) : null;
+}
+
+/**
+ * How to download each of these objects, from the answer of an LFS server as parsed JSON.
+ *
+ * @throws FetchError where one has an error or no way to download it.
+ */
+export function parseBatch(
+  answer: unknown,
+  url: string,
+  objects: readonly LfsObject[],
+  options: FetchOptions = {},
+): LfsDownload[] {
+  const told = (answer as { objects?: unknown } | null)?.objects;
+  const byId = new Map((Array.isArray(told) ? (told as BatchObject[]) : []).map((object) => [object?.oid, object]));
+  return objects.map(({ oid, size }) => {
+    const object = byId.get(oid);
+    const href = object?.actions?.download?.href;
+    const headers = headersOf(object?.actions?.download?.header);
+    if (typeof href === 'string' && headers !== null)
+      return { oid, size, url: fetchableAddress(href, url, options), headers };
+    const { code, message } = object?.error ?? {};
+    const textOf = (value: unknown) =>
+      typeof value === 'string' || typeof value === 'number' ? visible(String(value)) : 'without a text';
+    throw new FetchError({
+      file: url,
+      found: object?.error ? `error ${textOf(code)}, ${textOf(message)}` : `no way to download ${oid}`,
+      expected: 'a download action for every object',
+      fix: "The repository's quota may be used up: run the same command again tomorrow.",
+    });
+  });
 }
 
 /**
@@ -48,25 +93,6 @@ export async function lfsDownloads(
   const url = `${server}/objects/batch`;
   const body = JSON.stringify({ operation: 'download', transfers: ['basic'], objects, hash_algo: 'sha256' });
   const type = 'application/vnd.git-lfs+json';
-  const answer = await requestJson(
-    url,
-    { method: 'POST', body, headers: { Accept: type, 'Content-Type': type } },
-    options,
-  );
-  const told = (answer as { objects?: unknown } | null)?.objects;
-  const byId = new Map((Array.isArray(told) ? (told as BatchObject[]) : []).map((object) => [object.oid, object]));
-  return objects.map(({ oid, size }) => {
-    const object = byId.get(oid);
-    const download = object?.actions?.download;
-    if (typeof download?.href === 'string') {
-      return { oid, size, url: new URL(download.href, url).href, headers: download.header ?? {} };
-    }
-    const { code, message } = object?.error ?? {};
-    throw new FetchError({
-      file: url,
-      found: object?.error ? `error ${String(code)}, ${String(message)}` : `no way to download ${oid}`,
-      expected: 'a download action for every object',
-      fix: "The repository's quota may be used up: run the same command again tomorrow.",
-    });
-  });
+  const asked = { method: 'POST' as const, body, headers: { Accept: type, 'Content-Type': type } };
+  return parseBatch(await requestJson(url, asked, options), url, objects, options);
 }

@@ -1,140 +1,160 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
-import { CorpusError } from '../errors';
+import { requireSpace } from './download-file';
+import { problemOfPaths } from './entry-names';
+import { fileSystemError } from './fetch-error';
 import type { FetchOptions } from './fetch-options';
+import type { OwnFiles } from './own-files';
+import { sizeOf } from './partial-download';
+import { visible } from './visible-text';
+import { refusedArchive, withArchive, type ZipArchive, type ZipEntry } from './zip-archive';
 
-/** A path below `dir`, from a name in an archive. */
-function pathBelow(dir: string, name: string, archive: string): string {
-  const path = resolve(dir, name);
-  const inside = relative(resolve(dir), path);
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new CorpusError({
-      file: archive,
-      found: `an entry that would lie outside its folder, ${JSON.stringify(name)}`,
-      expected: 'names below the folder',
-      fix: 'Do not trust this archive: it is not what the corpus publishes.',
-    });
-  }
-  return path;
+/**
+ * What archives may unpack to, as a multiple of their own size: sound and video are packed several times smaller at best. Small archives
+ * may hold `smallest` bytes.
+ */
+const unpackedAtMost = { ratio: 20, smallest: 64 << 20 };
+
+/** A file of an archive and where it goes, relative to the folder and with slashes. */
+interface Placed {
+  entry: ZipEntry;
+  target: string;
 }
 
-function damaged(archive: string, cause: unknown): CorpusError {
-  return new CorpusError({
-    file: archive,
-    found: `an archive that cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
-    expected: 'a whole ZIP archive',
-    fix: 'Remove it and run the same command again.',
+/** A file that was unpacked, or that was there with the same content. */
+export interface UnpackedFile {
+  path: string;
+  bytes: number;
+  wasThere: boolean;
+}
+
+/** What is to be unpacked, all of it fit to be, before anything is written. */
+async function placedEntries(
+  { path, size, entries, locate }: ZipArchive,
+  place: (name: string) => string | null,
+): Promise<Placed[]> {
+  const placed = entries.flatMap((entry) => {
+    const target = place(entry.name);
+    return target === null ? [] : [{ entry, target }];
   });
+  const problem = problemOfPaths(placed.map(({ target }) => target));
+  if (problem !== null) throw refusedArchive(path, problem);
+  const total = placed.reduce((sum, { entry }) => sum + entry.size, 0);
+  const most = Math.max(unpackedAtMost.smallest, unpackedAtMost.ratio * size);
+  if (total > most)
+    throw refusedArchive(path, `${total} bytes in an archive of ${size}, more than the ${most} that it may unpack to`);
+  for (const { entry } of placed) await locate(entry);
+  return placed;
 }
 
-/** Passes bytes through, and fails at the end where they are not those of the archive's directory. */
-function checksummed({ fileName, crc32: expected }: Entry): Transform {
+/** Whether a file is there with the content of an entry. */
+async function isSame(path: string, { size, crc }: ZipEntry, signal?: AbortSignal): Promise<boolean> {
+  if ((await sizeOf(path)) !== size) return false;
   let found = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      found = crc32(chunk, found);
-      done(null, chunk);
-    },
-    flush(done) {
-      done(found === expected ? null : new Error(`${fileName} is damaged: its CRC-32 is not the archive's`));
-    },
-  });
+  try {
+    for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 }))
+      found = crc32(chunk as Buffer, found);
+  } catch (error) {
+    throw fileSystemError(path, error);
+  }
+  return found === crc;
 }
 
-/** The regular files of an archive, one after the other, each with a way to read it. */
-async function* entriesOf(
-  archive: string,
-): AsyncGenerator<{ entry: Entry; open: () => Promise<Readable>; count: number }> {
-  let zip: ZipFile;
+/** Writes one entry whole or not at all. */
+async function writeEntry(archive: ZipArchive, entry: ZipEntry, path: string, signal?: AbortSignal): Promise<void> {
+  const part = `${path}.part`;
   try {
-    zip = await openPromise(archive);
-  } catch (cause) {
-    throw damaged(archive, cause);
-  }
-  try {
-    for await (const entry of zip.eachEntry()) {
-      // folders, and links, which Unix archives mark in the upper half of their attributes
-      const isLink = ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
-      if (entry.fileName.endsWith('/') || isLink) continue;
-      yield { entry, open: () => zip.openReadStreamPromise(entry), count: zip.entryCount };
+    // what a killed fetch left; the name is the program's own as the file's is
+    await rm(part, { force: true });
+    // opened before anything can fail, and closed behind it: a stream that opens its file itself may do so after the failure
+    const file = await open(part, 'wx');
+    try {
+      await archive.unpack(entry, file.createWriteStream(), signal);
+    } finally {
+      await file.close();
     }
-  } catch (cause) {
-    throw cause instanceof CorpusError || isFileSystemError(cause) ? cause : damaged(archive, cause);
-  } finally {
-    zip.close();
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    signal?.throwIfAborted();
+    throw fileSystemError(path, error);
   }
-}
-
-function isFileSystemError(cause: unknown): boolean {
-  return (
-    cause instanceof Error && (cause.name === 'AbortError' || (cause as NodeJS.ErrnoException).syscall !== undefined)
-  );
 }
 
 /**
- * Unpacks those entries that `place` gives a path for, relative to `dir`, each whole or not at all: written beside, checked
- * against the archive's size and CRC-32, then renamed. Links are passed over; a name that leads outside `dir` is refused.
+ * Unpacks those entries that `place` gives a path for into the folder of `own`, each whole or not at all: written beside, checked
+ * against the archive's size and CRC-32, then renamed. Files that are there with an entry's content stay, so that an interrupted call is
+ * gone on with; others are replaced where they are the program's own.
  *
- * @returns the paths written, relative to `dir`, with their sizes.
- * @throws CorpusError where the archive is damaged or would write outside; the abort reason of `signal`.
+ * Nothing is written where the archive has a file to be unpacked that is a link or a device, is encrypted or compressed otherwise than by
+ * Deflate, has a name that cannot be a file's or is another's (where case or the composition of letters are ignored), or cannot have the
+ * size it says; nor where all are more than 20 times the archive's size and 64 MiB.
+ *
+ * @throws ArchiveError where the archive is damaged or must not be unpacked; FetchError where a file of somebody else's, a link or a full
+ *   disk is in the way; the abort reason of `signal`.
  */
 export async function unpackZip(
-  archive: string,
-  dir: string,
+  archivePath: string,
+  own: OwnFiles,
   place: (name: string) => string | null,
   { signal, onProgress }: FetchOptions = {},
-  name = archive,
-): Promise<{ path: string; bytes: number }[]> {
-  const written: { path: string; bytes: number }[] = [];
-  let seen = 0;
-  for await (const { entry, open, count } of entriesOf(archive)) {
-    signal?.throwIfAborted();
-    onProgress?.({ stage: 'unpack', name, done: ++seen, total: count, unit: 'files' });
-    const target = place(entry.fileName);
-    if (target === null) continue;
-    const path = pathBelow(dir, target, archive);
-    const part = `${path}.part`;
-    await mkdir(dirname(path), { recursive: true });
-    try {
-      await pipeline(await open(), checksummed(entry), createWriteStream(part), { signal });
-      await rename(part, path);
-    } catch (cause) {
-      await rm(part, { force: true });
+  name = archivePath,
+): Promise<UnpackedFile[]> {
+  return withArchive(archivePath, async (archive) => {
+    const placed = await placedEntries(archive, place);
+    const same = new Set<Placed>();
+    for (const one of placed) {
       signal?.throwIfAborted();
-      if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
-        throw new CorpusError({
-          file: path,
-          found: 'no space left on the disk',
-          expected: `${entry.uncompressedSize} bytes`,
-          fix: 'Free some space, then run the same command again: the archive is kept.',
-        });
-      }
-      throw isFileSystemError(cause) ? cause : damaged(archive, cause);
+      if (await isSame(join(own.dir, one.target), one.entry, signal)) same.add(one);
     }
-    written.push({ path: target, bytes: entry.uncompressedSize });
-  }
-  return written;
+    const missing = placed.filter((one) => !same.has(one));
+    await own.claim(missing.map(({ target }) => target));
+    const needed = missing.reduce((sum, { entry }) => sum + entry.size, 0);
+    if (missing.length > 0) await requireSpace(join(own.dir, missing[0].target), needed);
+    for (const [index, { entry, target }] of missing.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.({ stage: 'unpack', name, done: same.size + index + 1, total: placed.length, unit: 'files' });
+      await writeEntry(archive, entry, join(own.dir, target), signal);
+    }
+    return placed.map((one) => ({ path: one.target, bytes: one.entry.size, wasThere: same.has(one) }));
+  });
 }
 
-/** The content of those entries that `wanted` names, in memory: for small files only. */
+/**
+ * The content of those entries that `wanted` names, in memory: for small files only.
+ *
+ * @param wanted the bytes that an entry may have at most; null for one that is not wanted.
+ * @param together bytes of all of them at most.
+ * @throws ArchiveError where the archive is damaged, has a wanted entry twice, or one that is larger.
+ */
 export async function readZipEntries(
-  archive: string,
-  wanted: (name: string) => boolean,
-  limit = 1 << 20,
+  archivePath: string,
+  wanted: (name: string) => number | null,
+  together = 64 << 20,
 ): Promise<Map<string, Buffer>> {
-  const contents = new Map<string, Buffer>();
-  for await (const { entry, open } of entriesOf(archive)) {
-    if (!wanted(entry.fileName)) continue;
-    if (entry.uncompressedSize > limit)
-      throw damaged(archive, new Error(`${entry.fileName} has ${entry.uncompressedSize} bytes`));
-    const chunks: Buffer[] = [];
-    for await (const chunk of await open()) chunks.push(chunk as Buffer);
-    contents.set(entry.fileName, Buffer.concat(chunks));
-  }
-  return contents;
+  return withArchive(archivePath, async (archive) => {
+    const contents = new Map<string, Buffer>();
+    let total = 0;
+    for (const entry of archive.entries) {
+      const limit = wanted(entry.name);
+      if (limit === null) continue;
+      total += entry.size;
+      if (entry.size > limit || total > together)
+        throw refusedArchive(archivePath, `${visible(entry.name)}, which has ${entry.size} bytes`);
+      if (contents.has(entry.name)) throw refusedArchive(archivePath, `two files of one name, ${visible(entry.name)}`);
+      const chunks: Buffer[] = [];
+      const sink = new Writable({
+        write(chunk: Buffer, _, done) {
+          chunks.push(chunk);
+          done();
+        },
+      });
+      await archive.unpack(entry, sink);
+      contents.set(entry.name, Buffer.concat(chunks));
+    }
+    return contents;
+  });
 }
