@@ -6,6 +6,6 @@ if (process.getuid?.() === 0) process.setuid!(65_534);
 const { files, problems } = await listFiles(dir, 'clips');
 const itself = await listFiles(`${dir}/rav/Actor_02`, 'clips').then(
   () => 'read',
-  (error: Error) => error.message,
+  (error: unknown) => String(error),
 );
 console.log(JSON.stringify({ files: files.map(({ relative }) => relative), problems, itself }));

@@ -89,7 +89,7 @@ describe('listing a folder', () => {
     expect(problems).toEqual([expect.objectContaining({ reason: expect.stringContaining('ENAMETOOLONG') as string })]);
   });
 
-  it('names a folder that may not be read and reads the rest; the folder itself is an error', async () => {
+  it('names a folder that may not be read and reads the rest; the folder itself is an error', () => {
     const dir = mkdtempSync(join(tmpdir(), 'emotion-corpora-'));
     onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
     for (const [path, content] of Object.entries(actor('01', 2))) {

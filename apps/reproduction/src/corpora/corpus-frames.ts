@@ -40,10 +40,10 @@ export async function videoInspector(): Promise<
 > {
   try {
     const ffmpeg = await findFfmpeg();
-    return {
-      inspect: async (path) => void (await extractFrames(path, framePositions(frameChoice), ffmpeg)),
-      missing: null,
+    const inspect: InspectVideo = async (path) => {
+      await extractFrames(path, framePositions(frameChoice), ffmpeg);
     };
+    return { inspect, missing: null };
   } catch (error) {
     return { inspect: null, missing: messageOf(error) };
   }

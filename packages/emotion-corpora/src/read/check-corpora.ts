@@ -174,7 +174,11 @@ export async function checkCorpora(
     const inspection = await inspectItems(dir, index.name, index.items, inspectFace, onItem, signal);
     pictures.push(...inspection.items);
     const subjects = index.items.map(({ subject }) => subject);
-    corpora.push(describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection));
+    const report = describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection);
+    if (index.items.some(({ framing }) => framing === 'scene')) {
+      report.notes.push('whole pictures: whether a face is found in them was not looked at');
+    }
+    corpora.push(report);
   }
   for (const index of found.videos) {
     const inspection = await inspectItems(dir, index.name, index.items, inspectRecording(inspectVideo), onItem, signal);

@@ -87,9 +87,8 @@ export async function* csvRecords(
       if (held.length < 3) continue;
       if (mark.every((byte, index) => held[index] === byte)) recordStart = cellStart = at = 3;
     }
-    for (; at < held.length; at++) {
+    for (at = nextSign(held, at, separator); at < held.length; at = nextSign(held, at + 1, separator)) {
       const byte = held[at];
-      if (byte !== lf && byte !== cr && byte !== quote && byte !== separator) continue;
       if (byte === lf && endedByCr && at === recordStart) {
         recordStart = cellStart = at + 1;
         endedByCr = false;
@@ -122,6 +121,16 @@ export async function* csvRecords(
   bounds.push({ from: cellStart, to: held.length });
   const record = closed();
   if (record) yield record;
+}
+
+/** Where the next byte is that has a meaning, from `at`; the length where there is none. Apart, because most of a table is none. */
+function nextSign(bytes: Buffer, at: number, separator: number): number {
+  const { length } = bytes;
+  for (let next = at; next < length; next++) {
+    const byte = bytes[next];
+    if (byte === separator || byte === lf || byte === cr || byte === quote) return next;
+  }
+  return length;
 }
 
 /** Whether a quotation mark stands alone in the content of a cell, where each has to be doubled. */

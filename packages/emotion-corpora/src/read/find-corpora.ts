@@ -57,7 +57,7 @@ export async function findCorpora(dir: string, options: ReadCremaDOptions = {}):
   if (found.audio.length + found.faces.length + found.videos.length === 0) {
     const error = new CorpusError({
       file: dir,
-      found: [files.length === 0 ? 'no files' : `${files.length} files of no known corpus`, ...found.notes].join('; '),
+      found: found.notes.join('; ') || (files.length === 0 ? 'no files' : `${files.length} files of no known corpus`),
       expected: lookedFor,
       fix: 'Point to a folder that holds one of these corpora under its official file names, or work with the synthetic corpus.',
     });
