@@ -113,6 +113,8 @@ describe('decodeFace', () => {
     expect(tiff([...size, [262, 2], ...strip, [339, 2]])).toThrow(/are no unsigned numbers/);
     expect(tiff([...size, [262, 2], ...strip, [322, 16], [323, 16], [324, 60], [325, 12]])).toThrow(/tiles/);
     expect(tiff([...size, [262, 2], ...strip])).not.toThrow();
+    const low = strip.map(([tag, value]): [number, number] => [tag, tag === 278 ? 1 : value]);
+    expect(tiff([...size, [262, 2], ...low])).toThrow(/it is cut short: 1 of 2 strips/);
 
     const png = Buffer.from(plainPng(7));
     const apple = Buffer.from('000000044367424950002002', 'hex');

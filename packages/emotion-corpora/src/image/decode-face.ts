@@ -41,7 +41,8 @@ export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
     if (image.values.length === 0) throw new RangeError(`its size is ${image.width} x ${image.height}`);
     return image;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // a library may put all of a damaged header into its message
+    const reason = (cause instanceof Error ? cause.message : String(cause)).slice(0, 160);
     throw new CorpusError({
       file,
       found: `an image that cannot be decoded (${reason})`,

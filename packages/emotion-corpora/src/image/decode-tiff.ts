@@ -14,6 +14,17 @@ const kinds: Readonly<Record<number, string>> = {
   10: 'ITU L*a*b*',
 };
 
+/** Whole numbers of a damaged header may be anything, and a strip or tile that is not there would be black. */
+function requireWhole({ width, height, samplesPerPixel, tiled, stripOffsets, rowsPerStrip }: TiffPage): void {
+  for (const number of [width, height, samplesPerPixel]) {
+    if (!Number.isInteger(number) || number < 1) throw new RangeError('its header is damaged');
+  }
+  if (tiled) return;
+  const strips = Math.ceil(height / rowsPerStrip);
+  if (!(stripOffsets?.length >= strips))
+    throw new RangeError(`it is cut short: ${stripOffsets?.length ?? 0} of ${strips} strips`);
+}
+
 /** Refuses what the library takes for something else, or in silence for what it is not. */
 function requireReadable(page: TiffPage): void {
   const { type, bitsPerSample, samplesPerPixel, sampleFormat, planarConfiguration, tiled, predictor } = page;
@@ -39,6 +50,8 @@ export function decodeTiff(bytes: Uint8Array): GreyImage {
   const orientation = storedOrientation(bytes);
   const content = orientation === 1 ? bytes : calledUpright(bytes);
   const [described] = decode(content, { pages: [0], ignoreImageData: true });
+  if (!described) throw new RangeError('it has no page');
+  requireWhole(described);
   requireSize(described);
   requireReadable(described);
   const [page] = decode(content, { pages: [0] });
@@ -62,5 +75,6 @@ export function decodeTiff(bytes: Uint8Array): GreyImage {
       values[pixel] = data[start] * toByte;
     }
   }
+  if (values.some(Number.isNaN)) throw new RangeError('it is cut short or damaged');
   return upright({ width, height, values }, orientation);
 }

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { shownName } from '../read/entry-name';
 
 /** What a PNG is made of, as far as its levels of grey need it. */
 export interface PngChunks {
@@ -58,7 +59,8 @@ export function pngChunks(bytes: Uint8Array): PngChunks {
       if (type === 'PLTE') palette ??= content;
       if (type === 'IDAT') compressed.push(content);
     } else if (type === 'eXIf') exif ??= content;
-    else if (/^[A-Z]/.test(type)) throw new RangeError(`it has a chunk ${type}, which PNG does not know`);
+    else if (/^[A-Z]/.test(type))
+      throw new RangeError(`it has a chunk ${shownName(bytes.subarray(at + 4, at + 8))}, which PNG does not know`);
     last = type === 'IEND';
     at = end;
   }
