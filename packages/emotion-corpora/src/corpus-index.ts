@@ -4,6 +4,8 @@ export interface FileProblem {
   file: string;
   reason: string;
   remedy: string;
+  /** True where an item of the corpus is missing for it: no other copy of what the file should hold is there. */
+  missing?: true;
 }
 
 /** What one corpus holds. */

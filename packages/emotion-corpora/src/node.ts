@@ -29,6 +29,8 @@ export type { ManyVideosOptions, VideoFacesOptions, VideoOutcome } from './video
 export type { VideoFace, VideoFaces } from './video/face-cache';
 export { loadSceneFace, NoFaceError } from './detection/load-scene-face';
 export type { CheckCorporaOptions, CorporaReport, CorpusReport } from './read/check-corpora';
+export type { InspectAudio, InspectVideo } from './read/inspect-items';
+export type { IsReadable } from './read/usable-copy';
 export type { DuplicateGroup } from './read/duplicate-groups';
 export { fetchRavdess, ravdessParts } from './fetch/fetch-ravdess';
 export type { FetchRavdessOptions, RavdessPart } from './fetch/fetch-ravdess';

@@ -4,6 +4,7 @@ import { encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CorpusError } from '../src/index';
+import { upright } from '../src/image/orientation';
 import { triangleResize } from '../src/image/triangle-resize';
 import { decodeFace } from '../src/node';
 import { plainPng } from './temporary-tree';
@@ -73,11 +74,67 @@ describe('decodeFace', () => {
     expect(() => decodeFace(png, 'changed.png')).toThrow(CorpusError);
   });
 
-  it('throws CorpusError and nothing else for damaged images', () => {
+  it('refuses by name what is stored in ways that it does not read', () => {
     const jpeg = Buffer.from(cases.find(({ name }) => name === 'JPEG grey')!.bytes, 'base64');
-    const png = plainPng(100);
+    const frame = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
+    const changed = (at: number, ...values: number[]) => {
+      const copy = Buffer.from(jpeg);
+      copy.set(values, at);
+      return () => decodeFace(copy, 'a.jpg');
+    };
+    expect(changed(frame + 1, 0xc9)).toThrow(/a\.jpg.*it is arithmetically coded, which is not read/);
+    expect(changed(frame + 1, 0xc3)).toThrow(/it is a lossless JPEG/);
+    expect(changed(frame + 1, 0xc5)).toThrow(/it is a hierarchical JPEG/);
+    expect(changed(frame + 4, 12)).toThrow(/it has 12 bits a sample/);
+    expect(changed(frame + 5, 0, 0)).toThrow(/its size is 48 x 0/);
+    expect(changed(frame + 5, 0xff, 0xff, 0xff, 0xff)).toThrow(/beyond 100 megapixels/);
+    expect(changed(frame + 5, 0x20, 0, 0x20, 0)).toThrow(/bytes for 8192 x 8192 pixels/);
+    expect(changed(frame + 9, 2)).toThrow(/it has 2 components/);
+
+    const tiff = (entries: [tag: number, value: number][]) => {
+      const bytes = Buffer.alloc(8 + 2 + 12 * entries.length + 4 + 64);
+      bytes.write('II*\0\x08\0\0\0', 0, 'latin1');
+      bytes.writeUInt16LE(entries.length, 8);
+      entries.forEach(([tag, value], index) => {
+        const at = 10 + 12 * index;
+        bytes.writeUInt16LE(tag, at);
+        bytes.writeUInt16LE(3, at + 2);
+        bytes.writeUInt32LE(1, at + 4);
+        bytes.writeUInt16LE(value, at + 8);
+      });
+      return () => decodeFace(bytes, 'a.tiff');
+    };
+    const size: [number, number][] = [[256, 2], [257, 2], [258, 8], [259, 1]]; // prettier-ignore
+    const strip: [number, number][] = [[273, 60], [277, 3], [278, 2], [279, 12]]; // prettier-ignore
+    expect(tiff([...size, [262, 5], ...strip])).toThrow(/its colours are CMYK, which is not read/);
+    expect(tiff([...size, [262, 8], ...strip])).toThrow(/its colours are CIE L\*a\*b\*/);
+    expect(tiff([...size, [262, 6], ...strip])).toThrow(/its colours are YCbCr/);
+    expect(tiff([...size, [262, 2], ...strip, [284, 2]])).toThrow(/its colours lie apart/);
+    expect(tiff([...size, [262, 2], ...strip, [339, 2]])).toThrow(/are no unsigned numbers/);
+    expect(tiff([...size, [262, 2], ...strip, [322, 16], [323, 16], [324, 60], [325, 12]])).toThrow(/tiles/);
+    expect(tiff([...size, [262, 2], ...strip])).not.toThrow();
+    const low = strip.map(([tag, value]): [number, number] => [tag, tag === 278 ? 1 : value]);
+    expect(tiff([...size, [262, 2], ...low])).toThrow(/it is cut short: 1 of 2 strips/);
+
+    const png = Buffer.from(plainPng(7));
+    const apple = Buffer.from('000000044367424950002002', 'hex');
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32(apple.subarray(4)));
+    const cgbi = Buffer.concat([png.subarray(0, 8), apple, checksum, png.subarray(8)]);
+    expect(() => decodeFace(cgbi, 'a.png')).toThrow(/it has a chunk CgBI, which PNG does not know/);
+  });
+
+  it('throws CorpusError and nothing else for damaged images', () => {
+    const kinds = [
+      'JPEG grey',
+      'JPEG colour progressive',
+      'JPEG CMYK',
+      'PNG interlaced, palette 4 bits',
+      'TIFF palette',
+    ];
+    const images = cases.filter(({ name }) => kinds.includes(name)).map(({ bytes }) => Buffer.from(bytes, 'base64'));
     const damaged = fc
-      .tuple(fc.constantFrom<Uint8Array>(jpeg, png), fc.nat(), fc.nat(255), fc.nat())
+      .tuple(fc.constantFrom<Uint8Array>(...images, plainPng(100)), fc.nat(), fc.nat(255), fc.nat())
       .map(([image, at, value, cut]) => {
         const bytes = Uint8Array.from(image);
         bytes[4 + (at % (bytes.length - 4))] = value;
@@ -93,8 +150,40 @@ describe('decodeFace', () => {
           expect(error).toBeInstanceOf(CorpusError);
         }
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 500, seed: 1 },
     );
+  });
+});
+
+describe('upright', () => {
+  it('turns a picture as EXIF says where its first row and column lie', () => {
+    // EXIF 2.32, table 4 of tag 0112: the visual side of the 0th row, and of the 0th column
+    const sides: Record<number, [row: string, column: string]> = {
+      1: ['top', 'left'],
+      2: ['top', 'right'],
+      3: ['bottom', 'right'],
+      4: ['bottom', 'left'],
+      5: ['left', 'top'],
+      6: ['right', 'top'],
+      7: ['right', 'bottom'],
+      8: ['left', 'bottom'],
+    };
+    const stored = { width: 3, height: 2, values: Float32Array.of(1, 2, 3, 4, 5, 6) };
+    for (const [orientation, [rowSide, columnSide]] of Object.entries(sides)) {
+      const { width, height, values } = upright(stored, Number(orientation));
+      const side = {
+        top: (i: number) => values[i],
+        bottom: (i: number) => values[(height - 1) * width + i],
+        left: (i: number) => values[i * width],
+        right: (i: number) => values[i * width + width - 1],
+      };
+      const along = (which: string, from: string, count: number) => {
+        const read = Array.from({ length: count }, (_, i) => side[which as keyof typeof side](i));
+        return ['top', 'left'].includes(from) ? read : read.reverse();
+      };
+      expect(along(rowSide, columnSide, 3)).toEqual([1, 2, 3]);
+      expect(along(columnSide, rowSide, 2)).toEqual([1, 4]);
+    }
   });
 });
 

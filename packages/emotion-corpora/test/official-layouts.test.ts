@@ -339,7 +339,7 @@ describe('readFer2013', () => {
     ]);
     await expect(loadFace(items[1])).rejects.toThrow(/no level of grey/);
     await expect(readFer2013(temporaryTree({ 'fer2013.csv': 'pixels,Usage\n1 2,x\n' }))).rejects.toThrow(
-      /found the columns pixels, usage; expected emotion, pixels and Usage/,
+      /no column emotion among pixels, Usage\); expected the columns emotion, pixels and Usage/,
     );
   });
 

@@ -95,7 +95,23 @@ describe('pairClipsWithFaces', () => {
       unlabeledPartnerFaces: [],
       pairs: [],
       excluded: { testSpeaker: 1, withoutClip: 1 },
+      partners: { clips: clips.filter(({ speaker }) => !split.S4.includes(speaker)).length, withPartner: 0 },
     });
+  });
+
+  it('counts the clips of training that have a partner, however many frames each has', () => {
+    const trained = clips.filter(({ speaker }) => !split.S4.includes(speaker));
+    const some = new Set(
+      [...trained.slice(0, 3), ...clips.filter(({ speaker }) => split.S4.includes(speaker))].map(
+        ({ pairKey }) => pairKey,
+      ),
+    );
+    const few = frames.filter(({ pairKey }) => some.has(pairKey));
+    const { partners, pairs } = pairClipsWithFaces(clips, few, split);
+    expect(partners).toEqual({ clips: trained.length, withPartner: 3 });
+    expect(pairs.length).toBe(
+      frames.filter(({ pairKey }) => trained.slice(0, 3).some((clip) => clip.pairKey === pairKey)).length,
+    );
   });
 
   it('leaves frames of S4 out by their clip where they do not name a subject', () => {

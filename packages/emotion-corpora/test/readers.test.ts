@@ -66,7 +66,7 @@ describe('readRavdess', () => {
     expect(problems.every(({ remedy }) => remedy.length > 0)).toBe(true);
   });
 
-  it('follows links, each folder once, and passes over links to nowhere', async () => {
+  it('follows links, each folder once, and names links to nowhere', async () => {
     const elsewhere = temporaryTree(wavFiles(['Actor_04/03-01-02-01-01-01-04.wav']));
     const dir = temporaryTree({ 'notes.txt': '' });
     symlinkSync(elsewhere, join(dir, 'linked'));
@@ -74,7 +74,9 @@ describe('readRavdess', () => {
     symlinkSync(join(dir, 'gone'), join(dir, 'nowhere'));
     const { items, problems } = await readRavdess(dir);
     expect(items).toHaveLength(1);
-    expect(problems).toEqual([]);
+    expect(problems).toEqual([
+      expect.objectContaining({ file: 'nowhere', reason: `a link to nowhere (${join(dir, 'gone')})` }),
+    ]);
   });
 
   it('takes the first of two ways to one folder, time after time', async () => {

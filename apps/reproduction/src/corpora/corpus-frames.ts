@@ -2,12 +2,14 @@ import type { Clip, CorpusIndex, FaceDetector, FaceImage, VideoRecording } from 
 import { framePositions } from '@image2audio/emotion-corpora';
 import { createFaceApiDetector } from '@image2audio/emotion-corpora/face-api';
 import {
+  extractFrames,
   facesOfVideos,
   findFfmpeg,
   loadFace,
   loadSceneFace,
   NoFaceError,
   videoFacesSettings,
+  type InspectVideo,
   type VideoFacesOptions,
   type VideoOutcome,
 } from '@image2audio/emotion-corpora/node';
@@ -28,6 +30,24 @@ export interface CorpusFrames {
 const noFrames = (missing: string): CorpusFrames => ({ frames: [], missing, fingerprint: null, settings: null });
 
 const frameChoice = { count: 1 };
+
+/**
+ * Takes of a video the frames that a run takes, for telling whether it can: the same program with the same settings. `missing` says why videos cannot be looked
+ * into here.
+ */
+export async function videoInspector(): Promise<
+  { inspect: InspectVideo; missing: null } | { inspect: null; missing: string }
+> {
+  try {
+    const ffmpeg = await findFfmpeg();
+    const inspect: InspectVideo = async (path) => {
+      await extractFrames(path, framePositions(frameChoice), ffmpeg);
+    };
+    return { inspect, missing: null };
+  } catch (error) {
+    return { inspect: null, missing: messageOf(error) };
+  }
+}
 
 /** The detector of this process: its weights are read once, when the first picture comes. */
 let detector: FaceDetector | undefined;

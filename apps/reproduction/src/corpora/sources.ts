@@ -82,10 +82,11 @@ export async function openCorpora(
 }
 
 async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: string | null): Promise<Corpora> {
-  const found = await findCorpora(dataFolder, { applyExclusions: data.exclusions });
+  const found = await findCorpora(dataFolder, { applyExclusions: data.exclusions, isReadable: isSound });
   const speech: Corpora['speech'] = {};
   for (const index of found.audio) {
     const kind = index.name as CorpusKind;
+    requireContent(index);
     const { frames, pixelsOf, ...frameSource } = await corpusFrames(
       { title: index.title, clips: index.items },
       found.videos.find(({ name }) => name === index.name),
@@ -101,7 +102,8 @@ async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: st
       frames,
       frameSource,
       fingerprint: index.fingerprint,
-      problems: index.problems,
+      // an unreadable folder may hold clips of any corpus
+      problems: [...index.problems, ...found.problems],
       excluded: index.excluded,
       notes: index.notes,
       soundOf: soundOfFile,
@@ -110,11 +112,41 @@ async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: st
   }
   if (Object.keys(speech).length === 0) {
     throw new RunError(
-      `no speech corpus in ${dataFolder}: looked for RAVDESS and CREMA-D; run 'image2audio data check ${dataFolder}'`,
+      [
+        `no speech corpus in ${dataFolder}: looked for RAVDESS and CREMA-D; run 'image2audio data check ${dataFolder}'`,
+        ...found.notes,
+        ...found.problems.slice(0, 3).map(({ file, reason, remedy }) => `${file}: ${reason}. ${remedy}`),
+      ].join('\n'),
     );
   }
   const synthetic = [...found.audio, ...found.faces].some((index) => index.synthetic === true);
   return { synthetic, speech, faces: found.faces.map(faceSource), notes: found.notes };
+}
+
+/** Of a corpus, at most this share of unusable files; beyond it the data set is broken and the run says so. */
+const tolerableShare = 0.05;
+
+/** Whether so many of `total` files are unusable that no run should begin. */
+export const isBroken = (unusable: number, total: number): boolean => unusable > Math.max(5, tolerableShare * total);
+
+/** @throws RunError where clips of a corpus are missing because pointers or nothing at all lie in place of their files. */
+function requireContent({ title, items, problems }: CorpusIndex<Clip>): void {
+  const missing = problems.filter((problem) => problem.missing);
+  if (!isBroken(missing.length, items.length + missing.length)) return;
+  const [{ file, reason, remedy }] = missing;
+  throw new RunError(
+    `${title}: ${missing.length} of ${items.length + missing.length} sound files are not there (${file}: ${reason}); ${remedy}`,
+  );
+}
+
+/** Whether a file is a sound that a run can read: of several copies of a clip the first such is taken. */
+async function isSound(path: string): Promise<boolean> {
+  try {
+    await decodeAudio(await readFile(path), path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The sound of a clip that lies in a file. */

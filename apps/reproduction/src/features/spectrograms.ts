@@ -9,7 +9,7 @@ import {
   type Spectrogram,
 } from '@image2audio/audio-spectrogram';
 import type { Clip, FileProblem } from '@image2audio/emotion-corpora';
-import { soundOfFile, type SpeechSource } from '../corpora/sources';
+import { isBroken, soundOfFile, type SpeechSource } from '../corpora/sources';
 import { messageOf, RunError, shortageOf } from '../errors';
 import { cached, type Computed } from '../store/cache';
 import { fileState } from './file-states';
@@ -19,7 +19,9 @@ import { packageCode, packageFile } from './package-code';
 /** Frames and mel bands of every spectrogram (paper, section 3). */
 export const spectrogramShape = [156, 64] as const;
 
-const preset = presets.image2audio;
+/** What every clip is read with. */
+export const spectrogramPreset = presets.image2audio;
+const preset = spectrogramPreset;
 
 /** The part of a corpus whose clips can be heard, with their log-mel spectrograms in dB, not yet standardised. */
 export interface CorpusSpectrograms {
@@ -30,9 +32,6 @@ export interface CorpusSpectrograms {
   /** SHA-256 of the items: what is trained on them depends on it, not on when or where the files were read. */
   digest: string;
 }
-
-/** Of a corpus, at most this share of unusable files; beyond it the data set is broken and the run says so. */
-const tolerableShare = 0.05;
 
 /** A clip's spectrogram with the largest absolute sample of its sound, or why it has none. */
 type ClipOutcome = { spectrogram: Spectrogram; peak: number } | Omit<FileProblem, 'file'>;
@@ -63,7 +62,7 @@ export async function corpusSpectrograms(
       ),
   );
   const { ids, problems } = file.meta;
-  if (problems.length > Math.max(5, tolerableShare * source.clips.length)) {
+  if (isBroken(problems.length, source.clips.length)) {
     const [first] = problems;
     throw new RunError(
       `${source.title}: ${problems.length} of ${source.clips.length} sound files cannot be used (${first.file}: ${first.reason}); ${first.remedy}`,

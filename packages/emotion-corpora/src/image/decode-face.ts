@@ -1,5 +1,6 @@
 import { CorpusError } from '../errors';
 import { faceSize } from '../face-image';
+import { standInHead, standInOf } from '../read/stand-ins';
 import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import { decodeTiff } from './decode-tiff';
@@ -26,11 +27,13 @@ function decoderFor(bytes: Uint8Array): ((bytes: Uint8Array) => GreyImage) | nul
 export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
   const decode = decoderFor(bytes);
   if (!decode) {
+    const standIn = bytes.length === 0 ? null : standInOf(bytes.subarray(0, standInHead));
+    const content = standIn?.reason ?? `${bytes.length} bytes that are neither PNG nor JPEG nor TIFF`;
     throw new CorpusError({
       file,
-      found: bytes.length === 0 ? 'an empty file' : `${bytes.length} bytes that are neither PNG nor JPEG nor TIFF`,
+      found: bytes.length === 0 ? 'an empty file' : content,
       expected: 'a PNG, JPEG or TIFF image of a face',
-      fix: 'Convert or remove the file.',
+      fix: standIn?.remedy ?? 'Convert or remove the file.',
     });
   }
   try {
@@ -38,7 +41,8 @@ export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
     if (image.values.length === 0) throw new RangeError(`its size is ${image.width} x ${image.height}`);
     return image;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // a library may put all of a damaged header into its message
+    const reason = (cause instanceof Error ? cause.message : String(cause)).slice(0, 160);
     throw new CorpusError({
       file,
       found: `an image that cannot be decoded (${reason})`,

@@ -1,21 +1,38 @@
-import { decode } from 'jpeg-js';
-import { luma, type GreyImage } from './grey-image';
+import type { GreyImage } from './grey-image';
+import { colourOf, lumaOfPixel } from './jpeg/colour';
+import { decodeScan } from './jpeg/decode-scan';
+import { samplesOf } from './jpeg/inverse-dct';
+import { readHeaders } from './jpeg/read-headers';
+import { upsample } from './jpeg/upsample';
+import { upright } from './orientation';
 
-/** Whether the end-of-image marker is there; the decoder itself takes missing data for grey and says nothing. */
-function isWhole(bytes: Uint8Array): boolean {
-  for (let at = bytes.length - 2; at > 1; at--) {
-    if (bytes[at] === 0xff && bytes[at + 1] === 0xd9) return true;
-  }
-  return false;
-}
-
-/** Decodes a JPEG (baseline or progressive, grey or colour) to grey. */
+/**
+ * Decodes a JPEG (sequential or progressive, Huffman coded, 8 bits; grey, YCbCr, RGB, CMYK or YCCK) to grey, upright by its EXIF orientation. Components are those of libjpeg-turbo with its
+ * default settings, bit for bit; colour profiles are not applied.
+ *
+ * @throws RangeError for another kind of JPEG, or a damaged one.
+ */
 export function decodeJpeg(bytes: Uint8Array): GreyImage {
-  if (!isWhole(bytes)) throw new Error('it is cut short: no end-of-image marker');
-  const { width, height, data } = decode(bytes, { useTArray: true, formatAsRGBA: false, tolerantDecoding: false });
+  const headers = readHeaders(bytes, (frame, scan) => decodeScan(bytes, frame, scan));
+  const { frame, quantizationTables, orientation } = headers;
+  const { width, height, components } = frame;
+  const planes = components.map((component) => {
+    const table = quantizationTables[component.quantization];
+    if (!table) throw new RangeError('a quantisation table is missing');
+    return upsample(samplesOf(component, table), component, frame);
+  });
+  const lumaOf = lumaOfPixel[colourOf(headers)];
+  const [first, second = first, third = first, fourth = first] = planes;
   const values = new Float32Array(width * height);
-  for (let pixel = 0; pixel < values.length; pixel++) {
-    values[pixel] = luma(data[3 * pixel], data[3 * pixel + 1], data[3 * pixel + 2]);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      values[y * width + x] = lumaOf(
+        first.data[y * first.width + x],
+        second.data[y * second.width + x],
+        third.data[y * third.width + x],
+        fourth.data[y * fourth.width + x],
+      );
+    }
   }
-  return { width, height, values };
+  return upright({ width, height, values }, orientation);
 }

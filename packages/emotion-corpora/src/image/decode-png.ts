@@ -1,5 +1,8 @@
 import { decode, type DecodedPng } from 'fast-png';
-import { luma, type GreyImage } from './grey-image';
+import { luma, requireSize, type GreyImage } from './grey-image';
+import { interlacedSamples } from './interlaced-samples';
+import { storedOrientation, upright } from './orientation';
+import { pngChunks, type PngChunks } from './png-chunks';
 
 /** Samples of a picture with fewer than 8 bits each, which PNG packs into bytes and starts afresh at every row. */
 function unpackSamples({ data, width, height, depth }: DecodedPng): Uint8Array {
@@ -15,25 +18,34 @@ function unpackSamples({ data, width, height, depth }: DecodedPng): Uint8Array {
   return samples;
 }
 
-/** Decodes a PNG of any kind (1 to 16 bits, grey, colour or palette) to grey. Opacity is ignored. */
+function samplesOf(chunks: PngChunks): ArrayLike<number> {
+  if (chunks.interlaced && chunks.depth < 8) return interlacedSamples(chunks);
+  const png = decode(chunks.critical);
+  return chunks.depth < 8 ? unpackSamples(png) : png.data;
+}
+
+/**
+ * Decodes a PNG of any kind (1 to 16 bits, grey, colour or palette) to grey, upright by its EXIF chunk. Opacity is ignored, and so are gamma, chromaticities and
+ * colour profiles: the stored levels are taken as they are, as by Pillow.
+ */
 export function decodePng(bytes: Uint8Array): GreyImage {
-  const png = decode(bytes, { checkCrc: true });
-  const { width, height, depth, channels, palette } = png;
-  const samples = depth < 8 ? unpackSamples(png) : png.data;
+  const chunks = pngChunks(bytes);
+  requireSize(chunks);
+  const { width, height, depth, channels, palette, exif } = chunks;
+  const samples = samplesOf(chunks);
   const values = new Float32Array(width * height);
   const toByte = 255 / (2 ** depth - 1);
   for (let pixel = 0; pixel < values.length; pixel++) {
-    // colour images may carry a palette too, as a hint for screens of few colours
-    if (palette && channels === 1) {
-      const colour = palette[samples[pixel]];
-      if (!colour) throw new RangeError(`palette entry ${samples[pixel]} of ${palette.length}`);
-      values[pixel] = luma(colour[0], colour[1], colour[2]);
+    const start = pixel * channels;
+    if (palette) {
+      const entry = 3 * samples[start];
+      if (entry + 3 > palette.length) throw new RangeError(`palette entry ${samples[start]} of ${palette.length / 3}`);
+      values[pixel] = luma(palette[entry], palette[entry + 1], palette[entry + 2]);
     } else if (channels >= 3) {
-      const start = pixel * channels;
       values[pixel] = luma(samples[start], samples[start + 1], samples[start + 2]) * toByte;
     } else {
-      values[pixel] = samples[pixel * channels] * toByte;
+      values[pixel] = samples[start] * toByte;
     }
   }
-  return { width, height, values };
+  return upright({ width, height, values }, exif ? storedOrientation(exif) : 1);
 }

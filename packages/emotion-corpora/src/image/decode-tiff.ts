@@ -1,26 +1,80 @@
 import { decode } from 'tiff';
-import { luma, type GreyImage } from './grey-image';
+import { luma, requireSize, type GreyImage } from './grey-image';
+import { calledUpright, storedOrientation, upright } from './orientation';
 
-/** Decodes the first page of a TIFF (8 or 16 bits, grey, colour or palette; JAFFE's pictures) to grey. Opacity is ignored. */
+type TiffPage = ReturnType<typeof decode>[number];
+
+/** Kinds of TIFF, by tag 262; those of the others are named where one is refused. */
+const [rgb, palette] = [2, 3];
+const kinds: Readonly<Record<number, string>> = {
+  5: 'CMYK',
+  6: 'YCbCr',
+  8: 'CIE L*a*b*',
+  9: 'ICC L*a*b*',
+  10: 'ITU L*a*b*',
+};
+
+/** Whole numbers of a damaged header may be anything, and a strip or tile that is not there would be black. */
+function requireWhole({ width, height, samplesPerPixel, tiled, stripOffsets, rowsPerStrip }: TiffPage): void {
+  for (const number of [width, height, samplesPerPixel]) {
+    if (!Number.isInteger(number) || number < 1) throw new RangeError('its header is damaged');
+  }
+  if (tiled) return;
+  const strips = Math.ceil(height / rowsPerStrip);
+  if (!(stripOffsets?.length >= strips))
+    throw new RangeError(`it is cut short: ${stripOffsets?.length ?? 0} of ${strips} strips`);
+}
+
+/** Refuses what the library takes for something else, or in silence for what it is not. */
+function requireReadable(page: TiffPage): void {
+  const { type, bitsPerSample, samplesPerPixel, sampleFormat, planarConfiguration, tiled, predictor } = page;
+  if (![0, 1, 2, 3].includes(type))
+    throw new RangeError(`its colours are ${kinds[type] ?? `of kind ${type}`}, which is not read`);
+  if (![1, 8, 16].includes(bitsPerSample) || sampleFormat !== 1) {
+    const kind = sampleFormat === 1 ? '' : ', which are no unsigned numbers';
+    throw new RangeError(`it has ${bitsPerSample ?? 'an unknown number of'} bits a sample${kind}: that is not read`);
+  }
+  if (planarConfiguration !== 1 && samplesPerPixel > 1)
+    throw new RangeError('its colours lie apart, which is not read');
+  if (tiled && (samplesPerPixel > 1 || predictor !== 1))
+    throw new RangeError('it has tiles of several colours, which are not read');
+  if (bitsPerSample === 1 && page.get('FillOrder') === 2)
+    throw new RangeError('its bits are in reverse, which is not read');
+}
+
+/**
+ * Decodes the first page of a TIFF (1, 8 or 16 bits, grey, colour or palette; JAFFE's pictures) to grey, upright. Opacity is ignored; other kinds
+ * of colours are refused by name.
+ */
 export function decodeTiff(bytes: Uint8Array): GreyImage {
-  const [page] = decode(bytes, { pages: [0] });
-  const { width, height, samplesPerPixel, bitsPerSample, data, palette } = page;
+  const orientation = storedOrientation(bytes);
+  const content = orientation === 1 ? bytes : calledUpright(bytes);
+  const [described] = decode(content, { pages: [0], ignoreImageData: true });
+  if (!described) throw new RangeError('it has no page');
+  requireWhole(described);
+  requireSize(described);
+  requireReadable(described);
+  const [page] = decode(content, { pages: [0] });
+  const { width, height, samplesPerPixel, bitsPerSample, data, type } = page;
   if (data.length < width * height * samplesPerPixel) throw new RangeError('it is cut short');
-  if (bitsPerSample !== 8 && bitsPerSample !== 16) throw new RangeError(`it has ${bitsPerSample} bits a sample`);
+  if (type === rgb && samplesPerPixel < 3) throw new RangeError(`it has ${samplesPerPixel} colours`);
   const toByte = 255 / (2 ** bitsPerSample - 1);
+  const colours = type === palette ? page.palette : undefined;
+  if (type === palette && !colours) throw new RangeError('its palette is missing');
   const values = new Float32Array(width * height);
   for (let pixel = 0; pixel < values.length; pixel++) {
     const start = pixel * samplesPerPixel;
-    if (palette) {
-      const colour = palette[data[start]];
-      if (!colour) throw new RangeError(`palette entry ${data[start]} of ${palette.length}`);
+    if (colours) {
+      const colour = colours[data[start]];
+      if (!colour) throw new RangeError(`palette entry ${data[start]} of ${colours.length}`);
       // 16 bits a colour; writers scale 8 bits by 256 or by 257, which the upper byte undoes alike
       values[pixel] = luma(colour[0] >> 8, colour[1] >> 8, colour[2] >> 8);
-    } else if (samplesPerPixel >= 3) {
+    } else if (type === rgb) {
       values[pixel] = luma(data[start], data[start + 1], data[start + 2]) * toByte;
     } else {
       values[pixel] = data[start] * toByte;
     }
   }
-  return { width, height, values };
+  if (values.some(Number.isNaN)) throw new RangeError('it is cut short or damaged');
+  return upright({ width, height, values }, orientation);
 }

@@ -20,6 +20,8 @@ export interface Pairing {
   pairs: ClipFacePair[];
   /** Frames left out, counted: those of S4's speakers, and those whose clip is not among the clips. */
   excluded: { testSpeaker: number; withoutClip: number };
+  /** Clips of S1, S2 and S3, and how many of them have a frame: where it is few, "paired" says little. */
+  partners: { clips: number; withPartner: number };
 }
 
 function clipsByPairKey(clips: readonly Clip[]): Map<string, Clip> {
@@ -143,5 +145,7 @@ export function pairClipsWithFaces(clips: readonly Clip[], faces: readonly FaceI
       pairs.push({ clipId: clip.id, faceId: face.id });
     }
   }
-  return { labeledFaces, unlabeledPartnerFaces, pairs, excluded };
+  const trained = clips.filter(({ speaker }) => ['S1', 'S2', 'S3'].includes(partOfSpeaker(split, speaker) ?? ''));
+  const withPartner = new Set(pairs.map(({ clipId }) => clipId)).size;
+  return { labeledFaces, unlabeledPartnerFaces, pairs, excluded, partners: { clips: trained.length, withPartner } };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { countEmotions } from '../count-emotions';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
 import type { Emotion } from '../emotions';
@@ -10,16 +11,23 @@ import {
   inspectFace,
   inspectItems,
   inspectSound,
-  inspectVideo,
+  inspectRecording,
   type InspectAudio,
   type InspectedItem,
+  type InspectVideo,
   type Inspection,
 } from './inspect-items';
 import { cremaDFileList, readCremaDFileList } from './official-file-names';
+import type { IsReadable } from './usable-copy';
 
 export interface CheckCorporaOptions {
-  /** Tells whether a sound file is silent; this package decodes no sound. Without it no clip is reported silent. */
+  /**
+   * Decodes a sound file, as this package does not, and tells whether it is silent. Without it no clip is reported silent, and of damage only what is evidently
+   * no sound at all.
+   */
   inspectAudio?: InspectAudio;
+  /** Takes frames of a video, for example by `extractFrames`. Without it only what is evidently no video at all is found. */
+  inspectVideo?: InspectVideo;
   /** Called when an item has been looked into. */
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
@@ -57,6 +65,8 @@ export interface CorporaReport {
   /** Pictures that several face corpora share. */
   duplicatesAcross: DuplicateGroup[];
   notes: string[];
+  /** Folders and files that could not be looked at. */
+  problems: FileProblem[];
 }
 
 interface Item {
@@ -94,26 +104,45 @@ function describe(
   };
 }
 
-async function officialIds(dir: string, corpus: string): Promise<string[] | null> {
-  if (corpus === 'ravdess') return officialRavdessIds();
-  const lists = (await listFiles(dir, 'corpora')).filter(({ name }) => name === cremaDFileList);
-  return lists.length > 0 ? readCremaDFileList(lists[0].path) : null;
+async function officialIds(dir: string, corpus: string): Promise<{ ids: string[] | null; failures: string[] }> {
+  if (corpus === 'ravdess') return { ids: officialRavdessIds(), failures: [] };
+  const { files } = await listFiles(dir, 'corpora');
+  return readCremaDFileList(files.filter(({ name }) => name === cremaDFileList));
+}
+
+/** Whether a file can be decoded, found out once for each. */
+function readableBy(inspectAudio: InspectAudio): IsReadable {
+  const known = new Map<string, Promise<boolean>>();
+  const look = async (path: string) => {
+    try {
+      await inspectAudio(path, await readFile(path));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return (path) => {
+    const answer = known.get(path) ?? look(path);
+    known.set(path, answer);
+    return answer;
+  };
 }
 
 /**
  * Looks at every corpus of a folder, and into every file: counts beside the published ones, missing, unknown, empty and damaged
  * files, sounds with equal bytes and pictures with equal pixels and their labels, within a corpus and between face corpora, silent
- * clips. Pictures are decoded; of videos and sound files only the first bytes are looked at, and the whole of a sound file is handed to
- * `inspectAudio`, whose errors become problems. Clips that are left out by default are looked into like the others.
+ * clips. Pictures are decoded here, sound files by `inspectAudio` and videos by `inspectVideo`, whose errors become problems: hand in what reads them afterwards, and
+ * the report says of a file what will become of it. Clips that are left out by default are looked into like the others.
  *
  * @throws CorpusError where the folder is missing or holds no corpus; the abort reason of `signal`.
  */
 export async function checkCorpora(
   dir: string,
-  { inspectAudio, onProgress, signal }: CheckCorporaOptions = {},
+  { inspectAudio, inspectVideo, onProgress, signal }: CheckCorporaOptions = {},
 ): Promise<CorporaReport> {
-  const found = await findCorpora(dir);
-  const whole = await findCorpora(dir, { applyExclusions: false });
+  const options = inspectAudio ? { isReadable: readableBy(inspectAudio) } : {};
+  const found = await findCorpora(dir, options);
+  const whole = await findCorpora(dir, { ...options, applyExclusions: false });
   const clipsOf = (name: string) => whole.audio.find((index) => index.name === name)?.items ?? [];
 
   const total =
@@ -130,12 +159,13 @@ export async function checkCorpora(
     const official = officialCounts[index.name as keyof typeof officialCounts];
     const report = describe('audio', index, speakers, official, inspection);
     if (inspectAudio) report.silent = inspection.items.filter(({ silent }) => silent).map(({ file }) => file);
-    const expected = await officialIds(dir, index.name);
+    const { ids: expected, failures } = await officialIds(dir, index.name);
+    report.notes.push(...failures);
     if (expected) {
       const present = new Set(all.map(({ id }) => id));
       report.missing = expected.filter((id) => !present.has(id));
     } else {
-      report.notes.push(`no ${cremaDFileList}: which clips are missing cannot be told, only how many`);
+      report.notes.push(`no ${cremaDFileList} that can be used: which clips are missing cannot be told, only how many`);
     }
     corpora.push(report);
   }
@@ -144,13 +174,17 @@ export async function checkCorpora(
     const inspection = await inspectItems(dir, index.name, index.items, inspectFace, onItem, signal);
     pictures.push(...inspection.items);
     const subjects = index.items.map(({ subject }) => subject);
-    corpora.push(describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection));
+    const report = describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection);
+    if (index.items.some(({ framing }) => framing === 'scene')) {
+      report.notes.push('whole pictures: whether a face is found in them was not looked at');
+    }
+    corpora.push(report);
   }
   for (const index of found.videos) {
-    const inspection = await inspectItems(dir, index.name, index.items, inspectVideo, onItem, signal);
+    const inspection = await inspectItems(dir, index.name, index.items, inspectRecording(inspectVideo), onItem, signal);
     const speakers = index.items.map(({ speaker }) => speaker);
     corpora.push(describe('videos', index, speakers, null, inspection));
   }
   const duplicatesAcross = duplicateGroups(pictures).filter((group) => group.corpora.length > 1);
-  return { corpora, duplicatesAcross, notes: found.notes };
+  return { corpora, duplicatesAcross, notes: found.notes, problems: found.problems };
 }

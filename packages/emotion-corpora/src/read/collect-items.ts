@@ -2,6 +2,7 @@ import { CorpusError } from '../errors';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
 import { compareText, type CorpusFile } from './corpus-files';
 import { fingerprintFiles } from './fingerprint';
+import { looksReadable, usableCopy, type IsReadable } from './usable-copy';
 
 /** What becomes of one file: an item; a problem; left out on purpose; or of a class that is not used, by the corpus' own word. */
 export type FileOutcome<Item> =
@@ -17,21 +18,62 @@ interface CorpusDescription {
   lookedFor: string;
   notes?: string[];
   substituteFor?: string;
+  /** Decides between copies of one item. Default: the first that is not evidently something else. */
+  isReadable?: IsReadable;
+}
+
+/** What is wrong with the copies of an item that are not used. */
+async function problemsOfCopies(
+  copies: readonly CorpusFile[],
+  used: CorpusFile | null,
+  isReadable: IsReadable,
+): Promise<FileProblem[]> {
+  const problems: FileProblem[] = [];
+  for (const copy of copies) {
+    const { relative: file, standIn } = copy;
+    if (copy === used) continue;
+    if (used === null) problems.push({ file, ...standIn!, missing: true });
+    else if (standIn) {
+      problems.push({
+        file,
+        reason: standIn.reason,
+        remedy: `Nothing to do: another copy, ${used.path}, is used.`,
+      });
+    } else if (
+      copies.indexOf(copy) < copies.indexOf(used) ||
+      (copy.bytes !== used.bytes && !(await isReadable(copy.path)))
+    ) {
+      const remedy = `Nothing to do: another copy, ${used.path}, is used. Remove this one.`;
+      problems.push({ file, reason: 'a copy that cannot be read', remedy });
+    } else {
+      const remedy = `Nothing to do: the first usable copy by path, ${used.path}, is used. Remove one of the two to be sure which.`;
+      problems.push({ file, reason: 'a second copy of an item already read', remedy });
+    }
+  }
+  return problems;
+}
+
+/** Why none of the files can be used, where all have one reason, and what to do about it. */
+function sharedReason(files: readonly CorpusFile[]): { reason: string; remedy: string } | null {
+  const [first] = files;
+  const shared = first?.standIn;
+  return shared && files.every(({ standIn }) => standIn?.reason === shared.reason) ? shared : null;
 }
 
 /**
- * Runs every file of a corpus through `read` and gathers what comes out. Empty files and second copies of an item are problems for
- * every corpus alike.
+ * Runs every file of a corpus through `read` and gathers what comes out. For every corpus alike, a file that is a stand-in (empty, a pointer of Git LFS, ...) is a
+ * problem, and of several copies of an item the first usable one is taken.
  *
  * @throws CorpusError where no file gives an item.
  */
-export function collectItems<Item extends { id: string }>(
+export async function collectItems<Item extends { id: string }>(
   dir: string,
   files: readonly CorpusFile[],
-  { name, title, lookedFor, notes = [], substituteFor }: CorpusDescription,
+  { name, title, lookedFor, notes = [], substituteFor, isReadable = looksReadable }: CorpusDescription,
   read: (file: CorpusFile) => FileOutcome<Item>,
-): CorpusIndex<Item> {
-  const items = new Map<string, Item>();
+): Promise<CorpusIndex<Item>> {
+  const copies = new Map<string, Map<CorpusFile, Item>>();
+  const items: Item[] = [];
   const used: CorpusFile[] = [];
   const problems: FileProblem[] = [];
   const excluded: FileProblem[] = [];
@@ -41,29 +83,35 @@ export function collectItems<Item extends { id: string }>(
     if ('problem' in outcome) problems.push({ file: file.relative, ...outcome.problem });
     else if ('excluded' in outcome) excluded.push({ file: file.relative, ...outcome.excluded });
     else if ('dropped' in outcome) dropped.set(outcome.dropped, (dropped.get(outcome.dropped) ?? 0) + 1);
-    else if (file.bytes === 0) {
-      problems.push({ file: file.relative, reason: 'empty file', remedy: 'Fetch the file again.' });
-    } else if (items.has(outcome.item.id)) {
-      const remedy = 'Nothing to do: the first copy, by path, is used. Remove one of the two to be sure which.';
-      problems.push({ file: file.relative, reason: 'a second copy of an item already read', remedy });
-    } else {
-      items.set(outcome.item.id, outcome.item);
-      used.push(file);
+    else {
+      const { item } = outcome;
+      copies.set(item.id, (copies.get(item.id) ?? new Map<CorpusFile, Item>()).set(file, item));
     }
   }
-  if (items.size === 0) {
+  for (const itemOfFile of copies.values()) {
+    const files = [...itemOfFile.keys()];
+    const chosen = await usableCopy(files, isReadable);
+    problems.push(...(await problemsOfCopies(files, chosen, isReadable)));
+    if (chosen === null) continue;
+    items.push(itemOfFile.get(chosen)!);
+    used.push(chosen);
+  }
+  if (items.length === 0) {
+    const shared = sharedReason([...copies.values()].flatMap((itemOfFile) => [...itemOfFile.keys()]));
     throw new CorpusError({
       file: dir,
-      found: `${files.length} candidate files, none of them usable`,
+      found: `${files.length} candidate files, none of them usable${shared ? `: each is ${shared.reason}` : ''}`,
       expected: `a folder with ${lookedFor}`,
-      fix: `Point to the folder that holds ${title}, or fetch it again; its official file names are needed.`,
+      fix:
+        shared?.remedy ??
+        `Point to the folder that holds ${title}, or fetch it again; its official file names are needed.`,
     });
   }
   return {
     name,
     title,
-    items: [...items.values()].sort((a, b) => compareText(a.id, b.id)),
-    problems,
+    items: items.sort((a, b) => compareText(a.id, b.id)),
+    problems: problems.sort((a, b) => compareText(a.file, b.file)),
     excluded,
     dropped: Object.fromEntries(dropped),
     notes,

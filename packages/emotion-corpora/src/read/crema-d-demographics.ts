@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { Demographics, Sex } from '../clip';
 import { officialSpeakers } from '../official-speakers';
 import { isShortage } from './shortage';
+import { csvRows } from './csv-table';
 
 /** The table of CREMA-D's actors, as the corpus calls it. */
 export const demographicsFile = 'VideoDemographics.csv';
@@ -25,25 +24,21 @@ function sexOf(word: string | undefined): Sex {
   return lower === 'female' || lower === 'male' ? lower : 'unknown';
 }
 
-/** Parses the table: columns ActorID, Age, Sex (Male or Female), Race, Ethnicity, of which the last four may be missing. */
-function parseDemographics(text: string): Map<string, CremaDActor> {
-  const rows: Record<string, string | undefined>[] = parse(text, {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
+/** Reads the table: columns ActorID, Age, Sex (Male or Female), Race, Ethnicity, of which the last four may be missing. */
+async function readActors(path: string): Promise<Map<string, CremaDActor>> {
+  const rows = await csvRows(path, ['ActorID']);
+  const actors = rows.flatMap((row): [string, CremaDActor][] => {
+    const [id, age, race, ethnicity] = ['ActorID', 'Age', 'Race', 'Ethnicity'].map((column) => row.text(column));
+    if (!id) return [];
+    const demographics: Demographics = {
+      ...(age && Number.isFinite(Number(age)) ? { age: Number(age) } : {}),
+      ...(race ? { race } : {}),
+      ...(ethnicity ? { ethnicity } : {}),
+    };
+    return [[id, { sex: sexOf(row.text('Sex')), demographics }]];
   });
-  return new Map(
-    rows.flatMap(({ ActorID, Age, Sex, Race, Ethnicity }) => {
-      if (!ActorID) return [];
-      const demographics: Demographics = {
-        ...(Age && Number.isFinite(Number(Age)) ? { age: Number(Age) } : {}),
-        ...(Race ? { race: Race } : {}),
-        ...(Ethnicity ? { ethnicity: Ethnicity } : {}),
-      };
-      return [[ActorID, { sex: sexOf(Sex), demographics }]];
-    }),
-  );
+  if (actors.length === 0) throw new Error('no row of an actor');
+  return new Map(actors);
 }
 
 /** The sex of every actor, which the published list tells: a split does not depend on whether the table is beside the clips. */
@@ -57,22 +52,19 @@ const published: ReadonlyMap<string, CremaDActor> = new Map(
  */
 export async function readDemographics(dir: string, folders: readonly string[]): Promise<CremaDActors> {
   const above = basename(resolve(dir)).toLowerCase() === 'audiowav' ? [dirname(resolve(dir))] : [];
+  const failures: string[] = [];
   for (const folder of new Set([dir, ...folders, ...above])) {
-    const text = await readFile(join(folder, demographicsFile), 'utf8').catch((cause: unknown) => {
-      if (isShortage(cause)) throw cause;
-      return null;
-    });
-    if (text === null) continue;
     try {
-      return { actors: parseDemographics(text), note: null };
+      const actors = await readActors(join(folder, demographicsFile));
+      return { actors, note: failures.length > 0 ? failures.join('; ') : null };
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const note = `${demographicsFile} cannot be read (${reason}): the speakers' sex is taken from the published list`;
-      return { actors: published, note };
+      if (isShortage(cause)) throw cause;
+      if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) continue;
+      failures.push(
+        `${join(folder, demographicsFile)} cannot be read (${cause instanceof Error ? cause.message : String(cause)})`,
+      );
     }
   }
-  return {
-    actors: published,
-    note: `no ${demographicsFile} beside the clips: the speakers' sex is taken from the published list`,
-  };
+  const why = failures.length > 0 ? failures.join('; ') : `no ${demographicsFile} beside the clips`;
+  return { actors: published, note: `${why}: the speakers' sex is taken from the published list` };
 }

@@ -1,5 +1,5 @@
 import type { Clip } from '../clip';
-import type { CorpusIndex } from '../corpus-index';
+import type { CorpusIndex, FileProblem } from '../corpus-index';
 import { CorpusError } from '../errors';
 import type { FaceImage } from '../face-image';
 import type { VideoRecording } from '../video-recording';
@@ -7,6 +7,7 @@ import { listFiles, type CorpusFile } from './corpus-files';
 import { findFaces } from './find-faces';
 import { findSpeech } from './find-speech';
 import type { ReadCremaDOptions } from './read-crema-d';
+import { withUnlisted } from './read-listed';
 import { nameSynthetic } from './synthetic-marker';
 
 /** The corpora below one folder. */
@@ -17,6 +18,8 @@ export interface FoundCorpora {
   videos: CorpusIndex<VideoRecording>[];
   /** What was decided on the way: corpora that overlap, files that belong to none. */
   notes: string[];
+  /** Folders and files that could not be looked at: a corpus may lack what is in them. */
+  problems: FileProblem[];
 }
 
 const lookedFor =
@@ -33,7 +36,7 @@ async function findCorporaAmong(
   const speech = await findSpeech(dir, files, notes, options);
   const { faces, videos } = await findFaces(dir, files, notes);
   nameSynthetic(files, [...speech.audio, ...faces]);
-  return { audio: speech.audio, faces, videos: [...speech.videos, ...videos], notes };
+  return { audio: speech.audio, faces, videos: [...speech.videos, ...videos], notes, problems: [] };
 }
 
 /**
@@ -42,18 +45,23 @@ async function findCorporaAmong(
  * among the rest. CK+48 and a CK+ cut with neutral frames share people and frames, so that of the second only the neutral frames are
  * used beside the first, and neither beside the whole CK+; the notes say so.
  *
+ * Of several copies of a clip or picture the first by path that can be used is taken; where only a pointer of Git LFS or another stand-in is there, it is
+ * a problem of the corpus.
+ *
+ * @param options `isReadable` tells of a sound file whether it can be used; nothing here decodes sound.
  * @throws CorpusError where `dir` is missing or holds none of them.
  */
 export async function findCorpora(dir: string, options: ReadCremaDOptions = {}): Promise<FoundCorpora> {
-  const files = await listFiles(dir, lookedFor);
-  const found = await findCorporaAmong(dir, files, options);
+  const { files, problems } = await listFiles(dir, lookedFor);
+  const found = { ...(await findCorporaAmong(dir, files, options)), problems };
   if (found.audio.length + found.faces.length + found.videos.length === 0) {
-    throw new CorpusError({
+    const error = new CorpusError({
       file: dir,
-      found: [files.length === 0 ? 'no files' : `${files.length} files of no known corpus`, ...found.notes].join('; '),
+      found: found.notes.join('; ') || (files.length === 0 ? 'no files' : `${files.length} files of no known corpus`),
       expected: lookedFor,
       fix: 'Point to a folder that holds one of these corpora under its official file names, or work with the synthetic corpus.',
     });
+    throw withUnlisted(error, problems);
   }
   return found;
 }

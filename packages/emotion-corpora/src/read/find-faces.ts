@@ -59,41 +59,74 @@ function imagesByCorpus(files: readonly CorpusFile[]): Map<string, string[]> {
 
 function isUsable(image: CorpusFile): boolean {
   const emotion = toCanonicalEmotion(folderWord(image));
-  return image.bytes > 0 && emotion !== null && emotion !== 'dropped';
+  return !image.standIn && image.bytes > 0 && emotion !== null && emotion !== 'dropped';
 }
 
-/** Why a folder of emotions is not used, or not whole, beside what else there is of the same pictures. */
-function findFolders(
+/** A folder that holds folders of emotions: the corpus it is by its name, and its images but for those of corpora further below. */
+interface EmotionFolder {
+  root: string[];
+  name: string;
+  images: CorpusFile[];
+}
+
+function emotionFolders(dir: string, files: readonly CorpusFile[]): EmotionFolder[] {
+  const roots = [...imagesByCorpus(files).values()];
+  return roots.map((root) => {
+    const inner = roots.filter(
+      (other) => other.length > root.length && root.every((part, depth) => other[depth] === part),
+    );
+    const images = filesBelow(files, root).filter(
+      (file) =>
+        hasExtension(file.name, imageExtensions) &&
+        !inner.some((other) => file.path.startsWith(join(dir, ...other, '/'))),
+    );
+    return { root, name: faceCorpusOfFolder(root[root.length - 1] ?? basename(resolve(dir))).name, images };
+  });
+}
+
+/** What there is of a corpus in place of its pictures. */
+function unusable({ images }: EmotionFolder): string {
+  const standIn = images.find((image) => image.standIn)?.standIn;
+  const first = standIn ? `; the first: ${standIn.reason}. ${standIn.remedy}` : '';
+  return `${images.length} images, none of them usable${first}`;
+}
+
+/** Indexes folders of emotions, and notes why one is not used, or not whole, beside what else there is of the same pictures. */
+async function findFolders(
   dir: string,
   files: readonly CorpusFile[],
   taken: ReadonlySet<string>,
   notes: string[],
-): CorpusIndex<FaceImage>[] {
-  const roots = [...imagesByCorpus(files).values()];
-  const names = roots.map((root) => faceCorpusOfFolder(root[root.length - 1] ?? basename(resolve(dir))).name);
+): Promise<CorpusIndex<FaceImage>[]> {
+  const folders = emotionFolders(dir, files);
+  // of several folders of a corpus the first one with usable pictures
+  const used = new Map<string, EmotionFolder>();
+  for (const folder of folders) {
+    if (!used.has(folder.name) && folder.images.some((image) => isUsable(image))) used.set(folder.name, folder);
+  }
   const found: CorpusIndex<FaceImage>[] = [];
-  roots.forEach((root, position) => {
-    const name = names[position];
+  for (const folder of folders) {
+    const { root, name, images } = folder;
     const path = root.join('/') || '.';
-    const images = filesBelow(files, root).filter((file) => hasExtension(file.name, imageExtensions));
-    const inner = roots.filter(
-      (other) => other.length > root.length && root.every((part, depth) => other[depth] === part),
-    );
-    const own = images.filter((image) => !inner.some((other) => image.path.startsWith(join(dir, ...other, '/'))));
-    if (names.indexOf(name) !== position || taken.has(name)) {
-      notes.push(`${path} is a second folder of ${name} and is not used`);
+    const first = used.get(name);
+    if (taken.has(name) || (first && first !== folder)) {
+      const why = images.some((image) => isUsable(image)) ? '' : `: ${unusable(folder)}`;
+      notes.push(`${path} is a second folder of ${name} and is not used${why}`);
     } else if (name.startsWith('ck-plus-') && taken.has('ck-plus')) {
       notes.push(`${path} is cut from the frames of ck-plus, which is there as a whole, and is not used`);
-    } else if (name === 'ck-plus-neutral' && names.includes('ck-plus-48')) {
-      if (!own.some((image) => toCanonicalEmotion(folderWord(image)) === 'neutral')) return;
-      found.push(withPathsFrom(root, indexFaceFolders(join(dir, ...root), name, own, { only: ['neutral'] })));
+    } else if (!first) {
+      if (images.some((image) => image.standIn)) notes.push(`${path} (${name}): ${unusable(folder)}`);
+    } else if (name === 'ck-plus-neutral' && used.has('ck-plus-48')) {
+      if (!images.some((image) => toCanonicalEmotion(folderWord(image)) === 'neutral')) continue;
+      const neutral = await indexFaceFolders(join(dir, ...root), name, images, { only: ['neutral'] });
+      found.push(withPathsFrom(root, neutral));
       notes.push(
         `${path} shares people and frames with ck-plus-48: only its neutral frames, which ck-plus-48 does not have, are used`,
       );
-    } else if (own.some((image) => isUsable(image))) {
-      found.push(withPathsFrom(root, indexFaceFolders(join(dir, ...root), name, own)));
+    } else {
+      found.push(withPathsFrom(root, await indexFaceFolders(join(dir, ...root), name, images)));
     }
-  });
+  }
   return found;
 }
 
@@ -119,6 +152,6 @@ export async function findFaces(dir: string, files: readonly CorpusFile[], notes
     }
   }
   const taken = new Set([...faces, ...videos].map(({ name }) => name));
-  faces.push(...findFolders(dir, rest, taken, notes));
+  faces.push(...(await findFolders(dir, rest, taken, notes)));
   return { faces: faces.sort((a, b) => compareText(a.name, b.name)), videos };
 }

@@ -35,12 +35,15 @@ export async function findSpeech(
   dir: string,
   files: readonly CorpusFile[],
   notes: string[],
-  options: ReadCremaDOptions,
+  givenOptions: ReadCremaDOptions,
 ): Promise<FoundSpeech> {
   const tables = files.filter(({ name }) => name === demographicsFile);
   const isRavdessSpeech = ({ name }: CorpusFile) => parseRavdessName(name)?.channel === 'speech';
   const isCremaD = ({ name }: CorpusFile) => parseCremaDName(name) !== null;
   const found: FoundSpeech = { audio: [], videos: [] };
+  // of sounds alone: nothing here can tell of a video more than its first bytes do
+  const { isReadable, ...options } = givenOptions;
+  const sounding = isReadable ? { isReadable } : {};
 
   const sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
   const ravdess = sounds.filter(isRavdessSpeech);
@@ -55,8 +58,8 @@ export async function findSpeech(
     : [];
   const claimed = new Set(ownRavdess.map(({ path }) => path));
   if (ravdessFolder) {
-    await keepIfReadable(found.audio, notes, () =>
-      withPathsFrom(ravdessFolder, indexRavdess(join(dir, ...ravdessFolder), ownRavdess)),
+    await keepIfReadable(found.audio, notes, async () =>
+      withPathsFrom(ravdessFolder, await indexRavdess(join(dir, ...ravdessFolder), ownRavdess, sounding)),
     );
   }
   if (cremaD.length > 0) {
@@ -67,7 +70,7 @@ export async function findSpeech(
     );
     for (const { path } of own) claimed.add(path);
     await keepIfReadable(found.audio, notes, async () =>
-      withPathsFrom(folder, await indexCremaD(join(dir, ...folder), [...own, ...tables], options)),
+      withPathsFrom(folder, await indexCremaD(join(dir, ...folder), [...own, ...tables], { ...options, ...sounding })),
     );
   }
   const others = sounds.filter(({ path }) => !claimed.has(path));
@@ -82,8 +85,9 @@ export async function findSpeech(
   const ravdessVideos = videos.filter(isRavdessSpeech);
   if (ravdessVideos.length > 0) {
     const folder = commonFolder(ravdessVideos);
-    await keepIfReadable(found.videos, notes, () =>
-      withPathsFrom(folder, indexRavdessVideos(join(dir, ...folder), filesBelow(ravdessVideos, folder))),
+    const own = filesBelow(ravdessVideos, folder);
+    await keepIfReadable(found.videos, notes, async () =>
+      withPathsFrom(folder, await indexRavdessVideos(join(dir, ...folder), own)),
     );
   }
   const cremaDVideos = videos.filter(isCremaD);

@@ -5,8 +5,8 @@ import type { FileProblem } from '../corpus-index';
 import type { Emotion } from '../emotions';
 import type { FaceImage } from '../face-image';
 import { loadFace } from '../image/load-face';
-import { looksLikeLfsPointer, looksLikeSound, looksLikeVideo } from './file-content';
 import { isShortage } from './shortage';
+import { standInHead, standInOf, StandInError } from './stand-ins';
 
 /** What an item's content is, for telling whether two are the same; null for what is not compared. */
 interface Content {
@@ -17,25 +17,33 @@ interface Content {
 /** Looks into one item, and throws an Error whose message says what is wrong with it. */
 export type Inspect<Item> = (item: Item & { path: string }) => Promise<Content>;
 
+/**
+ * Decodes a sound file as whoever uses the corpus will, and rejects where that cannot be done: the one definition of a readable file. `content`, a hash of the
+ * decoded sound, tells that two files sound alike whatever their containers; without it the bytes are compared.
+ */
 export interface InspectAudio {
-  (path: string, bytes: Uint8Array): Promise<{ silent: boolean }>;
+  (path: string, bytes: Uint8Array): Promise<{ silent: boolean; content?: string }>;
+}
+
+/** Takes of a video what whoever uses the corpus will take of it, and rejects where that cannot be done. */
+export interface InspectVideo {
+  (path: string): Promise<void>;
 }
 
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-function refuseLfsPointer(bytes: Uint8Array): void {
-  if (looksLikeLfsPointer(bytes)) {
-    throw new Error('it is a pointer of Git LFS, not the file: fetch the corpus with Git LFS, or with fetchCremaD');
-  }
+function refuseStandIn(head: Uint8Array): void {
+  const standIn = standInOf(head);
+  if (standIn) throw new StandInError(standIn);
 }
 
-/** Sound: compared by its bytes. */
+/** Sound: compared by what it decodes to, or by its bytes. Without a decoder only what is evidently something else is found. */
 export function inspectSound(inspectAudio: InspectAudio | undefined): Inspect<{ path?: string }> {
   return async ({ path }) => {
     const bytes = await readFile(path);
-    refuseLfsPointer(bytes);
-    if (!looksLikeSound(bytes)) throw new Error('its content is neither WAV nor FLAC');
-    return { key: sha256(bytes), silent: inspectAudio ? (await inspectAudio(path, bytes)).silent : false };
+    refuseStandIn(bytes.subarray(0, standInHead));
+    const { silent, content } = inspectAudio ? await inspectAudio(path, bytes) : { silent: false };
+    return { key: content ?? sha256(bytes), silent };
   };
 }
 
@@ -45,18 +53,20 @@ export const inspectFace: Inspect<FaceImage> = async (face) => {
   return { key: sha256(Uint8Array.from(pixels, Math.round)), silent: false };
 };
 
-/** Videos: their first bytes alone. */
-export const inspectVideo: Inspect<{ path?: string }> = async ({ path }) => {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    refuseLfsPointer(buffer);
-    if (!looksLikeVideo(buffer.subarray(0, bytesRead))) throw new Error('its content is no video of a known kind');
+/** Videos are not compared. Without a decoder only what is evidently something else is found. */
+export function inspectRecording(inspectVideo: InspectVideo | undefined): Inspect<{ path?: string }> {
+  return async ({ path }) => {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(standInHead), 0, standInHead, 0);
+      refuseStandIn(buffer.subarray(0, bytesRead));
+    } finally {
+      await file.close();
+    }
+    await inspectVideo?.(path);
     return { key: null, silent: false };
-  } finally {
-    await file.close();
-  }
-};
+  };
+}
 
 /** One item as it was found to be. */
 export interface InspectedItem {
@@ -101,7 +111,8 @@ export async function inspectItems<
           } catch (cause) {
             if (isShortage(cause)) throw cause;
             const reason = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-            outcomes[position] = { file, reason, remedy: 'Fetch the file again or remove it.' };
+            const remedy = cause instanceof StandInError ? cause.remedy : 'Fetch the file again or remove it.';
+            outcomes[position] = { file, reason, remedy };
           }
         }
         onItem();

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
 import { toCanonicalEmotion } from '../emotions';
 import { CorpusError } from '../errors';
 import type { FaceImage } from '../face-image';
 import { ckPlusEmotions, parseCkPlusName } from '../names/ck-plus-name';
 import { collectItems, type FileOutcome } from './collect-items';
-import { listFiles, type CorpusFile } from './corpus-files';
+import { type CorpusFile } from './corpus-files';
 import type { FaceLayout } from './face-layout';
+import { isPicture } from './is-picture';
+import { readListed } from './read-listed';
+import { readText } from './read-text';
+import { StandInError } from './stand-ins';
 import { requireFrameCounts, selectFrames, type FrameSelection } from './frame-selection';
 
 const lookedFor =
@@ -18,16 +21,29 @@ async function readLabels(
 ): Promise<{ words: Map<string, string>; problems: FileProblem[] }> {
   const words = new Map<string, string>();
   const problems: FileProblem[] = [];
-  for (const { name, path, relative } of files) {
+  const unread: (FileProblem & { sequence: string })[] = [];
+  for (const { name, path, relative: file } of files) {
     const parsed = parseCkPlusName(name);
     if (parsed?.kind !== 'emotion') continue;
-    // one number, written as 3.0000000e+00
-    const text = (await readFile(path, 'utf8')).trim();
-    const word = text === '' ? undefined : ckPlusEmotions[Number(text)];
-    if (word === undefined) {
-      const reason = `the label is ${JSON.stringify(text.slice(0, 20))}, not a number from 0 to 7`;
-      problems.push({ file: relative, reason, remedy: 'Fetch the file again; its sequence is left out.' });
-    } else words.set(parsed.sequence, word);
+    const { sequence } = parsed;
+    try {
+      // one number, written as 3.0000000e+00
+      const text = (await readText(path)).trim();
+      const word = text === '' ? undefined : ckPlusEmotions[Number(text)];
+      if (word === undefined)
+        throw new Error(`the label is ${JSON.stringify(text.slice(0, 20))}, not a number from 0 to 7`);
+      words.set(sequence, word);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const remedy = cause instanceof StandInError ? cause.remedy : 'Fetch the file again.';
+      unread.push({ file, reason, remedy, sequence });
+    }
+  }
+  for (const { sequence, remedy, ...problem } of unread) {
+    const without = words.has(sequence)
+      ? 'Its sequence has another label, which is used.'
+      : 'Its sequence is left out.';
+    problems.push({ ...problem, remedy: `${remedy} ${without}` });
   }
   return { words, problems };
 }
@@ -50,18 +66,20 @@ async function indexCkPlus(
     });
   }
   const labeled = images.filter(({ name }) => words.has(parseCkPlusName(name)!.sequence));
+  // by their names: the last frames of a sequence that is there twice would else be one frame twice
+  const frames = new Map(labeled.map(({ name }) => [parseCkPlusName(name)!.id, parseCkPlusName(name)!.sequence]));
   const chosen = selectFrames(
-    labeled.map(({ name, path }) => ({ sequence: parseCkPlusName(name)!.sequence, name, path })),
+    [...frames].map(([id, sequence]) => ({ sequence, name: id, path: id })),
     { lastFrames, neutralFrames },
   );
-  const used = labeled.filter(({ path }) => chosen.has(path));
-  const index = collectItems(
+  const used = labeled.filter(({ name }) => chosen.has(parseCkPlusName(name)!.id));
+  const index = await collectItems(
     dir,
     used,
-    { name: 'ck-plus', title: 'CK+', lookedFor },
+    { name: 'ck-plus', title: 'CK+', lookedFor, isReadable: isPicture },
     ({ name, path }): FileOutcome<FaceImage> => {
       const { id, subject, sequence } = parseCkPlusName(name)!;
-      const sourceEmotion = chosen.get(path) === 'neutral' ? 'neutral' : words.get(sequence)!;
+      const sourceEmotion = chosen.get(id) === 'neutral' ? 'neutral' : words.get(sequence)!;
       const emotion = toCanonicalEmotion(sourceEmotion);
       if (emotion === 'dropped' || emotion === null) return { dropped: sourceEmotion };
       const item = { id: `ck-plus/${id}`, corpus: 'ck-plus', subject, emotion, sourceEmotion, pairKey: null };
@@ -85,7 +103,7 @@ async function indexCkPlus(
  * @throws CorpusError where `dir` is missing, or holds no labeled sequence.
  */
 export async function readCkPlus(dir: string, options: FrameSelection = {}): Promise<CorpusIndex<FaceImage>> {
-  return indexCkPlus(dir, await listFiles(dir, lookedFor), options);
+  return readListed(dir, lookedFor, (files) => indexCkPlus(dir, files, options));
 }
 
 export const ckPlusLayout: FaceLayout = {

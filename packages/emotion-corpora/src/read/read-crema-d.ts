@@ -5,12 +5,16 @@ import { exclusionOf } from '../exclusions';
 import { parseCremaDName, type CremaDName } from '../names/crema-d-name';
 import type { VideoRecording } from '../video-recording';
 import { collectItems, type FileOutcome } from './collect-items';
-import { hasExtension, listFiles, soundExtensions, videoExtensions, type CorpusFile } from './corpus-files';
+import { hasExtension, soundExtensions, videoExtensions, type CorpusFile } from './corpus-files';
 import { demographicsFile, readDemographics, type CremaDActors } from './crema-d-demographics';
+import { readListed } from './read-listed';
+import type { IsReadable } from './usable-copy';
 
 export interface ReadCremaDOptions {
   /** Leave out the clips of `knownExclusions`, and list them in `excluded`. Default true. */
   applyExclusions?: boolean;
+  /** Whether a file can be used, asked of clips that are there twice. Default: it is not evidently something else. */
+  isReadable?: IsReadable;
 }
 
 const lookedFor = 'CREMA-D clips such as AudioWAV/1001_DFA_ANG_XX.wav (or .flac)';
@@ -56,11 +60,12 @@ function noteUnknownSex(index: CorpusIndex<{ speaker: string | null; sex: string
 export async function indexCremaD(
   dir: string,
   files: readonly CorpusFile[],
-  { applyExclusions = true }: ReadCremaDOptions = {},
+  { applyExclusions = true, isReadable }: ReadCremaDOptions = {},
 ): Promise<CorpusIndex<Clip>> {
   const { actors, note } = await readActors(dir, files);
   const sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
-  const index = collectItems(dir, sounds, { name: 'crema-d', title: 'CREMA-D', lookedFor }, (file) =>
+  const description = { name: 'crema-d', title: 'CREMA-D', lookedFor, ...(isReadable && { isReadable }) };
+  const index = await collectItems(dir, sounds, description, (file) =>
     outcomeOf(file, applyExclusions, (nameFields): Clip => {
       const { id, speaker, emotion, emotionCode, intensity, pairKey } = nameFields;
       const actor = actors.get(speaker);
@@ -83,19 +88,20 @@ export async function indexCremaD(
  * @throws CorpusError where `dir` is missing or holds no such clip. Unknown names are `problems`, never errors.
  */
 export async function readCremaD(dir: string, options: ReadCremaDOptions = {}): Promise<CorpusIndex<Clip>> {
-  return indexCremaD(dir, await listFiles(dir, lookedFor), options);
+  return readListed(dir, lookedFor, (files) => indexCremaD(dir, files, options));
 }
 
 /** The index of CREMA-D's videos from files listed already. */
 export async function indexCremaDVideos(
   dir: string,
   files: readonly CorpusFile[],
-  { applyExclusions = true }: ReadCremaDOptions = {},
+  { applyExclusions = true, isReadable }: ReadCremaDOptions = {},
 ): Promise<CorpusIndex<VideoRecording>> {
   const { actors, note } = await readActors(dir, files);
   const videos = files.filter(({ name }) => hasExtension(name, videoExtensions));
-  const description = { name: 'crema-d', title: 'CREMA-D, videos', lookedFor: lookedForVideos };
-  const index = collectItems(dir, videos, description, (file) =>
+  const title = 'CREMA-D, videos';
+  const description = { name: 'crema-d', title, lookedFor: lookedForVideos, ...(isReadable && { isReadable }) };
+  const index = await collectItems(dir, videos, description, (file) =>
     outcomeOf(file, applyExclusions, (nameFields): VideoRecording => {
       const { id, speaker, emotion, emotionCode, intensity, pairKey } = nameFields;
       const actor = actors.get(speaker);
@@ -119,5 +125,5 @@ export async function readCremaDVideos(
   dir: string,
   options: ReadCremaDOptions = {},
 ): Promise<CorpusIndex<VideoRecording>> {
-  return indexCremaDVideos(dir, await listFiles(dir, lookedForVideos), options);
+  return readListed(dir, lookedForVideos, (files) => indexCremaDVideos(dir, files, options));
 }

@@ -4,8 +4,10 @@ import { toCanonicalEmotion, type Emotion } from '../emotions';
 import type { FaceImage } from '../face-image';
 import { faceSubject } from '../names/face-subject';
 import { collectItems, type FileOutcome } from './collect-items';
-import { hasExtension, imageExtensions, listFiles, type CorpusFile } from './corpus-files';
+import { hasExtension, imageExtensions, type CorpusFile } from './corpus-files';
 import { faceCorpusOfFolder } from './face-corpora';
+import { isPicture } from './is-picture';
+import { readListed } from './read-listed';
 
 export interface ReadFaceFoldersOptions {
   /** Read these emotions only, and count the others as dropped. Default: all. */
@@ -25,8 +27,8 @@ export function indexFaceFolders(
   name: string,
   files: readonly CorpusFile[],
   { only }: ReadFaceFoldersOptions = {},
-): CorpusIndex<FaceImage> {
-  const description = { ...faceCorpusOfFolder(name), name, lookedFor };
+): Promise<CorpusIndex<FaceImage>> {
+  const description = { ...faceCorpusOfFolder(name), name, lookedFor, isReadable: isPicture };
   return collectItems(dir, files, description, (file): FileOutcome<FaceImage> => {
     const word = folderWord(file);
     const emotion = toCanonicalEmotion(word);
@@ -55,7 +57,8 @@ export async function readFaceFolders(
   name: string,
   options: ReadFaceFoldersOptions = {},
 ): Promise<CorpusIndex<FaceImage>> {
-  const files = await listFiles(dir, lookedFor);
-  const images = files.filter((file) => hasExtension(file.name, imageExtensions));
-  return indexFaceFolders(dir, name, images, options);
+  return readListed(dir, lookedFor, (files) => {
+    const images = files.filter((file) => hasExtension(file.name, imageExtensions));
+    return indexFaceFolders(dir, name, images, options);
+  });
 }

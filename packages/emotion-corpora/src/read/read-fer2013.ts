@@ -1,12 +1,14 @@
-import { createReadStream } from 'node:fs';
 import type { CorpusIndex } from '../corpus-index';
 import { toCanonicalEmotion, type Emotion } from '../emotions';
 import { CorpusError } from '../errors';
 import { faceSize, type FaceImage } from '../face-image';
-import { listFiles, type CorpusFile } from './corpus-files';
+import { hasExtension, imageExtensions, type CorpusFile } from './corpus-files';
+import { csvTable } from './csv-table';
 import { faceCorpusOfFolder } from './face-corpora';
 import type { FaceLayout } from './face-layout';
-import { readFaceFolders } from './read-face-folders';
+import { indexFaceFolders } from './read-face-folders';
+import { readListed } from './read-listed';
+import { StandInError } from './stand-ins';
 import { fingerprintFiles } from './fingerprint';
 
 /** The words of the codes 0 to 6 (Goodfellow et al. 2013, README of the table). */
@@ -14,41 +16,6 @@ const fer2013Emotions = ['Angry', 'Disgust', 'Fear', 'Happy', 'Sad', 'Surprise',
 
 const lookedFor = 'fer2013.csv, with the columns emotion, pixels and Usage, or one folder of images an emotion';
 const tables = /^(fer2013|icml_face_data)\.csv$/i;
-
-/** Lines of a file with the bytes they begin at, without their ends, one after the other: the table is 300 MB. */
-async function* linesOf(path: string): AsyncGenerator<{ line: Buffer; start: number }> {
-  let rest: Buffer = Buffer.alloc(0);
-  let start = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    rest = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-    let from = 0;
-    for (let end = rest.indexOf(10, from); end >= 0; end = rest.indexOf(10, from)) {
-      yield { line: rest.subarray(from, end), start: start + from };
-      from = end + 1;
-    }
-    start += from;
-    rest = rest.subarray(from);
-  }
-  if (rest.length > 0) yield { line: rest, start };
-}
-
-/** Where the cells of a line are. No cell of this table has a comma or a quotation mark in it; some copies put marks around. */
-function cellsOf(line: Buffer): { from: number; to: number }[] {
-  const isPadding = (byte: number) => byte === 32 || byte === 34 || byte === 13;
-  const cells: { from: number; to: number }[] = [];
-  for (let from = 0; from <= line.length;) {
-    const comma = line.indexOf(44, from);
-    const end = comma < 0 ? line.length : comma;
-    let [first, last] = [from, end];
-    while (first < last && isPadding(line[first])) first++;
-    while (last > first && isPadding(line[last - 1])) last--;
-    cells.push({ from: first, to: last });
-    from = end + 1;
-  }
-  return cells;
-}
-
-const textOf = (line: Buffer, { from, to }: { from: number; to: number }) => line.toString('latin1', from, to);
 
 /** 48 x 48 numbers of at most three digits with one space between: nothing else is looked at before the pixels are loaded. */
 const longestPixels = faceSize * faceSize * 4 - 1;
@@ -65,37 +32,24 @@ async function indexFer2013Table(dir: string, table: CorpusFile): Promise<Corpus
     notes: [`read from the table ${table.name}`],
     fingerprint: fingerprintFiles([table]),
   };
-  let columns: { emotion: number; pixels: number; usage: number } | null = null;
   let row = 0;
-  for await (const { line, start } of linesOf(table.path)) {
-    const cells = cellsOf(line);
-    if (columns === null) {
-      const names = cells.map((cell) => textOf(line, cell).toLowerCase());
-      columns = { emotion: names.indexOf('emotion'), pixels: names.indexOf('pixels'), usage: names.indexOf('usage') };
-      if (columns.emotion >= 0 && columns.pixels >= 0) continue;
-      throw new CorpusError({
-        file: table.path,
-        found: `the columns ${names.slice(0, 5).join(', ').slice(0, 80)}`,
-        expected: 'emotion, pixels and Usage',
-        fix: 'Fetch fer2013.csv again; the test table without labels cannot be used.',
-      });
-    }
-    if (line.length <= 1) continue;
+  for await (const { line, cell, text, problem } of csvTable(table.path, ['emotion', 'pixels'])) {
     row++;
     const id = `fer2013/${String(row).padStart(5, '0')}`;
-    const pixels = cells[columns.pixels];
-    const length = pixels ? pixels.to - pixels.from : 0;
-    const code = cells[columns.emotion] ? textOf(line, cells[columns.emotion]) : '';
+    const pixels = cell('pixels');
+    const length = pixels ? pixels.end - pixels.start : 0;
+    const code = text('emotion');
     const sourceEmotion = /^\d$/.test(code) ? fer2013Emotions[Number(code)] : undefined;
-    if (sourceEmotion === undefined || length < shortestPixels || length > longestPixels) {
-      const reason =
-        sourceEmotion === undefined ? `no emotion from 0 to 6 (${code.slice(0, 20)})` : 'not 48 x 48 pixels';
+    let reason = problem;
+    if (reason === null && sourceEmotion === undefined) reason = `no emotion from 0 to 6 (${code.slice(0, 20)})`;
+    if (reason === null && (length < shortestPixels || length > longestPixels)) reason = 'not 48 x 48 pixels';
+    if (reason !== null || !pixels || sourceEmotion === undefined) {
       const remedy = 'Fetch the table again; this row is left out.';
-      index.problems.push({ file: `${table.relative}, row ${row}`, reason, remedy });
+      index.problems.push({ file: `${table.relative}, row ${row}`, reason: reason ?? `line ${line}`, remedy });
       continue;
     }
     const emotion = toCanonicalEmotion(sourceEmotion) as Emotion;
-    const textRange = { start: start + pixels.from, end: start + pixels.to };
+    const textRange = { start: pixels.start, end: pixels.end };
     const image = { id, corpus: 'fer2013', subject: null, emotion, sourceEmotion, pairKey: null };
     index.items.push({ ...image, framing: 'face', path: table.path, textRange });
   }
@@ -112,6 +66,41 @@ async function indexFer2013Table(dir: string, table: CorpusFile): Promise<Corpus
 
 const isTable = ({ name }: CorpusFile) => tables.test(name);
 
+/** The error of a table that cannot be read. */
+function tableError(table: CorpusFile, cause: unknown): CorpusError {
+  if (cause instanceof CorpusError) return cause;
+  return new CorpusError({
+    file: table.path,
+    found: `no table that can be read (${cause instanceof Error ? cause.message : String(cause)})`,
+    expected: 'the columns emotion, pixels and Usage',
+    fix:
+      cause instanceof StandInError
+        ? cause.remedy
+        : 'Fetch fer2013.csv again; the test table without labels cannot be used.',
+  });
+}
+
+/** The index of the first table that can be read. */
+async function indexFer2013Tables(dir: string, found: readonly CorpusFile[]): Promise<CorpusIndex<FaceImage>> {
+  const failures: { table: CorpusFile; error: CorpusError }[] = [];
+  for (const [place, table] of found.entries()) {
+    try {
+      const index = await indexFer2013Table(dir, table);
+      for (const { table: failed, error } of failures) {
+        const remedy = `Nothing to do: another table, ${table.path}, is used.`;
+        index.problems.push({ file: failed.relative, reason: error.found, remedy });
+      }
+      for (const { relative } of found.slice(place + 1)) {
+        index.notes.push(`${relative} is a second table of fer2013 and is not used`);
+      }
+      return index;
+    } catch (cause) {
+      failures.push({ table, error: tableError(table, cause) });
+    }
+  }
+  throw failures[0].error;
+}
+
 /**
  * Reads FER2013 (Goodfellow et al. 2013) from its table, fer2013.csv, or from one folder of images an emotion. Pixels of the table are
  * not kept: an item says where they are in the file, and `loadFace` reads them.
@@ -119,12 +108,16 @@ const isTable = ({ name }: CorpusFile) => tables.test(name);
  * @throws CorpusError where `dir` is missing, or holds neither.
  */
 export async function readFer2013(dir: string): Promise<CorpusIndex<FaceImage>> {
-  const table = (await listFiles(dir, lookedFor)).find(isTable);
-  return table ? indexFer2013Table(dir, table) : readFaceFolders(dir, 'fer2013');
+  return readListed(dir, lookedFor, async (files) => {
+    const found = files.filter(isTable);
+    if (found.length > 0) return indexFer2013Tables(dir, found);
+    const images = files.filter(({ name }) => hasExtension(name, imageExtensions));
+    return indexFaceFolders(dir, 'fer2013', images);
+  });
 }
 
 export const fer2013Layout: FaceLayout = {
   name: 'fer2013',
-  claim: (files) => files.filter((file) => isTable(file)).slice(0, 1),
-  index: async (dir, [table]) => ({ faces: await indexFer2013Table(dir, table) }),
+  claim: (files) => files.filter((file) => isTable(file)),
+  index: async (dir, found) => ({ faces: await indexFer2013Tables(dir, found) }),
 };

@@ -3,16 +3,18 @@ import { toCanonicalEmotion, type Emotion } from '../emotions';
 import type { FaceImage } from '../face-image';
 import { parseJaffeName } from '../names/jaffe-name';
 import { collectItems, type FileOutcome } from './collect-items';
-import { listFiles, type CorpusFile } from './corpus-files';
+import { type CorpusFile } from './corpus-files';
 import { faceCorpusOfFolder } from './face-corpora';
 import type { FaceLayout } from './face-layout';
+import { isPicture } from './is-picture';
+import { readListed } from './read-listed';
 
 const lookedFor = 'JAFFE images such as KA.AN1.39.tiff';
 
 /** The index of JAFFE from files listed already. */
-function indexJaffe(dir: string, files: readonly CorpusFile[]): CorpusIndex<FaceImage> {
+function indexJaffe(dir: string, files: readonly CorpusFile[]): Promise<CorpusIndex<FaceImage>> {
   const images = files.filter(({ name }) => parseJaffeName(name) !== null);
-  const description = { ...faceCorpusOfFolder('jaffe'), lookedFor };
+  const description = { ...faceCorpusOfFolder('jaffe'), lookedFor, isReadable: isPicture };
   return collectItems(dir, images, description, ({ name, path }): FileOutcome<FaceImage> => {
     const { id, subject, code } = parseJaffeName(name)!;
     const emotion = toCanonicalEmotion(code) as Emotion;
@@ -39,11 +41,11 @@ function indexJaffe(dir: string, files: readonly CorpusFile[]): CorpusIndex<Face
  * @throws CorpusError where `dir` is missing or holds no such image.
  */
 export async function readJaffe(dir: string): Promise<CorpusIndex<FaceImage>> {
-  return indexJaffe(dir, await listFiles(dir, lookedFor));
+  return readListed(dir, lookedFor, (files) => indexJaffe(dir, files));
 }
 
 export const jaffeLayout: FaceLayout = {
   name: 'jaffe',
   claim: (files) => files.filter(({ name }) => parseJaffeName(name) !== null),
-  index: (dir, files) => Promise.resolve({ faces: indexJaffe(dir, files) }),
+  index: async (dir, files) => ({ faces: await indexJaffe(dir, files) }),
 };

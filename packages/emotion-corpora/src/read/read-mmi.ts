@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import type { CorpusIndex } from '../corpus-index';
 import { toCanonicalEmotion, type Emotion } from '../emotions';
@@ -7,6 +6,10 @@ import type { FaceImage } from '../face-image';
 import type { VideoRecording } from '../video-recording';
 import { collectItems, type FileOutcome } from './collect-items';
 import { hasExtension, imageExtensions, listFiles, videoExtensions, type CorpusFile } from './corpus-files';
+import { isPicture } from './is-picture';
+import { withUnlisted } from './read-listed';
+import { readText } from './read-text';
+import { looksReadable, type IsReadable } from './usable-copy';
 import type { FaceLayout } from './face-layout';
 import { parseMmiEmotion, parseMmiSession } from './mmi-session';
 import { isShortage } from './shortage';
@@ -42,7 +45,7 @@ async function readLabels(session: readonly CorpusFile[], views: readonly string
   let reading = sessionFile;
   try {
     const { view, subject, sex } = parseMmiSession(
-      await readFile(session.find(({ name }) => name === sessionFile)!.path, 'utf8'),
+      await readText(session.find(({ name }) => name === sessionFile)!.path),
     );
     const viewName = viewNames[view ?? 0];
     if (!viewName || !views.includes(viewName)) return { dropped: `view ${viewName ?? view}` };
@@ -52,7 +55,7 @@ async function readLabels(session: readonly CorpusFile[], views: readonly string
     );
     for (const { name, path } of annotations) {
       reading = name;
-      const sourceEmotion = parseMmiEmotion(await readFile(path, 'utf8'));
+      const sourceEmotion = parseMmiEmotion(await readText(path));
       if (sourceEmotion === null) continue;
       const emotion = toCanonicalEmotion(sourceEmotion);
       if (emotion === null || emotion === 'dropped') return { dropped: sourceEmotion };
@@ -96,32 +99,39 @@ async function indexMmi(
   const idOf = (name: string) => `mmi/${name.slice(0, -extname(name).length)}`;
   const inSessions = files.filter(({ relative }) => labels.has(dirname(relative)));
   const description = { name: 'mmi', title: 'MMI', lookedFor };
-  const tryCollect = <Item extends { id: string }>(
+  const tryCollect = async <Item extends { id: string }>(
     extensions: readonly string[],
     make: (file: CorpusFile) => FileOutcome<Item>,
-  ): CorpusIndex<Item> | null => {
+    isReadable: IsReadable,
+  ): Promise<CorpusIndex<Item> | null> => {
     const media = inSessions.filter(({ name }) => hasExtension(name, extensions));
     if (!media.some((file) => 'item' in make(file))) return null;
-    return collectItems(dir, media, description, make);
+    return collectItems(dir, media, { ...description, isReadable }, make);
   };
-  const videos = tryCollect(videoExtensions, (file) =>
-    outcome(file, ({ emotion, sourceEmotion, view, subject, sex }): VideoRecording => {
-      const speaker = subjectOf(file.name, subject);
-      const recording = { id: idOf(file.name), corpus: 'mmi', speaker, sex, emotion, sourceEmotion };
-      return { ...recording, intensity: null, pairKey: null, path: file.path, sound: false, view };
-    }),
+  const videos = await tryCollect(
+    videoExtensions,
+    (file) =>
+      outcome(file, ({ emotion, sourceEmotion, view, subject, sex }): VideoRecording => {
+        const speaker = subjectOf(file.name, subject);
+        const recording = { id: idOf(file.name), corpus: 'mmi', speaker, sex, emotion, sourceEmotion };
+        return { ...recording, intensity: null, pairKey: null, path: file.path, sound: false, view };
+      }),
+    looksReadable,
   );
-  const faces = tryCollect(imageExtensions, (file) =>
-    outcome(file, ({ emotion, sourceEmotion, subject, sex }): FaceImage => {
-      const image = {
-        id: idOf(file.name),
-        corpus: 'mmi',
-        subject: subjectOf(file.name, subject),
-        emotion,
-        sourceEmotion,
-      };
-      return { ...image, pairKey: null, sex, framing: 'scene', path: file.path };
-    }),
+  const faces = await tryCollect(
+    imageExtensions,
+    (file) =>
+      outcome(file, ({ emotion, sourceEmotion, subject, sex }): FaceImage => {
+        const image = {
+          id: idOf(file.name),
+          corpus: 'mmi',
+          subject: subjectOf(file.name, subject),
+          emotion,
+          sourceEmotion,
+        };
+        return { ...image, pairKey: null, sex, framing: 'scene', path: file.path };
+      }),
+    isPicture,
   );
   if (videos === null && faces === null) {
     const reasons = [...new Set([...labels.values()].map((found) => ('dropped' in found ? found.dropped : 'damaged')))];
@@ -144,7 +154,14 @@ async function indexMmi(
  * @throws CorpusError where `dir` is missing or holds no usable session.
  */
 export async function readMmi(dir: string, options: ReadMmiOptions = {}): Promise<MmiIndex> {
-  return indexMmi(dir, await listFiles(dir, lookedFor), options);
+  const { files, problems } = await listFiles(dir, lookedFor);
+  try {
+    const index = await indexMmi(dir, files, options);
+    (index.faces ?? index.videos)!.problems.push(...problems);
+    return index;
+  } catch (cause) {
+    throw cause instanceof CorpusError ? withUnlisted(cause, problems) : cause;
+  }
 }
 
 export const mmiLayout: FaceLayout = {

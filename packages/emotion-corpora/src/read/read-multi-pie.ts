@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { Sex } from '../clip';
-import type { CorpusIndex } from '../corpus-index';
+import type { CorpusIndex, FileProblem } from '../corpus-index';
 import type { FaceImage } from '../face-image';
 import { multiPieEmotions, parseMultiPieName } from '../names/multi-pie-name';
 import { collectItems, type FileOutcome } from './collect-items';
-import { listFiles, type CorpusFile } from './corpus-files';
+import { type CorpusFile } from './corpus-files';
 import type { FaceLayout } from './face-layout';
+import { isPicture } from './is-picture';
+import { readListed } from './read-listed';
+import { readText } from './read-text';
 
 export interface ReadMultiPieOptions {
   /** Default: `['05_1']`, the frontal one. */
@@ -21,8 +23,26 @@ const lookedFor = 'CMU Multi-PIE images such as session01/multiview/001/02/05_1/
 
 /** Sex by subject: lines `id, year of birth, Male or Female, ...`, separated by spaces. */
 function parseMultiPieSubjects(text: string): Map<string, Sex> {
-  const rows = text.split(/\r?\n/).map((line) => /^\s*(\d{1,3})\s+\S+\s+(male|female)\b/i.exec(line));
+  const rows = text.split('\n').map((line) => /^\s*(\d{1,3})\s+\S+\s+(male|female)\b/i.exec(line));
   return new Map(rows.flatMap((row) => (row ? [[row[1].padStart(3, '0'), row[2].toLowerCase() as Sex]] : [])));
+}
+
+/** Sex by subject, of the first table that can be read and tells any; null where there is none. */
+async function readSubjects(
+  tables: readonly CorpusFile[],
+): Promise<{ sexes: Map<string, Sex> | null; problems: FileProblem[] }> {
+  const problems: FileProblem[] = [];
+  for (const { path, relative } of tables) {
+    try {
+      const sexes = parseMultiPieSubjects(await readText(path));
+      if (sexes.size > 0) return { sexes, problems };
+      problems.push({ file: relative, reason: 'no line of a subject', remedy: 'Fetch the table again.' });
+    } catch (cause) {
+      const reason = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+      problems.push({ file: relative, reason, remedy: 'Fetch the table again.' });
+    }
+  }
+  return { sexes: null, problems };
 }
 
 /** The index of Multi-PIE from files listed already. */
@@ -31,14 +51,13 @@ async function indexMultiPie(
   files: readonly CorpusFile[],
   { cameras = ['05_1'], illuminations = ['07'] }: ReadMultiPieOptions = {},
 ): Promise<CorpusIndex<FaceImage>> {
-  const table = files.find(({ name }) => name === multiPieSubjects);
-  const sexes = table ? parseMultiPieSubjects(await readFile(table.path, 'utf8')) : new Map<string, Sex>();
+  const { sexes, problems } = await readSubjects(files.filter(({ name }) => name === multiPieSubjects));
   const images = files.filter(({ name }) => {
     const parsed = parseMultiPieName(name);
     return parsed !== null && cameras.includes(parsed.camera) && illuminations.includes(parsed.illumination);
   });
-  const description = { name: 'multi-pie', title: 'CMU Multi-PIE', lookedFor };
-  const index = collectItems(dir, images, description, ({ name, path }): FileOutcome<FaceImage> => {
+  const description = { name: 'multi-pie', title: 'CMU Multi-PIE', lookedFor, isReadable: isPicture };
+  const index = await collectItems(dir, images, description, ({ name, path }): FileOutcome<FaceImage> => {
     const { id, subject, session, recording, expression } = parseMultiPieName(name)!;
     if (expression === null) {
       const reason = `session ${session} has no recording ${recording}`;
@@ -54,14 +73,15 @@ async function indexMultiPie(
         emotion,
         sourceEmotion: expression,
         pairKey: null,
-        sex: sexes.get(subject) ?? 'unknown',
+        sex: sexes?.get(subject) ?? 'unknown',
         framing: 'scene',
         path,
       },
     };
   });
   index.notes.push(`cameras ${cameras.join(', ')}; illuminations ${illuminations.join(', ')}`);
-  if (!table) index.notes.push(`no ${multiPieSubjects}: the sex of the subjects is unknown`);
+  index.problems.push(...problems);
+  if (!sexes) index.notes.push(`no ${multiPieSubjects} that can be used: the sex of the subjects is unknown`);
   return index;
 }
 
@@ -72,7 +92,7 @@ async function indexMultiPie(
  * @throws CorpusError where `dir` is missing or holds no such image.
  */
 export async function readMultiPie(dir: string, options: ReadMultiPieOptions = {}): Promise<CorpusIndex<FaceImage>> {
-  return indexMultiPie(dir, await listFiles(dir, lookedFor), options);
+  return readListed(dir, lookedFor, (files) => indexMultiPie(dir, files, options));
 }
 
 export const multiPieLayout: FaceLayout = {

@@ -3,9 +3,11 @@ import { toCanonicalEmotion, type Emotion } from '../emotions';
 import type { FaceImage } from '../face-image';
 import { parseOuluCasiaPath, type OuluCasiaPath } from '../names/oulu-casia-path';
 import { collectItems, type FileOutcome } from './collect-items';
-import { listFiles, type CorpusFile } from './corpus-files';
+import { type CorpusFile } from './corpus-files';
 import type { FaceLayout } from './face-layout';
+import { isPicture } from './is-picture';
 import { commonFolder } from './listed-files';
+import { readListed } from './read-listed';
 import { requireFrameCounts, selectFrames, type FrameSelection } from './frame-selection';
 
 export interface ReadOuluCasiaOptions extends FrameSelection {
@@ -25,7 +27,7 @@ function chooseRoot(roots: readonly string[]): string {
 }
 
 /** The index of Oulu-CASIA from files listed already. */
-function indexOuluCasia(
+async function indexOuluCasia(
   dir: string,
   files: readonly CorpusFile[],
   {
@@ -35,17 +37,18 @@ function indexOuluCasia(
     illumination = 'Strong',
     framing = 'scene',
   }: ReadOuluCasiaOptions = {},
-): CorpusIndex<FaceImage> {
+): Promise<CorpusIndex<FaceImage>> {
   requireFrameCounts({ lastFrames, neutralFrames });
   const frames = files.flatMap((file) => {
     const parsed = parseOuluCasiaPath(file.relative);
     return parsed ? [{ file, parsed }] : [];
   });
   const roots = [...new Set(frames.map(({ parsed }) => parsed.root))];
-  const root = chooseRoot(roots);
-  const own = frames.filter(
-    ({ parsed }) => parsed.root === root && parsed.imaging === imaging && parsed.illumination === illumination,
-  );
+  const wanted = frames.filter(({ parsed }) => parsed.imaging === imaging && parsed.illumination === illumination);
+  // a copy with pointers in place of frames is no copy
+  const whole = roots.filter((root) => !wanted.some(({ file, parsed }) => parsed.root === root && file.standIn));
+  const root = chooseRoot(whole.length > 0 ? whole : roots);
+  const own = wanted.filter(({ parsed }) => parsed.root === root);
   const chosen = selectFrames(
     own.map(({ file, parsed }) => ({
       sequence: `${parsed.subject}/${parsed.word}`,
@@ -55,8 +58,8 @@ function indexOuluCasia(
     { lastFrames, neutralFrames },
   );
   const used = own.filter(({ file }) => chosen.has(file.path)).map(({ file }) => file);
-  const description = { name: 'oulu-casia', title: 'Oulu-CASIA', lookedFor };
-  const index = collectItems(dir, used, description, ({ relative, path }): FileOutcome<FaceImage> => {
+  const description = { name: 'oulu-casia', title: 'Oulu-CASIA', lookedFor, isReadable: isPicture };
+  const index = await collectItems(dir, used, description, ({ relative, path }): FileOutcome<FaceImage> => {
     const { subject, word, frame } = parseOuluCasiaPath(relative)!;
     const sourceEmotion = chosen.get(path) === 'neutral' ? 'Neutral' : word;
     const emotion = toCanonicalEmotion(sourceEmotion) as Emotion;
@@ -67,7 +70,11 @@ function indexOuluCasia(
     `${imaging}, ${illumination}: the last ${lastFrames} frames of each sequence` +
       (neutralFrames > 0 ? `, and the first ${neutralFrames} as neutral` : ''),
   );
-  for (const other of roots) if (other !== root) index.notes.push(`${other} is a second copy and is not used`);
+  for (const other of roots) {
+    if (other === root) continue;
+    const standIn = wanted.find(({ file, parsed }) => parsed.root === other && file.standIn)?.file.standIn;
+    index.notes.push(`${other} is a second copy and is not used${standIn ? ` (in it: ${standIn.reason})` : ''}`);
+  }
   return index;
 }
 
@@ -79,7 +86,7 @@ function indexOuluCasia(
  * @throws CorpusError where `dir` is missing or holds no such frame.
  */
 export async function readOuluCasia(dir: string, options: ReadOuluCasiaOptions = {}): Promise<CorpusIndex<FaceImage>> {
-  return indexOuluCasia(dir, await listFiles(dir, lookedFor), options);
+  return readListed(dir, lookedFor, (files) => indexOuluCasia(dir, files, options));
 }
 
 export const ouluCasiaLayout: FaceLayout = {
@@ -92,5 +99,5 @@ export const ouluCasiaLayout: FaceLayout = {
         return { ...file, relative: root === '' ? file.name : `${root}/${file.name}` };
       }),
     ),
-  index: (dir, files) => Promise.resolve({ faces: indexOuluCasia(dir, files) }),
+  index: async (dir, files) => ({ faces: await indexOuluCasia(dir, files) }),
 };

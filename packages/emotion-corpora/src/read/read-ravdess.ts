@@ -4,11 +4,15 @@ import { knownRepeatedRecordings } from '../known-duplicates';
 import { parseRavdessName, type RavdessName } from '../names/ravdess-name';
 import type { VideoRecording } from '../video-recording';
 import { collectItems, type FileOutcome } from './collect-items';
-import { hasExtension, listFiles, soundExtensions, videoExtensions, type CorpusFile } from './corpus-files';
+import { hasExtension, soundExtensions, videoExtensions, type CorpusFile } from './corpus-files';
+import { readListed } from './read-listed';
+import type { IsReadable } from './usable-copy';
 
 export interface ReadRavdessOptions {
   /** Default: speech alone. */
   channels?: readonly RavdessName['channel'][];
+  /** Whether a file can be used, asked of clips that are there twice. Default: it is not evidently something else. */
+  isReadable?: IsReadable;
 }
 
 const lookedFor = 'RAVDESS clips such as Actor_01/03-01-01-01-01-01-01.wav (or .flac)';
@@ -26,11 +30,11 @@ const unknownName = {
 };
 
 /** The index of RAVDESS' sound files from files listed already. */
-export function indexRavdess(
+export async function indexRavdess(
   dir: string,
   files: readonly CorpusFile[],
-  { channels = ['speech'] }: ReadRavdessOptions = {},
-): CorpusIndex<Clip> {
+  { channels = ['speech'], isReadable }: ReadRavdessOptions = {},
+): Promise<CorpusIndex<Clip>> {
   function readFile({ name, path }: CorpusFile): FileOutcome<Clip> {
     const nameFields = parseRavdessName(name);
     if (!nameFields) return unknownName;
@@ -44,7 +48,8 @@ export function indexRavdess(
     return { item: { ...clip, pairKey, nameFields, path } };
   }
 
-  const index = collectItems(dir, files, { name: 'ravdess', title: titleOf(channels), lookedFor }, readFile);
+  const description = { name: 'ravdess', title: titleOf(channels), lookedFor, ...(isReadable && { isReadable }) };
+  const index = await collectItems(dir, files, description, readFile);
   const ids = new Set(index.items.map(({ id }) => id));
   for (const { ids: pair, why } of knownRepeatedRecordings) {
     if (pair.every((id) => ids.has(id))) index.notes.push(`${pair.join(' and ')} are ${why}; both are kept`);
@@ -60,27 +65,26 @@ export function indexRavdess(
  * @throws CorpusError where `dir` is missing or holds no such clip. Unknown names are `problems`, never errors.
  */
 export async function readRavdess(dir: string, options: ReadRavdessOptions = {}): Promise<CorpusIndex<Clip>> {
-  const files = await listFiles(dir, lookedFor);
-  return indexRavdess(
-    dir,
-    files.filter(({ name }) => hasExtension(name, soundExtensions)),
-    options,
-  );
+  return readListed(dir, lookedFor, (files) => {
+    const sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
+    return indexRavdess(dir, sounds, options);
+  });
 }
 
 /** The index of RAVDESS' videos from files listed already. */
-export function indexRavdessVideos(
+export async function indexRavdessVideos(
   dir: string,
   files: readonly CorpusFile[],
-  { channels = ['speech'] }: ReadRavdessOptions = {},
-): CorpusIndex<VideoRecording> {
+  { channels = ['speech'], isReadable }: ReadRavdessOptions = {},
+): Promise<CorpusIndex<VideoRecording>> {
   const withSound = new Set(
-    files.flatMap(({ name, bytes }) => {
+    files.flatMap(({ name, standIn }) => {
       const parsed = parseRavdessName(name);
-      return parsed?.modality === 'audio-video' && bytes > 0 ? [parsed.pairKey] : [];
+      return parsed?.modality === 'audio-video' && !standIn ? [parsed.pairKey] : [];
     }),
   );
-  const description = { name: 'ravdess', title: `${titleOf(channels)}, videos`, lookedFor: lookedForVideos };
+  const title = `${titleOf(channels)}, videos`;
+  const description = { name: 'ravdess', title, lookedFor: lookedForVideos, ...(isReadable && { isReadable }) };
   return collectItems(dir, files, description, ({ name, path }): FileOutcome<VideoRecording> => {
     const nameFields = parseRavdessName(name);
     if (!nameFields) return unknownName;
@@ -103,10 +107,8 @@ export async function readRavdessVideos(
   dir: string,
   options: ReadRavdessOptions = {},
 ): Promise<CorpusIndex<VideoRecording>> {
-  const files = await listFiles(dir, lookedForVideos);
-  return indexRavdessVideos(
-    dir,
-    files.filter(({ name }) => hasExtension(name, videoExtensions)),
-    options,
-  );
+  return readListed(dir, lookedForVideos, (files) => {
+    const videos = files.filter(({ name }) => hasExtension(name, videoExtensions));
+    return indexRavdessVideos(dir, videos, options);
+  });
 }
