@@ -121,7 +121,11 @@ describe('decodeFlac', () => {
       file.subarray(0, 300),
       /found 64 samples in intact frames, and no intact frame at byte \d+, expected 200 samples/,
     ],
-    ['bytes after the last frame', Uint8Array.of(...file, ...new Uint8Array(50).fill(9)), /no intact frame at byte/],
+    [
+      'bytes after the last frame of a stream of unstated length',
+      Uint8Array.of(...encodeFlac(values, { statedLength: 0 }), ...new Uint8Array(50).fill(9)),
+      /no intact frame at byte/,
+    ],
     ['a header alone', file.subarray(0, 42), /found 0 samples in intact frames, expected 200/],
     ['half a header', file.subarray(0, 20), /20 bytes/],
     ['another format', encodeWav(Float32Array.of(0), 8000), /a header of "RIFF"/],

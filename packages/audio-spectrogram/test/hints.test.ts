@@ -148,6 +148,14 @@ describe('the samples that a FLAC file states', () => {
     expect(await lengthOf(stating(count))).toBe(200);
   });
 
+  it.each([[[10]], [[7, 8, 9]], [Array<number>(500).fill(65)], [[0, 0, 0, 1, 2, 3]]])(
+    'are evidence where the frames have them all, whatever follows: %j',
+    async (bytes) => {
+      expect(await lengthOf(concatenation(file, bytes))).toBe(200);
+      expect(await lengthOf(concatenation(stating(50, encodeFlac(values.slice(0, 50))), bytes))).toBe(50);
+    },
+  );
+
   it('tell of a file cut between two frames', async () => {
     // 64 samples a frame: the last has 8; a frame is 11 bytes and the samples
     const cut = file.subarray(0, file.length - (2 * 8 + 11));

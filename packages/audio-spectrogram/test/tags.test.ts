@@ -57,6 +57,7 @@ const before: [string, Uint8Array][] = [
   ['ID3v2.4 with a footer', id3v2(20, { version: 4, footer: true })],
   ['a long ID3v2', id3v2(20000)],
   ['an empty ID3v2', id3v2(0)],
+  ['ID3v2 whose size is in eight bits', id3v2(400).fill(1, 8, 9).fill(0x90, 9, 10)],
   ['three ID3v2', concatenation(id3v2(20), id3v2(5), id3v2(300))],
   ['ID3v2 and zeros', concatenation(id3v2(20), new Uint8Array(50))],
   ['ID3v2, zeros and ID3v2', concatenation(id3v2(20), new Uint8Array(50), id3v2(9))],
@@ -98,6 +99,18 @@ describe.each(Object.entries(files))('%s', (_, file) => {
 
 describe('an MP3', () => {
   const file = files.MP3;
+
+  it('is read behind a tag that states a wrong size', async () => {
+    const plain = await decodeAudio(file);
+    for (const size of [0, 17]) {
+      const tag = id3v2(40);
+      tag[9] = size;
+      expect(await decodeAudio(concatenation(tag, file))).toEqual(plain);
+    }
+    const beyond = id3v2(40);
+    beyond.set([127, 127, 127, 127], 6);
+    expect(await decodeAudio(concatenation(beyond, file))).toEqual(plain);
+  });
 
   it('is read behind bytes of no format, where it begins with its frame of information', async () => {
     const plain = await decodeAudio(file);

@@ -7,6 +7,13 @@ export interface FlacFrames {
   values: number;
   /** Whether the last frame is shorter than the others, which only the last of a stream of one block size may be: nothing is missing after it. */
   lastIsShort: boolean;
+  /**
+   * Where the frame that begins at `damagedAt` may end: nothing that is known follows there, but the checksum fits. One in 65536 places does by
+   * chance.
+   */
+  possibleEnds: number[];
+  /** Samples a channel that this frame states. */
+  lastBlockSize: number;
   /** Where the first bytes lie that are not an intact frame; null where there are none. */
   damagedAt: number | null;
 }
@@ -28,8 +35,9 @@ export function flacFrames(stream: Uint8Array, offset: number, statedBlockSize?:
   let start = offset;
   let crc = 0;
   let values = 0;
+  let possibleEnds: number[] = [];
   if (start < stream.length && !isFrameHeader(stream, start)) {
-    return { frames, values, lastIsShort: false, damagedAt: start };
+    return { frames, values, lastIsShort: false, possibleEnds, lastBlockSize: 0, damagedAt: start };
   }
   for (let end = start + 1; end <= stream.length; end++) {
     crc = ((crc << 8) & 0xffff) ^ crc16Table[(crc >> 8) ^ stream[end - 1]];
@@ -39,11 +47,14 @@ export function flacFrames(stream: Uint8Array, offset: number, statedBlockSize?:
       frames.push(stream.subarray(start, end));
       values += frameBlockSize(stream, start) * frameChannels(stream, start);
       start = isEnd ? stream.length : end;
+      possibleEnds = [];
       if (isEnd) break;
-    }
+    } else possibleEnds.push(end);
   }
   const lastIsShort = isShort(frames, statedBlockSize);
-  return { frames, values, lastIsShort, damagedAt: start < stream.length ? start : null };
+  if (start >= stream.length)
+    return { frames, values, lastIsShort, possibleEnds: [], lastBlockSize: 0, damagedAt: null };
+  return { frames, values, lastIsShort, possibleEnds, lastBlockSize: frameBlockSize(stream, start), damagedAt: start };
 }
 
 function isShort(frames: Uint8Array[], statedBlockSize: number | undefined): boolean {

@@ -2,7 +2,7 @@ import { AudioDecodeError } from '../errors';
 import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
 import { type FileBytes, fileBytes } from './file-bytes';
-import { flacFrames } from './flac-frames';
+import { type FlacFrames, flacFrames } from './flac-frames';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';
 import { tagAt } from './tag-at';
@@ -30,7 +30,7 @@ interface StreamInfo {
 /**
  * Decodes a FLAC file with libFLAC (compiled to WebAssembly, in this thread): 8, 16 or 24 bits, 1 to 8 channels.
  *
- * The checksums of every frame are verified, and frames must fill the stream to its end, tags apart. Rate, width and channels of the frames must
+ * The checksums of every frame are verified, and frames must fill the stream up to tags or, where they have all samples that the header states, other bytes. Rate, width and channels of the frames must
  * be those of the file's header. Its number of samples, which has no checksum, is a hint: more samples in intact frames are read; fewer mean a file
  * cut between two frames, unless the last frame is shorter than the others, as only the last of a stream is. The decoder is loaded on the first
  * call and freed after each.
@@ -45,31 +45,61 @@ export async function decodeFlac(file: FileBytes, name = 'audio'): Promise<Decod
   const { start, end } = soundRange(bytes);
   const stream = bytes.subarray(start, end);
   const info = readStreamInfo(stream, name);
-  const { frames, values, damagedAt, lastIsShort } = flacFrames(stream, endOfMetadata(stream, name), info.blockSize);
-  requireModestSize(values, bytes, name);
-  const { channels, sampleCount, sampleRate, bitDepth } = await decodeFrames(
-    [streamInfoAlone(stream), ...frames],
-    name,
-  );
+  const found = flacFrames(stream, endOfMetadata(stream, name), info.blockSize);
+  requireModestSize(found.values, bytes, name);
+  const whole = await beforeOtherBytes(stream, info, found, name);
+  const { lastIsShort } = found;
+  const damagedAt = whole ? null : found.damagedAt;
+  const decoded = whole ?? (await decodeFrames([streamInfoAlone(stream), ...found.frames], name));
+  const { channels, sampleCount, sampleRate, bitDepth } = decoded;
   // frames have checksums, the stated number of samples has none: it tells of a cut only where the last frame does not end the stream itself
   const isCut = sampleCount < info.sampleCount && !lastIsShort;
   if (damagedAt !== null || isCut) {
     const damage = damagedAt === null ? '' : `, and no intact frame at byte ${start + damagedAt}`;
-    const found = `${sampleCount} samples in intact frames${damage}`;
     const expected = info.sampleCount === 0 ? 'intact frames to the end' : `${info.sampleCount} samples`;
-    throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
+    throw new AudioDecodeError({
+      file: name,
+      found: `${sampleCount} samples in intact frames${damage}`,
+      expected,
+      remedy: restore,
+    });
   }
   if (sampleCount === 0) {
     const silence = Array.from({ length: info.channelCount }, () => new Float32Array(0));
     return { sampleRate: info.sampleRate, channels: silence, encoding: 'flac' };
   }
   if (channels.length !== info.channelCount || sampleRate !== info.sampleRate || bitDepth !== info.bitDepth) {
-    const found = `frames of ${channels.length} channels, ${bitDepth} bits and ${sampleRate} Hz`;
-    const expected = `${info.channelCount} channels, ${info.bitDepth} bits and ${info.sampleRate} Hz as in the header`;
-    throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
+    throw new AudioDecodeError({
+      file: name,
+      found: `frames of ${channels.length} channels, ${bitDepth} bits and ${sampleRate} Hz`,
+      expected: `${info.channelCount} channels, ${info.bitDepth} bits and ${info.sampleRate} Hz as in the header`,
+      remedy: restore,
+    });
   }
   for (const channel of channels) rescale(channel, info.bitDepth);
   return { sampleRate: info.sampleRate, channels, encoding: 'flac' };
+}
+
+/** Ends of a last frame that are tried: by chance there is hardly one within it. */
+const MOST_ENDS = 4;
+
+/**
+ * The sound of a stream with bytes of no format behind it: its last frame, the one that completes the stated number of samples, ends where its checksum
+ * fits and it decodes. Undefined where there is no such frame.
+ */
+async function beforeOtherBytes(
+  stream: Uint8Array,
+  { sampleCount, channelCount }: StreamInfo,
+  { frames, values, damagedAt, possibleEnds, lastBlockSize }: FlacFrames,
+  name: string,
+): Promise<DecodedFrames | undefined> {
+  if (damagedAt === null || values / channelCount + lastBlockSize !== sampleCount) return undefined;
+  for (const end of possibleEnds.slice(0, MOST_ENDS)) {
+    const last = stream.subarray(damagedAt, end);
+    const decoded = await decodeFrames([streamInfoAlone(stream), ...frames, last], name).catch(() => undefined);
+    if (decoded?.sampleCount === sampleCount) return decoded;
+  }
+  return undefined;
 }
 
 interface DecodedFrames {

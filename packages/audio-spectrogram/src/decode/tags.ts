@@ -1,15 +1,20 @@
 import { tagAt } from './tag-at';
 
+const ID3V2_HEADER_LENGTH = 10;
+
 /** Bytes of an ID3v2 tag at `at`, its footer included: 0 where there is none. */
 function id3v2Length(bytes: Uint8Array, at: number): number {
-  if (at + 10 > bytes.length || tagAt(bytes, at, 3) !== 'ID3') return 0;
-  return id3v2Size(bytes, at) + ((bytes[at + 5] & 0x10) !== 0 ? 20 : 10);
+  if (at + ID3V2_HEADER_LENGTH > bytes.length || tagAt(bytes, at, 3) !== 'ID3') return 0;
+  const length = id3v2Size(bytes, at) + ((bytes[at + 5] & 0x10) !== 0 ? 2 : 1) * ID3V2_HEADER_LENGTH;
+  // a size beyond the file is none: what follows the header is looked at
+  return at + length <= bytes.length ? length : ID3V2_HEADER_LENGTH;
 }
 
-/** Four times seven bits, in a header or in a footer. */
+/** Four times seven bits, in a header or in a footer; some writers take all eight, which shows where the highest is set. */
 function id3v2Size(bytes: Uint8Array, at: number): number {
-  const [a, b, c, d] = bytes.subarray(at + 6, at + 10);
-  return ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
+  const digits = [...bytes.subarray(at + 6, at + 10)];
+  const base = digits.some((digit) => digit > 127) ? 256 : 128;
+  return digits.reduce((size, digit) => size * base + digit, 0);
 }
 
 /** Header or footer of an APE tag: its size counts the items and the footer, not the header. */
