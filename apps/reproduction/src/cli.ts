@@ -169,6 +169,13 @@ const unanswered = (): void => {
   process.exit(exitCodes.cellFailed);
 };
 process.once('beforeExit', unanswered);
+// whoever read the output went (`| head`): cells end with this process, and the same command goes on
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (stream === process.stdout) console.error(`image2audio: nobody reads the output any more (${error.message})`);
+    process.exit(exitCodes.cellFailed);
+  });
+}
 try {
   await program.parseAsync();
 } catch (error) {
