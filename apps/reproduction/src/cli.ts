@@ -162,7 +162,7 @@ data
 // a process whose promises stay open has nothing to do and ends: that is a failure until a command has answered
 process.exitCode = exitCodes.cellFailed;
 const unanswered = (): void => {
-  console.error(
+  warn(
     'image2audio: ended in the middle of its work, waiting for an answer that cannot come; run the same command again',
   );
   // Node would take a code of its own for it
