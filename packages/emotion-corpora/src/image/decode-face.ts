@@ -4,7 +4,7 @@ import { standInHead, standInOf } from '../read/stand-ins';
 import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import { decodeTiff } from './decode-tiff';
-import type { GreyImage } from './grey-image';
+import { UnreadKindError, type GreyImage } from './grey-image';
 import { triangleResize } from './triangle-resize';
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -47,7 +47,11 @@ export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
       file,
       found: `an image that cannot be decoded (${reason})`,
       expected: 'a whole PNG, JPEG or TIFF image',
-      fix: 'Fetch the file again or remove it.',
+      // the second is what the library for TIFF says of compressions
+      fix:
+        cause instanceof UnreadKindError || reason.startsWith('Unsupported')
+          ? 'Convert it, for example to PNG, or remove it.'
+          : 'Fetch the file again or remove it.',
     });
   }
 }

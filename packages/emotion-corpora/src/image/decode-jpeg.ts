@@ -14,13 +14,9 @@ import { upright } from './orientation';
  */
 export function decodeJpeg(bytes: Uint8Array): GreyImage {
   const headers = readHeaders(bytes, (frame, scan) => decodeScan(bytes, frame, scan));
-  const { frame, quantizationTables, orientation } = headers;
+  const { frame, orientation } = headers;
   const { width, height, components } = frame;
-  const planes = components.map((component) => {
-    const table = quantizationTables[component.quantization];
-    if (!table) throw new RangeError('a quantisation table is missing');
-    return upsample(samplesOf(component, table), component, frame);
-  });
+  const planes = components.map((component) => upsample(samplesOf(component), component, frame));
   const lumaOf = lumaOfPixel[colourOf(headers)];
   const [first, second = first, third = first, fourth = first] = planes;
   const values = new Float32Array(width * height);

@@ -1,5 +1,5 @@
 import { decode } from 'tiff';
-import { luma, requireSize, type GreyImage } from './grey-image';
+import { luma, requireSize, UnreadKindError, type GreyImage } from './grey-image';
 import { calledUpright, storedOrientation, upright } from './orientation';
 
 type TiffPage = ReturnType<typeof decode>[number];
@@ -29,17 +29,19 @@ function requireWhole({ width, height, samplesPerPixel, tiled, stripOffsets, row
 function requireReadable(page: TiffPage): void {
   const { type, bitsPerSample, samplesPerPixel, sampleFormat, planarConfiguration, tiled, predictor } = page;
   if (![0, 1, 2, 3].includes(type))
-    throw new RangeError(`its colours are ${kinds[type] ?? `of kind ${type}`}, which is not read`);
+    throw new UnreadKindError(`its colours are ${kinds[type] ?? `of kind ${type}`}, which is not read`);
   if (![1, 8, 16].includes(bitsPerSample) || sampleFormat !== 1) {
     const kind = sampleFormat === 1 ? '' : ', which are no unsigned numbers';
-    throw new RangeError(`it has ${bitsPerSample ?? 'an unknown number of'} bits a sample${kind}: that is not read`);
+    throw new UnreadKindError(
+      `it has ${bitsPerSample ?? 'an unknown number of'} bits a sample${kind}: that is not read`,
+    );
   }
   if (planarConfiguration !== 1 && samplesPerPixel > 1)
-    throw new RangeError('its colours lie apart, which is not read');
+    throw new UnreadKindError('its colours lie apart, which is not read');
   if (tiled && (samplesPerPixel > 1 || predictor !== 1))
-    throw new RangeError('it has tiles of several colours, which are not read');
+    throw new UnreadKindError('it has tiles of several colours, which are not read');
   if (bitsPerSample === 1 && page.get('FillOrder') === 2)
-    throw new RangeError('its bits are in reverse, which is not read');
+    throw new UnreadKindError('its bits are in reverse, which is not read');
 }
 
 /**

@@ -22,3 +22,6 @@ export function requireSize({ width, height }: { width: number; height: number }
   if (width * height > mostPixels)
     throw new RangeError(`its size, ${width} x ${height}, is beyond ${mostPixels / 1e6} megapixels`);
 }
+
+/** The picture is whole, and of a kind that is not read. */
+export class UnreadKindError extends RangeError {}

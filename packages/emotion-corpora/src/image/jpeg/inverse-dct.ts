@@ -48,14 +48,14 @@ function transform(from: Int32Array, to: Int32Array, start: number, stride: numb
  * The samples of a component from its coefficients: dequantised, transformed by the integer transform that libjpeg calls `islow` (its bits exactly),
  * shifted to 0 ... 255 and clipped.
  */
-export function samplesOf(component: JpegComponent, quantization: Uint16Array): JpegPlane {
-  const { width, height, blocksAcross, blocksDown, blocksPerLine, coefficients } = component;
+export function samplesOf(component: JpegComponent): JpegPlane {
+  const { width, height, blocksAcross, blocksDown, blocksPerLine, coefficients, factors } = component;
   const data = new Uint8Array(width * height);
   const block = new Int32Array(64);
   for (let blockRow = 0; blockRow < blocksDown; blockRow++) {
     for (let blockColumn = 0; blockColumn < blocksAcross; blockColumn++) {
       const at = 64 * (blockRow * blocksPerLine + blockColumn);
-      for (let k = 0; k < 64; k++) block[k] = Math.imul(coefficients[at + k], quantization[k]);
+      for (let k = 0; k < 64; k++) block[k] = Math.imul(coefficients[at + k], factors![k]);
       // two more bits are kept between the passes
       for (let column = 0; column < 8; column++) transform(block, block, column, 8, 11);
       for (let row = 0; row < 8; row++) transform(block, block, 8 * row, 1, 18);

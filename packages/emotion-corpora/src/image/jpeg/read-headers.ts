@@ -1,4 +1,4 @@
-import { requireSize } from '../grey-image';
+import { requireSize, UnreadKindError } from '../grey-image';
 import { storedOrientation } from '../orientation';
 import { buildHuffmanTable, type HuffmanTable } from './huffman-table';
 
@@ -9,6 +9,8 @@ export interface JpegComponent {
   across: number;
   down: number;
   quantization: number;
+  /** Its 64 quantisation factors, in natural order: those that hold when its first scan begins. */
+  factors?: Uint16Array;
   /** Samples of the component that belong to the picture. */
   width: number;
   height: number;
@@ -42,8 +44,6 @@ export interface JpegScan {
 /** What the segments of a JPEG say before its colours are known. */
 export interface JpegHeaders {
   frame: JpegFrame;
-  /** A table of 64 factors a number, in natural order. */
-  quantizationTables: readonly (Uint16Array | undefined)[];
   hasJfif: boolean;
   /** The transform of the Adobe segment (0 none, 1 YCbCr, 2 YCCK); null without one. */
   adobeTransform: number | null;
@@ -72,9 +72,9 @@ function readFrame(bytes: Uint8Array, at: number, end: number, progressive: bool
   const height = (bytes[at + 1] << 8) | bytes[at + 2];
   const width = (bytes[at + 3] << 8) | bytes[at + 4];
   const count = bytes[at + 5];
-  if (precision !== 8) throw new RangeError(`it has ${precision} bits a sample, not 8`);
+  if (precision !== 8) throw new UnreadKindError(`it has ${precision} bits a sample, not 8`);
   requireSize({ width, height });
-  if (![1, 3, 4].includes(count)) throw new RangeError(`it has ${count} components, not 1, 3 or 4`);
+  if (![1, 3, 4].includes(count)) throw new UnreadKindError(`it has ${count} components, not 1, 3 or 4`);
   if (at + 6 + 3 * count > end) throw new RangeError('its frame header is cut short');
   const described = Array.from({ length: count }, (_, index) => {
     const [id, sampling, quantization] = bytes.subarray(at + 6 + 3 * index, at + 9 + 3 * index);
@@ -138,7 +138,7 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
     const end = at + ((bytes[at] << 8) | bytes[at + 1]);
     if (end < at + 2 || end > bytes.length) throw new RangeError('it is cut short: a segment goes beyond the end');
     const unread = unreadFrame(marker);
-    if (unread !== null) throw new RangeError(`${unread}, which is not read`);
+    if (unread !== null) throw new UnreadKindError(`${unread}, which is not read`);
     let from = at + 2;
     if (marker === 0xe0) hasJfif ||= ascii(bytes, from, from + 5) === 'JFIF\0';
     else if (marker === 0xe1 && ascii(bytes, from, from + 6) === 'Exif\0\0') {
@@ -189,7 +189,12 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
       const [spectralStart, spectralEnd, bits] = bytes.subarray(from + 1 + 2 * count, from + 4 + 2 * count);
       const scan = { components, spectralStart, spectralEnd, bitHigh: bits >> 4, bitLow: bits & 15, restartInterval };
       at = onScan(frame, { ...scan, dataStart: end });
-      for (const { component } of components) scanned.add(component);
+      for (const { component } of components) {
+        const factors = component.factors ?? quantizationTables[component.quantization];
+        if (!factors) throw new RangeError('a quantisation table is missing');
+        component.factors = factors;
+        scanned.add(component);
+      }
       if (++scans > mostScans) throw new RangeError(`it has more than ${mostScans} scans`);
       continue;
     }
@@ -197,7 +202,7 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
   }
   if (!frame) throw new RangeError('it has no picture');
   if (scanned.size < frame.components.length) throw new RangeError('it is cut short: a component without data');
-  return { frame, quantizationTables, hasJfif, adobeTransform, orientation };
+  return { frame, hasJfif, adobeTransform, orientation };
 }
 
 /** Encoders write about ten; each costs the time of the whole picture. */
