@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../target';
 import { arrayFile } from './array-file';
+import { records, zip } from './fetched';
 import { jpeg, png, ppm, tiff } from './pictures';
 import { failure, record, result } from './run-state';
 import { classifierFile, translatorFile } from './saved-networks';
@@ -11,5 +12,6 @@ import { demographics, fer2013, mmi } from './tables';
 export const targets: readonly FuzzTarget[] = [
   ...[sound, png, jpeg, tiff, ppm],
   ...[fer2013, demographics, mmi],
+  ...[zip, ...records],
   ...[result, failure, record, arrayFile, classifierFile, translatorFile, schedule],
 ];
