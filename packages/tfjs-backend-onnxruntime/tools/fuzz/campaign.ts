@@ -117,11 +117,13 @@ export async function runCase(given: KernelCase, coverage: Map<string, Coverage>
   const differences: Difference[] = [];
   for (const [policy, configuration] of Object.entries(policies)) {
     configure(configuration);
-    const before = statistics();
+    const [before, held] = [statistics(), tf.backend().numDataIds()];
     const found = run(given);
     const way = wayOf(given.kernel, before, found);
     const ways = (record.ways[policy] ??= {});
     ways[way] = (ways[way] ?? 0) + 1;
+    const left = tf.backend().numDataIds() - held;
+    if (left !== 0) differences.push({ given, policy, found: `${left} data left behind`, expected: 'none', judge });
     if (!agree(found, expected, tolerance, least)) differences.push({ given, policy, found: show(found), expected: show(expected), judge });
   }
   return differences;
