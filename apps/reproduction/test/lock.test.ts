@@ -191,7 +191,7 @@ describe('a holder', () => {
 });
 
 const program = `
-  import { closeSync, openSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
+  import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
   import { join } from 'node:path';
   import { joinLock, tryLock } from './store/lock';
   import { writeAtomic } from './store/atomic-file';
@@ -242,6 +242,24 @@ const program = `
       }
       clearInterval(staying);
     },
+    // the same without waiting for processes to end: instead of giving it back, the holder makes itself one that has ended
+    async die() {
+      const inside = join(scratch, 'inside');
+      while (true) { try { readFileSync(join(scratch, 'go')); break; } catch { await pause(1); } }
+      for (let round = 0; round < Number(rest[0]); ) {
+        const { lock } = await tryLock(folder, { times });
+        if (!lock) { await pause(0); continue; }
+        try { writeFileSync(inside, '', { flag: 'wx' }); } catch { console.log('two at once'); process.exit(1); }
+        await pause(0);
+        lock.check();
+        rmSync(inside);
+        const dead = join(scratch, 'dead-' + process.pid);
+        writeFileSync(dead, JSON.stringify({ ...processName(), pid: ${noProcess}, since: '' }));
+        renameSync(dead, join(folder, lock.token + '.holder'));
+        round++;
+      }
+      clearInterval(staying);
+    },
   };
   modes[mode]().catch((error) => { console.log(error.message); process.exit(1); });
 `;
@@ -270,6 +288,15 @@ describe('processes', () => {
     // the last one to die may have been the last of all
     expect((await take()).lock).not.toBeNull();
     expect(readdirSync(scratch).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it('that find a dead holder at the same moment, again and again, never have it two at once', async () => {
+    leaveLock(folder, { pid: noProcess });
+    const all = [1, 2, 3, 4].map(() => run('die', ['150']));
+    await pause(500);
+    writeFileSync(join(scratch, 'go'), '');
+    expect(await Promise.all(all.map(({ end }) => end))).toEqual([0, 0, 0, 0]);
+    expect(all.map(({ printed }) => printed())).toEqual(['', '', '', '']);
   });
 
   it('that a dead holder had at work are ended before the next one has the lock, also stopped ones', async () => {

@@ -37,7 +37,7 @@ describe.each(Object.entries(policies))('%s', (_, policy) => {
     const expected = operandOf(result);
     tf.tidy(() => {
       const given = tensorsOf(inputsOf(inputs));
-      const found: tf.Tensor = tf.engine().runKernel(kernel, given, attributes as never);
+      const found: tf.Tensor = tf.engine().runKernel(kernel, given, attributes);
       const values = Array.from(found.dataSync());
       if (kernel === 'LinSpace') {
         expect(values.at(-1)).toBe(expected.values[0]);

@@ -45,15 +45,21 @@ export function registerReference(): void {
   }
 }
 
+function cpuOf(backend: unknown): MathBackendCPU {
+  if (backend instanceof MathBackendCPU) return backend;
+  throw new Error('found another back end, expected the reference, which is a cpu back end.');
+}
+
 const isDecided = (kernel: string): boolean => definitionsDecide && completeOracles.has(kernel);
 
 const faults = new Map(correctedKernels.map((correction) => [correction.kernel, correction]));
 
 /** Whether TensorFlow.js' own cpu kernel gets this call wrong, by the registry of the kernels that are corrected. */
 function isWrongOnCpu(kernel: string, { inputs, attrs, backend }: Call): boolean {
-  if (misreadsWindows(kernel, inputs, (attrs ?? {}) as unknown as WindowAttributes)) return true;
-  const data = backend as MathBackendCPU;
-  const reader = { valuesOf: (info: tf.TensorInfo) => data.data.get(info.dataId).values } as unknown as HostBackend;
+  if (misreadsWindows(kernel, inputs, attrs ?? {})) return true;
+  const reader = {
+    valuesOf: (info: tf.TensorInfo) => cpuOf(backend).data.get(info.dataId).values,
+  } as unknown as HostBackend;
   return faults.get(kernel)?.concerns(inputs as never, (attrs ?? {}) as never, reader) ?? false;
 }
 
@@ -82,7 +88,7 @@ function defined(kernel: string, { inputs, attrs, backend }: Call): tf.TensorInf
   if (!define)
     throw new Error(`${kernel}: known to be wrong on cpu, and tools/fuzz/oracles has no definition; add one.`);
   decidedByDefinition[kernel] = (decidedByDefinition[kernel] ?? 0) + 1;
-  const cpu = backend as MathBackendCPU;
+  const cpu = cpuOf(backend);
   const given = Object.entries(inputs as Record<string, tf.TensorInfo | undefined>).flatMap(([name, info]) =>
     info ? [[name, info] as const] : [],
   );
@@ -92,7 +98,7 @@ function defined(kernel: string, { inputs, attrs, backend }: Call): tf.TensorInf
   ]);
   const result = define(Object.fromEntries(operands), (attrs ?? {}) as never);
   if (result === 'refused') throw new Error(`${kernel}: refused by definition`);
-  const type = typeOf(kernel, Object.fromEntries(given), attrs as { dtype?: tf.DataType });
+  const type = typeOf(kernel, Object.fromEntries(given), attrs);
   const make = ({ shape, values }: Expected, index: number): tf.TensorInfo => {
     const dtype = index === 0 ? type : 'int32';
     const array = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;

@@ -17,5 +17,5 @@ export const completeOracles: ReadonlySet<string> = new Set([
   ...Object.keys(imageOracles),
   ...Object.keys(indexOracles).filter((kernel) => !['Range', 'DenseBincount'].includes(kernel)),
   ...Object.keys(productOracles),
-  ...['All', 'Cumprod', 'Cumsum', 'Max', 'Mean', 'Min', 'Sum'],
+  ...['All', 'Cumprod', 'Cumsum', 'Max', 'Min', 'Sum'],
 ]);
