@@ -5,6 +5,7 @@ import { cellResult } from '../../../apps/reproduction/test/cell-results';
 import { runRecord } from '../../../apps/reproduction/test/run-record';
 import { assembleTable } from '../../../apps/reproduction/src/report/table';
 import { tableMarkdown } from '../../../apps/reproduction/src/report/table-text';
+import { damagedJson } from '../damaged-json';
 import type { FuzzTarget, Outcome } from '../target';
 import { scratchFolder } from './tables';
 
@@ -56,24 +57,26 @@ export const result: FuzzTarget = {
     ),
   ],
   text: true,
+  damage: damagedJson,
   run: (bytes) =>
     quietly(() => {
       const found = new RunFolder(scratchFolder('result', { [`${where}/result.json`]: bytes })).finished(cell, 'key');
       if (found) tableOf(found);
       return outcome(found);
     }),
-  sources: /reproduction\/src\/(records\/(cell-result|run-folder)|store\/read-state)/,
+  sources: /reproduction\/src\/(records\/cell-result|store\/read-state)/,
 };
 
 export const failure: FuzzTarget = {
   name: 'failure-json',
   seeds: () => [Buffer.from(JSON.stringify({ schema: 1, runKey: 'key', error: 'no memory' }))],
   text: true,
+  damage: damagedJson,
   run: (bytes) =>
     quietly(() =>
       outcome(new RunFolder(scratchFolder('failure', { [`${where}/failure.json`]: bytes })).failure(cell, 'key')),
     ),
-  sources: /reproduction\/src\/(records\/(cell-result|run-folder)|store\/read-state)/,
+  sources: /reproduction\/src\/(records\/cell-result|store\/read-state)/,
 };
 
 /** run.json, whole and by its identity. */
@@ -81,6 +84,7 @@ export const record: FuzzTarget = {
   name: 'run-json',
   seeds: () => [Buffer.from(JSON.stringify(runRecord()))],
   text: true,
+  damage: damagedJson,
   run: (bytes) =>
     quietly(() => {
       const folder = new RunFolder(join(scratchFolder('record', { 'run.json': bytes })));
@@ -89,5 +93,5 @@ export const record: FuzzTarget = {
       if (found && !identity && /^[0-9a-f]{16}$/.test(found.runKey)) throw new Error('a record without an identity');
       return outcome(found);
     }),
-  sources: /reproduction\/src\/(records\/(run-record|run-folder)|store\/read-state|config\/schema)/,
+  sources: /reproduction\/src\/(records\/run-record|store\/read-state|config\/schema)/,
 };
