@@ -166,7 +166,7 @@ const unanswered = (): void => {
 process.once('beforeExit', unanswered);
 // whoever read the output went (`| head`): cells end with this process, and the same command goes on
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error) => {
+  stream.on('error', (error: Error) => {
     if (stream === process.stdout) console.error(`image2audio: nobody reads the output any more (${error.message})`);
     process.exit(exitCodes.cellFailed);
   });
