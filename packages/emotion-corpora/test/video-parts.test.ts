@@ -142,9 +142,22 @@ describe('findFfmpeg', () => {
 
 describe('what was found in a video', () => {
   const found: VideoFaces = {
-    faces: [{ frame: 12, score: 0.75, pixels: Float32Array.of(0, 0.1, 255, 1 / 3) }],
+    faces: [{ frame: 12, score: 0.75, pixels: Float32Array.from({ length: 48 * 48 }, (_, i) => (i * 0.1) % 255) }],
     withoutFace: [3],
   };
+
+  const kept = (face: object, withoutFace: unknown = []) =>
+    JSON.stringify({ faces: [{ frame: 1, score: 1, pixels: greys(0), ...face }], withoutFace });
+  const greys = (value: number, length = 48 * 48) =>
+    Buffer.from(new Float32Array(length).fill(value).buffer).toString('base64');
+  const damaged = [
+    kept({ frame: -1 }),
+    kept({ score: '1' }),
+    kept({ pixels: greys(0, 47 * 48) }),
+    kept({ pixels: greys(NaN) }),
+    kept({ pixels: greys(256) }),
+    kept({}, ['3']),
+  ];
 
   it('is kept bit for bit, and computed once', async () => {
     const folder = join(temporaryTree({}), 'cache');
@@ -163,7 +176,7 @@ describe('what was found in a video', () => {
     expect(computed).toBe(3);
   });
 
-  it.each(['', '{"faces": [{"frame"', '{}', 'null', '{"faces": [{}], "withoutFace": []}'])(
+  it.each(['', '{"faces": [{"frame"', '{}', 'null', '{"faces": [{}], "withoutFace": []}', ...damaged])(
     'is found again where the file holds %j',
     async (content) => {
       const folder = temporaryTree({ 'faces-a.json': content });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CorpusError } from '../errors';
+import { faceSize } from '../face-image';
 
 /** A face of one frame of a video. */
 export interface VideoFace {
@@ -91,10 +92,23 @@ interface KeptFaces {
   withoutFace: number[];
 }
 
+/** Whether it is what this file writes: a damaged one is as good as none. */
 function isKept(value: unknown): value is KeptFaces {
-  const { faces, withoutFace } = (value ?? {}) as Partial<KeptFaces>;
-  return Array.isArray(faces) && Array.isArray(withoutFace) && faces.every(({ pixels }) => typeof pixels === 'string');
+  const { faces, withoutFace } = (value ?? {}) as { faces?: unknown; withoutFace?: unknown };
+  return Array.isArray(faces) && Array.isArray(withoutFace) && faces.every(isKeptFace) && withoutFace.every(isFrame);
 }
+
+const isFrame = (frame: unknown): boolean => Number.isSafeInteger(frame) && (frame as number) >= 0;
+
+function isKeptFace(value: unknown): boolean {
+  const { frame, score, pixels } = (value ?? {}) as Partial<Record<keyof VideoFace, unknown>>;
+  if (!isFrame(frame) || typeof score !== 'number' || typeof pixels !== 'string') return false;
+  const bytes = Buffer.from(pixels, 'base64');
+  return bytes.length === 4 * faceSize * faceSize && greysOf(bytes).every((grey) => grey >= 0 && grey <= 255);
+}
+
+const greysOf = (bytes: Buffer): Float32Array =>
+  Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i));
 
 /** What was kept under `key`, bit for bit; else what `compute` gives, which is then kept. `folder` null keeps nothing. */
 export async function keptFaces(
@@ -106,14 +120,11 @@ export async function keptFaces(
   const file = join(folder, `faces-${key}.json`);
   const kept = await readJson(file);
   if (isKept(kept)) {
-    const faces = kept.faces.map(({ frame, score, pixels }) => {
-      const bytes = Buffer.from(pixels, 'base64');
-      return {
-        frame,
-        score,
-        pixels: Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i)),
-      };
-    });
+    const faces = kept.faces.map(({ frame, score, pixels }) => ({
+      frame,
+      score,
+      pixels: greysOf(Buffer.from(pixels, 'base64')),
+    }));
     return { faces, withoutFace: kept.withoutFace };
   }
   const computed = await compute();
