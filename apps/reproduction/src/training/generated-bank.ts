@@ -8,6 +8,7 @@ import { withFunctionals } from '../features/clip-scale';
 import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
 import { deriveSeed, randomBelow, randomStream } from '../random';
+import { bankLatents } from './bank-latents';
 import { rankByDensity, type DensityFacts } from './density-rank';
 import { faceTensor, labelsAt, membersByClass } from './draw-batches';
 import type { ClassifierInTraining } from './networks';
@@ -42,15 +43,8 @@ export async function generateBank(
     const end = Math.min(size, start + chunk);
     const noise = deriveSeed(seed, 'bank noise', round, start);
     const translated = tf.tidy(() => {
-      if (control === 'prior-latent')
-        return translator.decode('target', translator.samplePrior(labels.subarray(start, end), noise));
-      const x = faceTensor(data.faces.items, faces.subarray(start, end), mirror);
-      return translator.translate(x, {
-        from: 'source',
-        to: 'target',
-        labels: labels.subarray(start, end),
-        seed: noise,
-      });
+      const x = control === 'prior-latent' ? null : faceTensor(data.faces.items, faces.subarray(start, end), mirror);
+      return translator.decode('target', bankLatents(translator, x, labels.subarray(start, end), noise));
     });
     translations.data.set(await translated.data(), start * frames * bands);
     translated.dispose();
