@@ -16,7 +16,7 @@ import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabel
 
 const { batch: size, weightDecay, averageDecay, labelSmoothing, functionalsPenalty } = config.classifier;
 const { blockDropout, dropout, functionalsDropout } = config.classifier;
-const { clipNorm } = config.translator;
+const { clipNorm } = config.classifier;
 /** As at the last step: no schedule has a term at 0 there. */
 const lossWeights = { labeled: 1, ...atTheEnd(config.classifier.weights) };
 type Term = keyof typeof lossWeights;

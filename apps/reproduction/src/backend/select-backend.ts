@@ -25,7 +25,7 @@ const starts: Record<SelectedBackend['name'], Start> = {
   tensorflow: (packages) => startNativeTensorFlow('@tensorflow/tfjs-node', packages),
   onnxruntime: async () => {
     const { configure } = await import('@image2audio/tfjs-backend-onnxruntime');
-    // one graph a training step: the same bits as op by op, in less than half the time (docs/decisions/0005)
+    // one graph a training step, in less than half the time of op by op; the last digits differ (docs/decisions/0005)
     configure({ flush: 'lazy', threads: 1 });
     if (!(await tf.setBackend('onnxruntime')))
       throw new RunError('onnxruntime is loaded, but its back end does not start');

@@ -70,6 +70,8 @@ export const configSchema = z.strictObject({
     /** After its warm-up the learning rate falls along half a cosine to `learningRateFloor` of itself at the last step. */
     learningRateFloor: share,
     weightDecay: weight,
+    /** Largest norm of a step's gradients; longer ones are scaled to it. */
+    clipNorm: z.number().positive(),
     /** Decay of the averaged weights that are tested and that give the graph its features. */
     averageDecay: share,
     weights: z.strictObject({

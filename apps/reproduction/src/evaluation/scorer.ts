@@ -35,11 +35,10 @@ export async function openScorer(
   log: MetricsLog,
 ): Promise<Scorer> {
   const dependsOn = {
-    version: 3,
+    version: 4,
     ...key,
     classifier: config.classifier,
     labels: 'S1+S2+S3',
-    clipNorm: config.translator.clipNorm,
   };
   const training = buildClassifier(config, withAllLabels.classes.length, key.seed, {
     ...key,

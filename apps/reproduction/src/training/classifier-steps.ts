@@ -35,7 +35,7 @@ export async function trainClassifier(
   const weightOf = termWeights(config, components);
   const epsilon = parseSchedule(config.epsilon);
   const takeStep = createClassifierStep(classifier, optimizer, {
-    clipNorm: config.translator.clipNorm,
+    clipNorm: config.classifier.clipNorm,
     labelSmoothing: config.classifier.labelSmoothing,
     smoothness: smoothnessOfBatch,
     average,

@@ -38,7 +38,7 @@ export async function warmUpClassifier(
   cacheFolder: string,
   log: MetricsLog,
 ): Promise<void> {
-  const dependsOn = { version: 3, ...key, classifier: config.classifier, clipNorm: config.translator.clipNorm };
+  const dependsOn = { version: 4, ...key, classifier: config.classifier };
   const file = await cached<{ shapes: Shapes; step: number; log: string[] }>(
     cacheFolder,
     'warm-up-classifier',

@@ -40,6 +40,7 @@ export const paper: Config = {
     learningRateWarmUpSteps: 50,
     learningRateFloor: 0.02,
     weightDecay: 1e-2,
+    clipNorm: 5,
     averageDecay: 0.99,
     weights: {
       high: '0.5',
