@@ -7,8 +7,8 @@ beforeAll(() => tf.setBackend('cpu'));
 
 const translator = () =>
   createTranslator({
-    source: { kind: 'vector', size: 5 },
-    target: { kind: 'vector', size: 4 },
+    source: { kind: 'vector', size: 5, units: [6] },
+    target: { kind: 'vector', size: 4, units: [6] },
     classes: 3,
     latentSize: 6,
     classLatentSize: 4,
