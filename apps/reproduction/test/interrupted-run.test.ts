@@ -72,6 +72,7 @@ describe('a run', () => {
     expect(processState(processName(cell))).toBe('ended');
     expect(table()).toBe(expected);
     expect(readdirSync(join(folder, 'run')).sort()).toEqual([
+      '.image2audio.json',
       'cells',
       'report.html',
       'run.json',
