@@ -93,6 +93,12 @@ describe('the frames that an MP3 states', () => {
     expect(await lengthOf(stating({ trim }))).toBe(expected);
   });
 
+  it('are found where LAME puts them in a frame with a checksum: as if there were none', async () => {
+    const copy = file.slice();
+    copy[starts[0] + 1] &= ~1;
+    expect(await lengthOf(copy)).toBe(whole);
+  });
+
   it('keeps every sample where delay and padding would leave none', async () => {
     const three = file.slice(0, starts[4]);
     const view = new DataView(three.buffer);
@@ -333,5 +339,16 @@ describe('the lengths and sizes that a WAV file states', () => {
     expect(missingSamples).toBe(60);
     const stereo = riff([formatChunk({ channels: 2 }), data(401)]);
     expect(decodeWav(stereo).missingSamples).toBe(50);
+  });
+
+  it.each([
+    ['left open', 0xffffffff],
+    ['beyond the end', 1000],
+  ])('may be %s behind a chunk of odd length without its padding', (_, length) => {
+    const odd = Uint8Array.from([...Buffer.from('LIST'), 3, 0, 0, 0, 97, 98, 99]);
+    const data = chunk('data', int16([1, 2, 3]));
+    new DataView(data.buffer).setUint32(4, length, true);
+    const { channels } = decodeWav(riff([formatChunk(), odd, data]));
+    expect([...channels[0]]).toEqual([1, 2, 3].map((value) => value / 32768));
   });
 });

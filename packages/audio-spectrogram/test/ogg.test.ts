@@ -130,7 +130,7 @@ describe('decodeOgg', () => {
     ['a missing last page', concatenation(...pages.slice(0, -1)), /no last page/],
     ['a missing page within', concatenation(pages[0], ...pages.slice(2)), /page 2 after page 0/],
     ['a stream after the first', concatenation(vorbis.bytes, opus.bytes), /streams one after the other/],
-    ['the same stream twice', concatenation(vorbis.bytes, vorbis.bytes), /pages after the last/],
+    ['the same stream twice', concatenation(vorbis.bytes, vorbis.bytes), /streams one after the other.*Cut the file/],
     ['no beginning', concatenation(...pages.slice(1)), /no beginning of a stream/],
     ['another codec', oggPage({ flags: 6, body: latin1('Speex   1.2') }), /Ogg with Speex, expected Ogg with Vorbis/],
     ['one packet alone', oggPage({ flags: 6, body: pages[0].subarray(28) }), /1 packets, expected two headers/],

@@ -11,6 +11,7 @@ describe('a file of another format', () => {
   it.each([
     ['\xff\xf1\x50\x80', 'an AAC file'],
     ['ADIF', 'an AAC file'],
+    ['\0\0\0\x1cftypM4A ', 'an MP4 or M4A file'],
     ['....ftypM4A ', 'an MP4 or M4A file'],
     ['....ftyp3gp4', 'an MP4 or M4A file'],
     ['FORM....AIFF', 'an AIFF file'],

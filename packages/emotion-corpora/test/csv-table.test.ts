@@ -30,6 +30,9 @@ describe('csvTable', () => {
     ['empty cells beyond the header', 'a,b\n1,2,\n3,4,,\n'],
     ['semicolons', 'a;b\n1;2\n3;4\n'],
     ['tabs', 'a\tb\n1\t2\n3\t4\n'],
+    ['the hint of a tab', 'sep=\t\na\tb\n1\t2\n3\t4\n'],
+    ['the hint in quotation marks', '"sep=,"\na,b\n1,2\n3,4\n'],
+    ['the hint, padded to all columns', 'sep=,,\na,b\n1,2\n3,4\n'],
     ['the hint of spreadsheets', 'sep=;\r\na;b\r\n1;2\r\n3;4\r\n'],
   ])('reads %s', async (_, content) => {
     expect(await rows(content)).toEqual([

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,26 @@ describe('decodeFace', () => {
     const header = chunk('IHDR', Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0));
     const empty = Buffer.concat([png.subarray(0, 8), header, png.subarray(signatureAndHeader)]);
     expect(() => decodeFace(empty, 'empty.png')).toThrow(CorpusError);
+  });
+
+  it('refuses a PNG whose data is far longer than its picture before all of it is inflated', () => {
+    const chunk = (type: string, content: Uint8Array) => {
+      const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type), content, Buffer.alloc(4)]);
+      bytes.writeUInt32BE(content.length);
+      bytes.writeUInt32BE(crc32(bytes.subarray(4, -4)), bytes.length - 4);
+      return bytes;
+    };
+    const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+    const header = chunk('IHDR', Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0));
+    const png = (length: number) =>
+      Buffer.concat([
+        signature,
+        header,
+        chunk('IDAT', deflateSync(Buffer.alloc(length))),
+        chunk('IEND', Buffer.alloc(0)),
+      ]);
+    expect(decodeFace(png(100), 'x.png').every((value) => value === 0)).toBe(true);
+    expect(() => decodeFace(png(1 << 20), 'x.png')).toThrow(/its data is longer than .* bytes, which its picture/);
   });
 
   it('refuses a JPEG that is cut short and a PNG with a changed byte', () => {

@@ -121,6 +121,28 @@ describe('listing a folder', () => {
     expect(itself).toMatch(/Actor_02: found no folder that can be read \(EACCES/);
   });
 
+  it('looks into thousands of small files with few of them open at a time', () => {
+    const dir = temporaryTree(wavFiles(Array.from({ length: 300 }, (_, n) => `w/${n}.wav`)));
+    const script = `import { listFiles } from ${JSON.stringify(fileURLToPath(new URL('../src/read/corpus-files.ts', import.meta.url)))};
+      listFiles(process.argv[1], 'x').then(({ files }) => console.log(files.length), ({ message }) => console.log(message));`;
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'ulimit -n 150 && exec "$0" "$@"',
+        process.execPath,
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        script,
+        dir,
+      ],
+      { encoding: 'utf8', cwd: fileURLToPath(new URL('..', import.meta.url)) },
+    );
+    expect(stderr + stdout).toBe('300\n');
+  });
+
   it('passes over what archives of macOS bring along', async () => {
     const dir = temporaryTree({
       ...wavFiles(['03-01-02-01-01-01-01.wav', '__MACOSX/._03-01-02-01-01-01-01.wav']),

@@ -39,7 +39,10 @@ export function detectAudioFormat(file: FileBytes, name = 'audio'): AudioFormat 
   if (tagAt(sound, 0) === 'OggS') return 'ogg';
   // layer 0 after the sync bits is AAC's
   if (sound[0] === 0xff && (sound[1] & 0xe0) === 0xe0 && (sound[1] & 0x06) !== 0) return 'mp3';
-  const other = otherFormat(bytes.length > 0 && sound.length === 0 ? bytes : sound);
+  // the zeros before it may be its own: MP4 begins with a length
+  const starts = [0, 1, 2, 3].filter((zeros) => zeros <= start && !bytes.subarray(start - zeros, start).some(Boolean));
+  const beginnings = starts.map((zeros) => bytes.subarray(start - zeros)).filter(({ length }) => length > 0);
+  const [other] = (bytes.length === 0 ? [bytes] : beginnings).flatMap((beginning) => otherFormat(beginning) ?? []);
   if (!other && mpegStreamAfterJunk(bytes, start)) return 'mp3';
   throw new AudioDecodeError({
     file: name,

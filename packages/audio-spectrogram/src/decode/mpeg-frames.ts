@@ -124,8 +124,11 @@ export function mpegInfo(bytes: Uint8Array, { header, start }: MpegStream): Mpeg
   const sideInformation = (header.version === 1 ? [17, 32] : [9, 17])[header.channelCount - 1];
   const checksum = (bytes[start + 1] & 1) === 0 ? 2 : 0;
   const end = Math.min(start + header.length, bytes.length);
-  const xing = start + 4 + checksum + sideInformation;
-  if (['Xing', 'Info'].includes(name(xing)) && xing + 8 <= end) {
+  // LAME puts it where it would be without the checksum, also in frames that have one
+  const xing = [start + 4 + sideInformation, start + 4 + checksum + sideInformation].find((at) =>
+    ['Xing', 'Info'].includes(name(at)),
+  );
+  if (xing !== undefined && xing + 8 <= end) {
     // each flag announces a field: frames, bytes, a table of contents, a quality; then comes what LAME added
     const flags = view.getUint32(xing + 4);
     let at = xing + 8;

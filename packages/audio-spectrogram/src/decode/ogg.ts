@@ -76,6 +76,8 @@ function readStream(all: OggPage[], { serial }: OggPage, file: string): OggStrea
   const pages = all.filter((page) => page.serial === serial);
   const refuse = (found: string, expected: string, remedy = restore) =>
     new AudioDecodeError({ file, found, expected, remedy });
+  const chained = () => refuse('streams one after the other', 'one', 'Cut the file at the beginning of each stream.');
+  if (pages.some(({ first }, i) => first && i > 0 && pages[i - 1].last)) throw chained();
   for (const [i, page] of pages.entries()) {
     if (page.sequence !== (pages[0].sequence + i) >>> 0) {
       throw refuse(`page ${page.sequence} after page ${pages[i - 1].sequence}`, 'pages without a gap');
@@ -87,7 +89,7 @@ function readStream(all: OggPage[], { serial }: OggPage, file: string): OggStrea
   }
   const end = all.indexOf(pages[pages.length - 1]);
   if (all.slice(end + 1).some(({ first }) => first)) {
-    throw refuse('streams one after the other', 'one', 'Cut the file at the beginning of each stream.');
+    throw chained();
   }
   const packets = oggPackets(pages);
   if (packets.length < 2) throw refuse(`${packets.length} packets`, 'two headers and more');

@@ -53,6 +53,7 @@ function looksLikeChunk(view: DataView, bytes: Uint8Array, offset: number): bool
   return (
     offset + 8 <= bytes.length &&
     /^[\x20-\x7e]{4}$/.test(tagAt(bytes, offset)) &&
-    offset + 8 + view.getUint32(offset + 4, true) <= bytes.length
+    // the sound's length may be anything
+    (tagAt(bytes, offset) === 'data' || offset + 8 + view.getUint32(offset + 4, true) <= bytes.length)
   );
 }

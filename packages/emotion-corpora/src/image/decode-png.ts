@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { decode, type DecodedPng } from 'fast-png';
 import { luma, requireSize, type GreyImage } from './grey-image';
 import { interlacedSamples } from './interlaced-samples';
@@ -18,7 +19,20 @@ function unpackSamples({ data, width, height, depth }: DecodedPng): Uint8Array {
   return samples;
 }
 
+/** The library inflates all that is there: gigabytes from a small file, however small its picture. */
+function requireModestData({ width, height, depth, channels, compressed }: PngChunks): void {
+  if (compressed.length === 0) throw new RangeError('it has no picture');
+  const most = 2 * height * (1 + Math.ceil((width * channels * depth) / 8)) + 65536;
+  try {
+    inflateSync(Buffer.concat(compressed), { maxOutputLength: most });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw cause;
+    throw new RangeError(`its data is longer than ${most} bytes, which its picture does not need`, { cause });
+  }
+}
+
 function samplesOf(chunks: PngChunks): ArrayLike<number> {
+  requireModestData(chunks);
   if (chunks.interlaced && chunks.depth < 8) return interlacedSamples(chunks);
   const png = decode(chunks.critical);
   return chunks.depth < 8 ? unpackSamples(png) : png.data;

@@ -90,6 +90,9 @@ async function lookInto(path: string): Promise<StandIn | null> {
   }
 }
 
+/** Entries looked at together: a folder may hold thousands of pointers, and each is opened. */
+const parallel = 16;
+
 /** iCloud's mark of a file that it has taken off the disk: `.name.icloud`. */
 const evicted = /^\.(.+)\.icloud$/;
 
@@ -149,7 +152,12 @@ export async function listFiles(dir: string, lookedFor: string): Promise<Listing
     if (visited.has(real)) return;
     visited.add(real);
     const names = (await readdir(folder, { encoding: 'buffer' })).sort((a, b) => Buffer.compare(a, b));
-    const entries = await Promise.all(names.map((name) => look(folder, name)));
+    const entries = new Array<Awaited<ReturnType<typeof look>>>(names.length);
+    const queue = names.entries();
+    const lookOn = async () => {
+      for (const [place, name] of queue) entries[place] = await look(folder, name);
+    };
+    await Promise.all(Array.from({ length: parallel }, lookOn));
     const found = entries.filter((entry) => entry !== null).sort((a, b) => compareText(a.name, b.name));
     // one folder after the other: of two ways to the same folder, always the same is taken
     for (const { name, path, bytes, ...standIn } of found) {

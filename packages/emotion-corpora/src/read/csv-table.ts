@@ -26,7 +26,7 @@ function delimiterOf(header: string): string {
 }
 
 /** A first line that tells spreadsheets the delimiter. */
-const hint = /^sep=(.)$/i;
+const hint = /^sep=(.)[,;\t ]*$/i;
 
 async function readHead(path: string): Promise<Buffer> {
   const file = await open(path);
@@ -56,7 +56,7 @@ export async function* csvTable(path: string, required: readonly string[]): Asyn
     .replace(/^\uFEFF/, '')
     .split(/[\r\n]+/)
     .filter((line) => line.trim() !== '');
-  const hinted = hint.exec(first.trim());
+  const hinted = hint.exec(first.replace(/"/g, ''));
   const delimiter = hinted?.[1] ?? delimiterOf(hinted ? second : first);
   let columns: Map<string, number> | null = null;
   let hintAhead = hinted !== null;
