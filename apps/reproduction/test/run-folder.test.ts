@@ -120,3 +120,32 @@ describe('clearRun', () => {
     expect(readdirSync(path)).toEqual([]);
   });
 });
+
+describe('what is no file of a run', () => {
+  it("is refused under the name of the run's own marker, and left as it was", async () => {
+    const marker = join(path, '.image2audio.json');
+    for (const content of ['{"program":"other","v":1}', '', '{"prog']) {
+      writeFileSync(marker, content);
+      await expect(folder.hold()).rejects.toThrow(/holds \.image2audio\.json, and no/);
+      expect(readFileSync(marker, 'utf8')).toBe(content);
+    }
+    rmSync(marker);
+    // a name that only begins as a lock's does
+    writeFileSync(join(path, '.lock.txt'), '');
+    await expect(folder.hold()).rejects.toThrow(/holds \.lock\.txt, and no/);
+    rmSync(join(path, '.lock.txt'));
+    writeFileSync(`${marker}.12-0.partial`, '{"prog');
+    mkdirSync(join(path, '.image2audio-probe-a1B2c3'));
+    (await folder.hold()).release();
+  });
+
+  it('in the place of failure.json stops neither a result nor other cells, and is said', () => {
+    mkdirSync(join(folder.cellFolder(cell), 'failure.json', 'mine'), { recursive: true });
+    folder.saveFailure(cell, 'key', 'why');
+    expect(said).toContain('why up-ifer-rav base seed 0 failed is not kept');
+    expect(said).toContain('a folder lies there; move it away');
+    folder.saveResult(result);
+    expect(folder.finished(cell, 'key')).toEqual(result);
+    expect(said).toContain('cannot remove');
+  });
+});
