@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellResult } from '../src/records/cell-result';
 import { clearRun } from '../src/records/clear-run';
 import { RunFolder } from '../src/records/run-folder';
+import { htmlReport } from '../src/report/html-report';
+import { tableOf } from '../src/run/finish-run';
 import { cellResult } from './cell-results';
+import { runRecord } from './run-record';
 
 const cell = { column: 'up-ifer-rav', row: 'base', seed: 0 } as const;
 let path: string;
@@ -147,5 +150,14 @@ describe('what is no file of a run', () => {
     folder.saveResult(result);
     expect(folder.finished(cell, 'key')).toEqual(result);
     expect(said).toContain('cannot remove');
+  });
+
+  it('in the place of a sample picture is said, and the report is written', () => {
+    const all = { ...cell, row: 'all' } as const;
+    folder.saveResult({ ...cellResult(all, [true, false]), runKey: 'key' });
+    mkdirSync(join(folder.cellFolder(all), 'samples', 'true-happy.png'), { recursive: true });
+    const record = runRecord({ runKey: 'key', columns: ['up-ifer-rav'] });
+    expect(htmlReport(folder, record, tableOf(folder, record))).toContain('Confusion matrix');
+    expect(said).toMatch(/true-happy\.png is unreadable \(EISDIR.*the report is written without it/);
   });
 });
