@@ -255,4 +255,19 @@ describe('image2audio', () => {
     expect((await run(...args, 'base,high-rel')).code).toBe(0);
     expect(failedCells()).toEqual([]);
   });
+
+  it('refuses a cell by hand in the folder of a run with other settings, and keeps its result', async () => {
+    const common = ['--preset', 'smoke', '--backend', 'onnxruntime', '--out', 'run', '--cache', 'cache'];
+    expect(
+      (await run('reproduce', ...common, '--columns', 'up-ifer-cre', '--rows', 'kernel', '--jobs', '1')).code,
+    ).toBe(0);
+    const file = join(folder, 'run/cells/up-ifer-cre/kernel/seed-0/result.json');
+    const before = readFileSync(file, 'utf8');
+    const cell = ['cell', ...common, '--column', 'up-ifer-cre', '--row', 'kernel', '--seed', '0'];
+    const other = await run(...cell, '--calm', 'drop');
+    expect(other.code).toBe(1);
+    expect(other.err).toContain('run holds a run with other settings');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await run(...cell)).code).toBe(0);
+  }, 60_000);
 });

@@ -105,6 +105,12 @@ describe('image2audio data synthesize', () => {
     const tooMany = await synthesize('many', '--speakers', '25', '--clips', '1', '--faces', '0');
     expect(tooMany.code).toBe(2);
     expect(tooMany.err).toContain('--speakers');
+    // refused before anything is planned: planning so many fills the memory
+    for (const option of ['--speakers', '--clips', '--faces']) {
+      const huge = await synthesize('huge', option, '1000000000');
+      expect(huge.code).toBe(2);
+      expect(huge.err).toMatch(new RegExp(`${option} 1000000000: expected a whole number`));
+    }
     expect((await synthesize('wrong', '--profile', 'mmi')).err).toMatch(
       /choose from synthetic-ravdess, synthetic-crema-d/,
     );

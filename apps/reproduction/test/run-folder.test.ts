@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CellResult } from '../src/records/cell-result';
 import { clearRun } from '../src/records/clear-run';
 import { RunFolder } from '../src/records/run-folder';
+import { htmlReport } from '../src/report/html-report';
+import { tableOf } from '../src/run/finish-run';
 import { cellResult } from './cell-results';
+import { runRecord } from './run-record';
 
 const cell = { column: 'up-ifer-rav', row: 'base', seed: 0 } as const;
 let path: string;
@@ -118,5 +121,43 @@ describe('clearRun', () => {
     folder.saveResult(result);
     expect(clearRun(path)).toEqual([]);
     expect(readdirSync(path)).toEqual([]);
+  });
+});
+
+describe('what is no file of a run', () => {
+  it("is refused under the name of the run's own marker, and left as it was", async () => {
+    const marker = join(path, '.image2audio.json');
+    for (const content of ['{"program":"other","v":1}', '', '{"prog']) {
+      writeFileSync(marker, content);
+      await expect(folder.hold()).rejects.toThrow(/holds \.image2audio\.json, and no/);
+      expect(readFileSync(marker, 'utf8')).toBe(content);
+    }
+    rmSync(marker);
+    // a name that only begins as a lock's does
+    writeFileSync(join(path, '.lock.txt'), '');
+    await expect(folder.hold()).rejects.toThrow(/holds \.lock\.txt, and no/);
+    rmSync(join(path, '.lock.txt'));
+    writeFileSync(`${marker}.12-0.partial`, '{"prog');
+    mkdirSync(join(path, '.image2audio-probe-a1B2c3'));
+    (await folder.hold()).release();
+  });
+
+  it('in the place of failure.json stops neither a result nor other cells, and is said', () => {
+    mkdirSync(join(folder.cellFolder(cell), 'failure.json', 'mine'), { recursive: true });
+    folder.saveFailure(cell, 'key', 'why');
+    expect(said).toContain('why up-ifer-rav base seed 0 failed is not kept');
+    expect(said).toContain('a folder lies there; move it away');
+    folder.saveResult(result);
+    expect(folder.finished(cell, 'key')).toEqual(result);
+    expect(said).toContain('cannot remove');
+  });
+
+  it('in the place of a sample picture is said, and the report is written', () => {
+    const all = { ...cell, row: 'all' } as const;
+    folder.saveResult({ ...cellResult(all, [true, false]), runKey: 'key' });
+    mkdirSync(join(folder.cellFolder(all), 'samples', 'true-happy.png'), { recursive: true });
+    const record = runRecord({ runKey: 'key', columns: ['up-ifer-rav'] });
+    expect(htmlReport(folder, record, tableOf(folder, record))).toContain('Confusion matrix');
+    expect(said).toMatch(/true-happy\.png is unreadable \(EISDIR.*the report is written without it/);
   });
 });

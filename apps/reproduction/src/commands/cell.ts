@@ -48,19 +48,15 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     const corpora = await openCorpora(plan.dataFolder, plan.config, plan.cacheFolder);
     const reason = whyUnavailable(corpora, cell.column, seedsOf(plan.config));
     if (reason) throw new RunError(`column ${cell.column} is unavailable: ${reason}`);
+    const runKey = runKeyOf(plan, backend.name, corpora);
+    // by hand: a result of other settings must not take the place of the run's own
+    if (!lockToken) new RunFolder(plan.out).refuseOtherSettings(runKey);
     let last = 0;
-    const result = await runCell(
-      plan,
-      new RunFolder(plan.out),
-      cell,
-      runKeyOf(plan, backend.name, corpora),
-      corpora,
-      (share) => {
-        if (share - last < 0.01) return;
-        last = share;
-        tell({ kind: 'progress', share });
-      },
-    );
+    const result = await runCell(plan, new RunFolder(plan.out), cell, runKey, corpora, (share) => {
+      if (share - last < 0.01) return;
+      last = share;
+      tell({ kind: 'progress', share });
+    });
     tell({ kind: 'done' });
     if (!process.send) {
       say(visibleJson({ ...cell, metrics: result.metrics, sanity: result.sanity, seconds: result.seconds }));

@@ -28,6 +28,11 @@ import {
 } from '../synthesize/synthetic-folder';
 import { say, warn } from '../visible-text';
 
+/** Every file is planned in memory before the first is written: together some million. */
+const mostSpeakers = 1_000;
+const mostClips = 100;
+const mostFaces = 1_000_000;
+
 export interface SynthesizeOptions {
   profile: string;
   speakers?: string;
@@ -51,9 +56,14 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
   }
   const settings: SyntheticSettings = {
     profile,
-    speakers: wholeNumber('--speakers', options.speakers ?? String(syntheticProfiles[profile].speakers), 1),
-    clipsPerSpeakerAndEmotion: options.clips === undefined ? null : wholeNumber('--clips', options.clips, 1),
-    faces: wholeNumber('--faces', options.faces, 0),
+    speakers: wholeNumber(
+      '--speakers',
+      options.speakers ?? String(syntheticProfiles[profile].speakers),
+      1,
+      mostSpeakers,
+    ),
+    clipsPerSpeakerAndEmotion: options.clips === undefined ? null : wholeNumber('--clips', options.clips, 1, mostClips),
+    faces: wholeNumber('--faces', options.faces, 0, mostFaces),
     frames: options.frames,
     seed: wholeNumber('--seed', options.seed, 0),
   };

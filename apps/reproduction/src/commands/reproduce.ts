@@ -38,7 +38,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
   const runKey = runKeyOf(plan, backend.name, corpora);
 
   if (options.dryRun) {
-    if (!options.fresh) refuseOtherSettings(folder, runKey);
+    if (!options.fresh) folder.refuseOtherSettings(runKey);
     sayCells(plan, makeRunRecord(plan, runKey, backend, corpora, {}));
     return exitCodes.done;
   }
@@ -46,7 +46,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
   try {
     await sweepCache(plan.cacheFolder);
     if (options.fresh) clearFolder(folder);
-    refuseOtherSettings(folder, runKey);
+    folder.refuseOtherSettings(runKey);
     const prepared = await prepareAll(plan, corpora);
     refuseOtherData(folder, prepared);
     const record = makeRunRecord(plan, runKey, backend, corpora, prepared);
@@ -167,16 +167,6 @@ function clearFolder(folder: RunFolder): void {
   if (kept.length === 0) return;
   const shown = kept.slice(0, 3).map(visibleName).join(', ');
   say(`No run wrote these, and they stay: ${shown}${kept.length > 3 ? ` and ${kept.length - 3} more` : ''}`);
-}
-
-/** A folder belongs to one set of settings: mixing two in one table would be a lie. */
-function refuseOtherSettings(folder: RunFolder, runKey: string): void {
-  const before = folder.identity();
-  if (before !== undefined && before.runKey !== runKey) {
-    throw new RunError(
-      `${folder.path} holds a run with other settings, data or back end: start over with --fresh, or name another folder with --out`,
-    );
-  }
 }
 
 /** Finished cells are kept by the names and sizes of the files; here their content is known too. */

@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import type { ColumnName } from '../config/columns';
 import type { RowName } from '../config/rows';
 import { writeJson } from '../store/atomic-file';
-import type { Lock } from '../store/lock';
+import { messageOf, RunError } from '../errors';
+import { say } from '../store/say';
+import { LockLostError, type Lock } from '../store/lock';
 import { refuseForeignFolder, type Ownership } from '../store/own-folder';
 import { readState } from '../store/read-state';
 import { requireHeld } from '../store/write-guard';
@@ -31,7 +33,7 @@ const ownership: Ownership = {
     { file: 'run.json', isOurs: (content) => runIdentitySchema.safeParse(content).success },
   ],
   option: '--out',
-  ignored: /^\.(lock|image2audio)\b/,
+  ignored: /^(\.lock(\.[0-9a-f-]{36}\.partial)?|\.image2audio\.json\.\d+-\d+\.partial|\.image2audio-probe-\w{6})$/,
 };
 
 /** The files of one run: where each thing lies, and which results may be kept. */
@@ -55,7 +57,12 @@ export class RunFolder {
   saveResult(result: CellResult): void {
     writeJson(join(this.cellFolder(result), 'result.json'), result);
     requireHeld(this.failureFile(result));
-    rmSync(this.failureFile(result), { force: true });
+    try {
+      rmSync(this.failureFile(result), { force: true });
+    } catch (error) {
+      // the result stands all the same
+      say(`cannot remove ${this.failureFile(result)}: ${messageOf(error)}; remove it`);
+    }
   }
 
   /** Why the cell failed when it was last tried by a run of the same key. */
@@ -64,8 +71,14 @@ export class RunFolder {
     return failure?.runKey === runKey ? failure.error : undefined;
   }
 
+  /** One that cannot be written is said, and stops no other cell. */
   saveFailure(cell: CellName, runKey: string, error: string): void {
-    writeJson(this.failureFile(cell), { schema: 1, runKey, error });
+    try {
+      writeJson(this.failureFile(cell), { schema: 1, runKey, error });
+    } catch (why) {
+      if (why instanceof LockLostError) throw why;
+      say(`why ${cell.column} ${cell.row} seed ${cell.seed} failed is not kept: ${messageOf(why)}`);
+    }
   }
 
   private failureFile(cell: CellName): string {
@@ -84,6 +97,20 @@ export class RunFolder {
   /** Of run.json, what tells whether its run is this one; also that of a version whose configuration was another. */
   identity(): z.infer<typeof runIdentitySchema> | undefined {
     return readState(this.runFile, runIdentitySchema, 'it counts as missing');
+  }
+
+  /**
+   * A folder belongs to one set of settings: mixing two in one table would be a lie.
+   *
+   * @throws RunError where run.json is of another run
+   */
+  refuseOtherSettings(runKey: string): void {
+    const before = this.identity();
+    if (before !== undefined && before.runKey !== runKey) {
+      throw new RunError(
+        `${this.path} holds a run with other settings, data or back end: start over with 'reproduce --fresh', or name another folder with --out`,
+      );
+    }
   }
 
   /** @throws RunError where the folder is not this program's to write into */

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rowTitles } from '../config/rows';
+import { messageOf } from '../errors';
+import { say } from '../store/say';
 import { listCells } from '../run/cell-list';
 import type { CellResult } from '../records/cell-result';
 import type { RunFolder } from '../records/run-folder';
@@ -64,9 +66,21 @@ ${list([...sanity, ...scored, ...warnings])}`;
 
 function picture(folder: RunFolder, result: CellResult, kind: string, emotion: string): string {
   const file = join(folder.cellFolder(result), 'samples', `${kind}-${emotion}.png`);
-  if (!existsSync(file)) return '';
+  const bytes = pictureBytes(file);
+  if (bytes === null) return '';
   const caption = `${emotion}, ${kind === 'true' ? 'true example' : `generated, ${kind} density`}`;
-  return `<figure><img alt="${escape(caption)}" src="data:image/png;base64,${readFileSync(file).toString('base64')}"><figcaption>${escape(caption)}</figcaption></figure>`;
+  return `<figure><img alt="${escape(caption)}" src="data:image/png;base64,${bytes.toString('base64')}"><figcaption>${escape(caption)}</figcaption></figure>`;
+}
+
+/** Null where there is none; one that cannot be read is said, and the report is written without it. */
+function pictureBytes(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? ''))
+      say(`${file} is unreadable (${messageOf(error)}): the report is written without it`);
+    return null;
+  }
 }
 
 function htmlTable(header: string[], lines: string[][]): string {

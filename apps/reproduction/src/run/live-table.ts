@@ -1,5 +1,5 @@
 import type { CellName } from '../records/run-folder';
-import { visibleName } from '../visible-text';
+import { visibleName, visibleText } from '../visible-text';
 import { estimateRemaining, formatDuration, type WorkUnit } from './progress';
 
 /**
@@ -48,7 +48,7 @@ export class LiveTable {
   /** A line that stays. */
   note(cell: CellName, line: string): void {
     this.erase();
-    this.stream.write(`${label(cell)}: ${line}\n`);
+    this.stream.write(`${label(cell)}: ${visibleText(line)}\n`);
     this.draw(true);
   }
 

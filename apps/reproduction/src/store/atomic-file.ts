@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, RunError } from '../errors';
 import { visibleJson } from '../visible-text';
@@ -25,6 +25,8 @@ export function writeAtomic(file: string, content: string | Uint8Array, option =
   } catch (error) {
     rmSync(partial, { force: true });
     if (error instanceof RunError) throw error;
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw new RunError(`cannot write ${file}: a folder lies there; move it away`);
     throw new RunError(
       `cannot write ${file}: ${messageOf(error)}; free some space, or name a writable folder with ${option}`,
     );
