@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunFolder } from '../src/records/run-folder';
+import { refuseHeldRunFolder } from '../src/records/run-lock';
 import { entryFile } from '../src/store/cache';
 import { lockFolderOf } from '../src/store/cache-lock';
 import { sweepCache } from '../src/store/leftovers';
@@ -80,6 +81,16 @@ describe("a run's folder", () => {
       new RegExp(`process ${process.ppid} on .* is writing ${folder}: wait for it, or name another folder with --out`),
     );
     expect(existsSync(join(folder, 'run.json.12-3.partial'))).toBe(true);
+    // a dry run says the same, and takes nothing
+    expect(() => refuseHeldRunFolder(folder)).toThrow(
+      new RegExp(`process ${process.ppid} on .* is writing ${folder}: wait`),
+    );
+  });
+
+  it('of a dead process is refused by no dry run, which leaves its lock', () => {
+    leaveLock(join(folder, '.lock'), { pid: noProcess });
+    refuseHeldRunFolder(folder);
+    expect(readdirSync(join(folder, '.lock'))).toHaveLength(1);
   });
 });
 

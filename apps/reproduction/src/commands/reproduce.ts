@@ -7,6 +7,7 @@ import { exitCodes, RunError } from '../errors';
 import { executeCells } from '../run/execute-cells';
 import { Interrupts } from '../run/interrupts';
 import { clearRun } from '../records/clear-run';
+import { refuseHeldRunFolder } from '../records/run-lock';
 import { writeJson } from '../store/atomic-file';
 import { sweepCache } from '../store/leftovers';
 import type { Lock } from '../store/lock';
@@ -38,6 +39,7 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
   const runKey = runKeyOf(plan, backend.name, corpora);
 
   if (options.dryRun) {
+    refuseHeldRunFolder(folder.path);
     if (!options.fresh) folder.refuseOtherSettings(runKey);
     sayCells(plan, makeRunRecord(plan, runKey, backend, corpora, {}));
     return exitCodes.done;

@@ -1,4 +1,4 @@
-import { holdFolder, lockIn } from '../store/folder-lock';
+import { holdFolder, lockIn, refuseHeldFolder } from '../store/folder-lock';
 import { removeLeftovers } from '../store/leftovers';
 import { joinLock, type Lock, type Membership } from '../store/lock';
 import { guardWrites } from '../store/write-guard';
@@ -19,6 +19,11 @@ export async function holdRunFolder(path: string): Promise<Lock> {
     (name) => /^cells(\/|$)/.test(name),
   );
   return lock;
+}
+
+/** Refuses, as {@link holdRunFolder} would, a folder that another process is writing; takes nothing. */
+export function refuseHeldRunFolder(path: string): void {
+  refuseHeldFolder(path, 'writing');
 }
 
 /**

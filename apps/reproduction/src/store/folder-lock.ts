@@ -3,7 +3,8 @@ import { RunError } from '../errors';
 import { makeFolder } from './atomic-file';
 import { removeLockLeftovers } from './leftovers';
 import { tryLock, type Lock } from './lock';
-import { whoHolds } from './lock-folder';
+import { readHolder, whoHolds, type LockHolder } from './lock-folder';
+import { processState } from './processes';
 import { say } from './say';
 import { guardWrites } from './write-guard';
 
@@ -26,9 +27,7 @@ export async function holdFolder(folder: string, doing: string, option = '--out'
       say(`${whoHolds(lockFolder, holder)} has long given no sign of life: watching it for ${seconds} s`),
   });
   if (!attempt.lock) {
-    throw new RunError(
-      `${whoHolds(lockFolder, attempt.holder)} is ${doing} ${folder}: wait for it, or name another folder with ${option}`,
-    );
+    throw heldBy(attempt.holder, folder, doing, option);
   }
   const { lock, from, ended } = attempt;
   if (from) say(`${whoHolds(lockFolder, from)} ended without giving back ${folder}: its lock is taken over`);
@@ -43,4 +42,20 @@ export async function holdFolder(folder: string, doing: string, option = '--out'
       lock.release();
     },
   };
+}
+
+function heldBy(holder: LockHolder | null, folder: string, doing: string, option: string): RunError {
+  return new RunError(
+    `${whoHolds(lockIn(folder), holder)} is ${doing} ${folder}: wait for it, or name another folder with ${option}`,
+  );
+}
+
+/**
+ * Refuses a folder that {@link holdFolder} would refuse because a process is at work there, and takes nothing.
+ *
+ * @throws RunError where a process that is known to be there has the lock, or something else lies in its place
+ */
+export function refuseHeldFolder(folder: string, doing: string, option = '--out'): void {
+  const found = readHolder(lockIn(folder));
+  if (found?.holder && processState(found.holder) === 'alive') throw heldBy(found.holder, folder, doing, option);
 }
