@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The caller asked for something that does not exist or does not fit: exit code 2. */
 export class UsageError extends Error {
@@ -41,10 +41,10 @@ const shortageOfCode: Readonly<Record<string, keyof typeof shortages>> = {
 const memoryWords =
   /heap out of memory|allocation failed|out of memory|bad_alloc|(can|could) ?not allocate memory|failed to allocate/i;
 
-/** Whether the folder of a module is there that Node has not found: where it cannot open a package.json any more, it calls the package absent. */
+/** Whether a package is there that Node has not found: where it cannot open the package.json, it takes index.js for its file, and calls the package absent. */
 function isInstalled(message: string): boolean {
-  const path = /'(\/[^']+)'/.exec(message)?.[1];
-  return path !== undefined && existsSync(dirname(path));
+  const path = /^Cannot find package '(\/[^']+)'/.exec(message)?.[1];
+  return path !== undefined && existsSync(join(dirname(path), 'package.json'));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf, RunError, shortageOf } from '../src/errors';
@@ -25,7 +26,10 @@ describe('a shortage', () => {
     [new RangeError('Array buffer allocation failed'), /too little memory/],
     [new RangeError('WebAssembly.Memory(): could not allocate memory'), /too little memory/],
     [
-      coded('ERR_MODULE_NOT_FOUND', `Cannot find package '${join(tmpdir(), 'index.js')}' imported from /some/file.js`),
+      coded(
+        'ERR_MODULE_NOT_FOUND',
+        `Cannot find package '${fileURLToPath(new URL('../index.js', import.meta.url))}' imported from /some/file.js`,
+      ),
       /file handles.*npm ci/,
     ],
     [new Error('std::bad_alloc'), /too little memory/],
@@ -40,6 +44,10 @@ describe('a shortage', () => {
     coded('ENOENT', `ENOENT: no such file, open 'memory.wav'`),
     new Error('found 3 channels, expected 1'),
     new Error('/data/EMFILENAME.wav cannot be decoded'),
+    coded(
+      'ERR_MODULE_NOT_FOUND',
+      `Cannot find module '${fileURLToPath(import.meta.url)}.js' imported from /some/file.js`,
+    ),
     coded('ERR_MODULE_NOT_FOUND', `Cannot find package '/nowhere/at/all/index.js'`),
     coded('ERR_MODULE_NOT_FOUND', `Cannot find package 'absent' imported from /some/file.js`),
     null,
