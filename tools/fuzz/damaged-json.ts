@@ -26,7 +26,7 @@ export function damagedJson(seed: Uint8Array, random: Random): Uint8Array {
     const { parent, key } = places[randomBelow(places.length, random)];
     const value = parent[key];
     const kind = random();
-    if (kind < 0.4) parent[key] = strange[randomBelow(strange.length, random)];
+    if (kind < 0.4) parent[key] = structuredClone(strange[randomBelow(strange.length, random)]);
     else if (kind < 0.7 && typeof value === 'number') parent[key] = value + (random() < 0.5 ? 1 : -1e-9);
     else if (kind < 0.85 && Array.isArray(value))
       parent[key] = random() < 0.5 ? [...(value as unknown[]), ...(value as unknown[])] : value.slice(1);
