@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CorpusError } from '../src/index';
-import { upright } from '../src/image/orientation';
+import { calledUpright, storedOrientation, upright } from '../src/image/orientation';
 import { triangleResize } from '../src/image/triangle-resize';
 import { decodeFace } from '../src/node';
 import { plainPng } from './temporary-tree';
@@ -245,5 +245,63 @@ describe('triangleResize', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('the orientation that EXIF tells', () => {
+  /** A TIFF header with one field before the orientation, which has the given type. */
+  const exif = (little: boolean, type: 3 | 4, value: number) => {
+    const bytes = Buffer.alloc(8 + 2 + 24 + 4);
+    const write16 = (number: number, at: number) =>
+      little ? bytes.writeUInt16LE(number, at) : bytes.writeUInt16BE(number, at);
+    const write32 = (number: number, at: number) =>
+      little ? bytes.writeUInt32LE(number, at) : bytes.writeUInt32BE(number, at);
+    bytes.write(little ? 'II' : 'MM', 'latin1');
+    write16(42, 2);
+    write32(8, 4);
+    write16(2, 8);
+    write16(0x0100, 10);
+    write16(4, 12);
+    write32(1, 14);
+    write32(48, 18);
+    write16(0x0112, 22);
+    write16(type, 24);
+    write32(1, 26);
+    if (type === 3) write16(value, 30);
+    else write32(value, 30);
+    return bytes;
+  };
+
+  it.each([
+    [true, 3],
+    [true, 4],
+    [false, 3],
+    [false, 4],
+  ] as const)('is read in either order of bytes, as SHORT or LONG (little %s, type %s)', (little, type) => {
+    for (let value = 1; value <= 8; value++) expect(storedOrientation(exif(little, type, value))).toBe(value);
+    expect(storedOrientation(exif(little, type, 9))).toBe(1);
+    expect(storedOrientation(calledUpright(exif(little, type, 6)))).toBe(1);
+  });
+});
+
+describe('a damaged row of a PNG', () => {
+  it('is damage, and not a kind that is to be converted', () => {
+    const rows = Buffer.alloc(3 * 4);
+    rows[4] = 9;
+    const chunk = (type: string, content: Buffer) => {
+      const body = Buffer.concat([Buffer.from(type), content]);
+      const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(content.length);
+      check.writeUInt32BE(crc32(body));
+      return Buffer.concat([length, body, check]);
+    };
+    const header = Buffer.from([0, 0, 0, 3, 0, 0, 0, 3, 8, 0, 0, 0, 0]);
+    const png = Buffer.concat([
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
+      chunk('IHDR', header),
+      chunk('IDAT', deflateSync(rows)),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+    expect(() => decodeFace(png, 'face.png')).toThrow(/face\.png: .*Fetch the file again/);
   });
 });

@@ -1,7 +1,10 @@
 import type { GreyImage } from './grey-image';
 
-/** Where a TIFF header's first directory has the value of the orientation, and the order of its bytes; null where it has none, or is damaged. */
-function findOrientation(view: DataView): { at: number; little: boolean } | null {
+/** Types of a field's value: some writers store the orientation, which is a SHORT, as a LONG. */
+const [short, long] = [3, 4];
+
+/** Where a TIFF header's first directory has the value of the orientation, its type, and the order of its bytes; null where it has none, or is damaged. */
+function findOrientation(view: DataView): { at: number; type: number; little: boolean } | null {
   if (view.byteLength < 8) return null;
   const order = view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) return null;
@@ -12,7 +15,7 @@ function findOrientation(view: DataView): { at: number; little: boolean } | null
   for (let entry = 0; entry < entries; entry++) {
     const at = start + 2 + 12 * entry;
     if (at + 12 > view.byteLength) return null;
-    if (view.getUint16(at, little) === 0x0112) return { at: at + 8, little };
+    if (view.getUint16(at, little) === 0x0112) return { at: at + 8, type: view.getUint16(at + 2, little), little };
   }
   return null;
 }
@@ -26,7 +29,9 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(
 export function storedOrientation(tiff: Uint8Array): number {
   const view = viewOf(tiff);
   const found = findOrientation(view);
-  const orientation = found ? view.getUint16(found.at, found.little) : 1;
+  if (!found || ![short, long].includes(found.type)) return 1;
+  const { at, type, little } = found;
+  const orientation = type === long ? view.getUint32(at, little) : view.getUint16(at, little);
   return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
@@ -35,7 +40,8 @@ export function calledUpright(tiff: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(tiff);
   const view = viewOf(copy);
   const found = findOrientation(view);
-  if (found) view.setUint16(found.at, 1, found.little);
+  if (found?.type === long) view.setUint32(found.at, 1, found.little);
+  else if (found) view.setUint16(found.at, 1, found.little);
   return copy;
 }
 
