@@ -34,7 +34,7 @@ describe('decodeFace', () => {
   it('goes by content, not by name, and says what is wrong with other files', () => {
     expect(decodeFace(plainPng(7), 'face.jpg')[0]).toBe(7);
     expect(() => decodeFace(new Uint8Array(0), 'a.png')).toThrow(/a\.png: found an empty file/);
-    expect(() => decodeFace(new TextEncoder().encode('GIF89a'), 'a.gif')).toThrow(
+    expect(() => decodeFace(new TextEncoder().encode('GIFTED'), 'a.gif')).toThrow(
       /6 bytes that are neither PNG nor JPEG nor TIFF/,
     );
     expect(() => decodeFace(plainPng(7).slice(0, 50), 'cut.png')).toThrow(
@@ -303,5 +303,20 @@ describe('a damaged row of a PNG', () => {
       chunk('IEND', Buffer.alloc(0)),
     ]);
     expect(() => decodeFace(png, 'face.png')).toThrow(/face\.png: .*Fetch the file again/);
+  });
+});
+
+describe('a picture of a format that is not read', () => {
+  it.each([
+    ['BigTIFF', 'II+\0\x08\0\0\0'],
+    ['GIF', 'GIF89a'],
+    ['BMP', 'BM6\0\0\0'],
+    ['WebP', 'RIFF\x10\0\0\0WEBPVP8 '],
+    ['AVIF', '\0\0\0\x1cftypavif'],
+    ['HEIC', '\0\0\0\x18ftypheic'],
+  ])('is called by its name: %s', (name, start) => {
+    const bytes = Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(60)]);
+    expect(() => decodeFace(bytes, 'face.jpg')).toThrow(`face.jpg: found a ${name} file`);
+    expect(() => decodeFace(bytes, 'face.jpg')).toThrow(/Convert it/);
   });
 });

@@ -326,13 +326,14 @@ describe('readFer2013', () => {
   it('lists rows it cannot use, refuses a table without labels, and notices wrong pixels when they are loaded', async () => {
     const good = `0,${pixelsOf(1).join(' ')},Training\n`;
     const bad = `7,${pixelsOf(1).join(' ')},Training\n2,1 2 3,Training\n`;
-    const tooBright = `1,${pixelsOf(1)
+    const tooBright = `1.0,${pixelsOf(1)
       .map((value) => (value === 255 ? 256 : value))
       .join(' ')},Training`;
     const { items, problems } = await readFer2013(
       temporaryTree({ 'fer2013.csv': `emotion,pixels,Usage\n${good}${bad}${tooBright}` }),
     );
     expect(items.map(({ id }) => id)).toEqual(['fer2013/00001', 'fer2013/00004']);
+    expect(items[1].sourceEmotion).toBe('Disgust');
     expect(problems.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
       'fer2013.csv, row 2: no emotion from 0 to 6 (7)',
       'fer2013.csv, row 3: not 48 x 48 pixels',

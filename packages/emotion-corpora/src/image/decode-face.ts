@@ -5,6 +5,7 @@ import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import { decodeTiff } from './decode-tiff';
 import { UnreadKindError, type GreyImage } from './grey-image';
+import { otherFormatOf } from './other-formats';
 import { triangleResize } from './triangle-resize';
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -28,12 +29,16 @@ export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
   const decode = decoderFor(bytes);
   if (!decode) {
     const standIn = bytes.length === 0 ? null : standInOf(bytes.subarray(0, standInHead));
-    const content = standIn?.reason ?? `${bytes.length} bytes that are neither PNG nor JPEG nor TIFF`;
+    const format = otherFormatOf(bytes);
+    const content =
+      format === null
+        ? (standIn?.reason ?? `${bytes.length} bytes that are neither PNG nor JPEG nor TIFF`)
+        : `a ${format} file`;
     throw new CorpusError({
       file,
       found: bytes.length === 0 ? 'an empty file' : content,
       expected: 'a PNG, JPEG or TIFF image of a face',
-      fix: standIn?.remedy ?? 'Convert or remove the file.',
+      fix: (format === null && standIn?.remedy) || 'Convert it, for example to PNG, or remove it.',
     });
   }
   try {

@@ -39,7 +39,8 @@ async function indexFer2013Table(dir: string, table: CorpusFile): Promise<Corpus
     const pixels = cell('pixels');
     const length = pixels ? pixels.end - pixels.start : 0;
     const code = text('emotion');
-    const sourceEmotion = /^\d$/.test(code) ? fer2013Emotions[Number(code)] : undefined;
+    // a table that went through a program of statistics may say 3.0
+    const sourceEmotion = /^\d(\.0+)?$/.test(code) ? fer2013Emotions[Number(code)] : undefined;
     let reason = problem;
     if (reason === null && sourceEmotion === undefined) reason = `no emotion from 0 to 6 (${code.slice(0, 20)})`;
     if (reason === null && (length < shortestPixels || length > longestPixels)) reason = 'not 48 x 48 pixels';
