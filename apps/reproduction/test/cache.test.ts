@@ -187,6 +187,7 @@ describe('an entry whose header is damaged', () => {
     ['description', (file) => writeFileSync(file, encodeArrayFile(null, {}))],
     ['name', (file) => writeFileSync(file, readFileSync(entryFile(folder, 'work', 1)))],
     ['version', (file) => writeAt(file, 3, Buffer.from('1'))],
+    ['whole', (file) => writeFileSync(file, '')],
   ])('in its %s is listed, cleared, and computed again', async (_, damage) => {
     await entry(0, 'work');
     await entry(1, 'work');

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeFace, findCorpora } from '@image2audio/emotion-corpora/node';
@@ -100,6 +100,7 @@ describe('image2audio data synthesize', () => {
     expect(mixed.code).toBe(1);
     expect(mixed.err).toMatch(/portrait\.png is not of the synthetic corpus.*move what is yours/);
     expect(readFileSync(foreign, 'utf8')).toBe('of a person');
+    expect(readdirSync(dirname(foreign)).length).toBeGreaterThan(1);
     rmSync(foreign);
     expect((await synthesize('other', ...small, '--seed', '6', '--fresh')).code).toBe(0);
     const tooMany = await synthesize('many', '--speakers', '25', '--clips', '1', '--faces', '0');

@@ -93,7 +93,8 @@ function describe(file: string, name: string, status: Stats): CacheEntry | null 
   // a damaged header may ask for any length
   const readStart = (length: number) => startOf(file, Math.min(length, status.size));
   try {
-    if (readStart(3).toString('latin1') !== 'I2A') return null;
+    // an empty file under an entry's name is one that was cut short
+    if (!'I2A'.startsWith(readStart(3).toString('latin1'))) return null;
     return { ...entry, items: entryMeta(readArrayFileHeader(readStart, file).meta, file).items };
   } catch (error) {
     // of one that cannot be read nothing shows whose it is

@@ -57,7 +57,7 @@ export function corpusOf({ clipsPerSpeakerAndEmotion, profile, speakers, faces, 
  * Removes the files that the marker's options name, half-written ones too, and folders that are empty then; the marker last, so that an
  * interrupted removal can be taken up again.
  *
- * @throws RunError where files are left that the options do not name: under the marker of another corpus they would pass for its own
+ * @throws RunError before anything is removed, where files are there that the options do not name: under the marker of another corpus they would pass for its own
  */
 export function clearSyntheticFolder(folder: string): void {
   const settings = readState(join(folder, syntheticMarker), markerSchema, 'it counts as missing');
@@ -65,16 +65,16 @@ export function clearSyntheticFolder(folder: string): void {
   const named = new Set(planFiles(corpusOf(settings), settings.frames).map(({ path }) => path));
   named.add(demographicsName).add(manifestName);
   const roots = [settings.profile, 'synthetic-faces'];
-  for (const path of [...roots.flatMap((root) => filesBelow(folder, root)), ...filesOf(folder)]) {
-    if (named.has(path.replace(/\.\d+-\d+\.partial$/, ''))) rmSync(join(folder, path), { force: true });
-  }
-  for (const root of roots) removeEmptyFolders(join(folder, root));
-  const left = roots.flatMap((root) => filesBelow(folder, root));
-  if (left.length > 0) {
+  const isNamed = (path: string) => named.has(path.replace(/\.\d+-\d+\.partial$/, ''));
+  const below = roots.flatMap((root) => filesBelow(folder, root));
+  const [stranger, ...others] = below.filter((path) => !isNamed(path));
+  if (stranger !== undefined) {
     throw new RunError(
-      `${join(folder, left[0])}${left.length > 1 ? ` and ${left.length - 1} more files are` : ' is'} not of the synthetic corpus that ${syntheticMarker} describes: move what is yours, or name another folder`,
+      `${join(folder, stranger)}${others.length > 0 ? ` and ${others.length} more files are` : ' is'} not of the synthetic corpus that ${syntheticMarker} describes: move what is yours, or name another folder`,
     );
   }
+  for (const path of [...below, ...filesOf(folder)]) if (isNamed(path)) rmSync(join(folder, path), { force: true });
+  for (const root of roots) removeEmptyFolders(join(folder, root));
   rmSync(join(folder, syntheticMarker), { force: true });
 }
 
