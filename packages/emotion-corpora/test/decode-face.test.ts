@@ -320,3 +320,25 @@ describe('a picture of a format that is not read', () => {
     expect(() => decodeFace(bytes, 'face.jpg')).toThrow(/Convert it/);
   });
 });
+
+describe('a JPEG without Huffman tables, as a frame of Motion JPEG is', () => {
+  /** The same file without its segments of tables. */
+  const withoutTables = (jpeg: Buffer): Buffer => {
+    const kept = [jpeg.subarray(0, 2)];
+    let at = 2;
+    while (jpeg[at + 1] !== 0xda) {
+      const end = at + 2 + jpeg.readUInt16BE(at + 2);
+      if (jpeg[at + 1] !== 0xc4) kept.push(jpeg.subarray(at, end));
+      at = end;
+    }
+    return Buffer.concat([...kept, jpeg.subarray(at)]);
+  };
+
+  // Pillow writes these two with the typical tables of the standard
+  it.each(['JPEG grey', 'JPEG colour 4:2:0'])('means those of the standard: %s', (name) => {
+    const jpeg = Buffer.from(cases.find((fixture) => fixture.name === name)!.bytes, 'base64');
+    const bare = withoutTables(jpeg);
+    expect(bare.length).toBeLessThan(jpeg.length - 100);
+    expect(decodeFace(bare, 'frame.jpg')).toEqual(decodeFace(jpeg, 'face.jpg'));
+  });
+});

@@ -1,6 +1,7 @@
 import { requireSize, UnreadKindError } from '../grey-image';
 import { storedOrientation } from '../orientation';
 import { buildHuffmanTable, type HuffmanTable } from './huffman-table';
+import { standardTables } from './standard-tables';
 
 /** One component of a frame, with its coefficients: 64 a block, in natural order, not yet dequantised. */
 export interface JpegComponent {
@@ -172,7 +173,7 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
       frame = readFrame(bytes, from, end, marker === 0xc2);
     } else if (marker === 0xda) {
       if (!frame) throw new RangeError('a scan before its frame');
-      const known = frame.components;
+      const { components: known, progressive: isProgressive } = frame;
       const count = bytes[from];
       if (count < 1 || count > known.length || from + 4 + 2 * count > end)
         throw new RangeError('a damaged scan header');
@@ -181,7 +182,9 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
         const tables = bytes[from + 2 + 2 * index];
         const component = known.find((one) => one.id === id);
         if (!component) throw new RangeError(`a scan of a component ${id} that is not in the frame`);
-        return { component, dc: dcTables[tables >> 4], ac: acTables[tables & 15] };
+        const [dc, ac] = [tables >> 4, tables & 15];
+        const standard = isProgressive ? null : standardTables;
+        return { component, dc: dcTables[dc] ?? standard?.dc[dc], ac: acTables[ac] ?? standard?.ac[ac] };
       });
       if (new Set(components.map(({ component }) => component)).size < count) {
         throw new RangeError('a scan with one component twice');
