@@ -42,7 +42,8 @@ async function cellOf({ child }: ReturnType<typeof call>): Promise<number> {
   for (;;) {
     const lock = join(folder, 'run', '.lock');
     const name = existsSync(lock) ? readdirSync(lock).find((other) => other.endsWith('.member')) : undefined;
-    if (name !== undefined) return Number(name.split('.')[1]);
+    // a cell that is stopped before it has signed is nobody's yet: it finds its holder gone when it goes on
+    if (name !== undefined && readFileSync(join(lock, name), 'utf8') !== '') return Number(name.split('.')[1]);
     if (child.exitCode !== null) throw new Error('the run ended without a cell');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
