@@ -284,25 +284,47 @@ describe('the orientation that EXIF tells', () => {
   });
 });
 
-describe('a damaged row of a PNG', () => {
-  it('is damage, and not a kind that is to be converted', () => {
-    const rows = Buffer.alloc(3 * 4);
-    rows[4] = 9;
-    const chunk = (type: string, content: Buffer) => {
-      const body = Buffer.concat([Buffer.from(type), content]);
-      const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-      length.writeUInt32BE(content.length);
-      check.writeUInt32BE(crc32(body));
-      return Buffer.concat([length, body, check]);
-    };
-    const header = Buffer.from([0, 0, 0, 3, 0, 0, 0, 3, 8, 0, 0, 0, 0]);
-    const png = Buffer.concat([
-      Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
-      chunk('IHDR', header),
+describe('the rows of a PNG', () => {
+  const chunk = (type: string, content: Uint8Array) => {
+    const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type), content, Buffer.alloc(4)]);
+    bytes.writeUInt32BE(content.length);
+    bytes.writeUInt32BE(crc32(bytes.subarray(4, -4)), bytes.length - 4);
+    return bytes;
+  };
+  /** A grey picture of 3 x 3 pixels. */
+  const png = (rows: Uint8Array, depth: number, interlaced: number) =>
+    Buffer.concat([
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10),
+      chunk('IHDR', Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 3, depth, 0, 0, 0, interlaced)),
       chunk('IDAT', deflateSync(rows)),
-      chunk('IEND', Buffer.alloc(0)),
+      chunk('IEND', new Uint8Array(0)),
     ]);
-    expect(() => decodeFace(png, 'face.png')).toThrow(/face\.png: .*Fetch the file again/);
+  // bits, interlaced, bytes of its rows with a filter each; interlaced they are rows of 1, 1, 2, 1, 1 and 3 pixels
+  const kinds = [
+    [8, 0, 12],
+    [4, 0, 9],
+    [8, 1, 15],
+    [4, 1, 13],
+  ] as const;
+
+  it.each(kinds)('are damaged where their filter is none (%s bits, interlaced %s)', (depth, interlaced, length) => {
+    const rows = new Uint8Array(length);
+    expect(decodeFace(png(rows, depth, interlaced), 'face.png').every((value) => value === 0)).toBe(true);
+    rows[0] = 5;
+    expect(() => decodeFace(png(rows, depth, interlaced), 'face.png')).toThrow(
+      /it is damaged: a row has the filter 5, not 0 to 4.*Fetch the file again/,
+    );
+  });
+
+  it.each(kinds)('are cut short where one byte is missing (%s bits, interlaced %s)', (depth, interlaced, length) => {
+    expect(() => decodeFace(png(new Uint8Array(length - 1), depth, interlaced), 'face.png')).toThrow(
+      /it is cut short: \d+ of \d+ bytes of its rows.*Fetch the file again/,
+    );
+  });
+
+  it.each(kinds)('may be followed by a little more data (%s bits, interlaced %s)', (depth, interlaced, length) => {
+    const rows = Uint8Array.from({ length: length + 5 }, (_, index) => (index < length ? 0 : 77));
+    expect(decodeFace(png(rows, depth, interlaced), 'face.png').every((value) => value === 0)).toBe(true);
   });
 });
 

@@ -52,9 +52,8 @@ export function decodeGrey(bytes: Uint8Array, file: string): GreyImage {
       file,
       found: `an image that cannot be decoded (${reason})`,
       expected: 'a whole PNG, JPEG or TIFF image',
-      // the second is what the library for TIFF says of compressions; that for PNG says it of the filter of a damaged row
       fix:
-        cause instanceof UnreadKindError || /^Unsupported (?!filter)/.test(reason)
+        cause instanceof UnreadKindError
           ? 'Convert it, for example to PNG, or remove it.'
           : 'Fetch the file again or remove it.',
     });

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { decode, type DecodedPng } from 'fast-png';
 import { luma, requireSize, type GreyImage } from './grey-image';
-import { interlacedSamples } from './interlaced-samples';
+import { interlacedSamples, passRows } from './interlaced-samples';
 import { storedOrientation, upright } from './orientation';
 import { pngChunks, type PngChunks } from './png-chunks';
 
@@ -20,20 +20,36 @@ function unpackSamples({ data, width, height, depth }: DecodedPng): Uint8Array {
 }
 
 /** The library inflates all that is there: gigabytes from a small file, however small its picture. */
-function requireModestData({ width, height, depth, channels, compressed }: PngChunks): void {
+function inflateModestly({ width, height, depth, channels, compressed }: PngChunks): Buffer {
   if (compressed.length === 0) throw new RangeError('it has no picture');
   const most = 2 * height * (1 + Math.ceil((width * channels * depth) / 8)) + 65536;
   try {
-    inflateSync(Buffer.concat(compressed), { maxOutputLength: most });
+    return inflateSync(Buffer.concat(compressed), { maxOutputLength: most });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw cause;
     throw new RangeError(`its data is longer than ${most} bytes, which its picture does not need`, { cause });
   }
 }
 
+/** Every row is there and begins with a filter from 0 to 4 (PNG, 9.2); more data than that is no damage. */
+function requireRows(chunks: PngChunks, data: Uint8Array): void {
+  const { width, height, depth, channels, interlaced } = chunks;
+  const inOne = [{ columns: width, count: height, bytes: Math.ceil((width * channels * depth) / 8) }];
+  const rows = interlaced ? passRows(chunks) : inOne;
+  const length = rows.reduce((sum, { count, bytes }) => sum + count * (1 + bytes), 0);
+  if (data.length < length) throw new RangeError(`it is cut short: ${data.length} of ${length} bytes of its rows`);
+  let at = 0;
+  for (const { count, bytes } of rows) {
+    for (let row = 0; row < count; row++, at += 1 + bytes) {
+      if (data[at] > 4) throw new RangeError(`it is damaged: a row has the filter ${data[at]}, not 0 to 4`);
+    }
+  }
+}
+
 function samplesOf(chunks: PngChunks): ArrayLike<number> {
-  requireModestData(chunks);
-  if (chunks.interlaced && chunks.depth < 8) return interlacedSamples(chunks);
+  const data = inflateModestly(chunks);
+  requireRows(chunks, data);
+  if (chunks.interlaced && chunks.depth < 8) return interlacedSamples(chunks, data);
   const png = decode(chunks.critical);
   return chunks.depth < 8 ? unpackSamples(png) : png.data;
 }

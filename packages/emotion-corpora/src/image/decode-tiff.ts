@@ -14,6 +14,16 @@ const kinds: Readonly<Record<number, string>> = {
   10: 'ITU L*a*b*',
 };
 
+/** The pages of a file by the library, which says `Unsupported` of what is whole and of another kind, such as a compression. */
+function pagesOf(...input: Parameters<typeof decode>): TiffPage[] {
+  try {
+    return decode(...input);
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.startsWith('Unsupported '))) throw cause;
+    throw new UnreadKindError(cause.message, { cause });
+  }
+}
+
 /** Whole numbers of a damaged header may be anything, and a strip or tile that is not there would be black. */
 function requireWhole({ width, height, samplesPerPixel, tiled, stripOffsets, rowsPerStrip }: TiffPage): void {
   for (const number of [width, height, samplesPerPixel]) {
@@ -51,12 +61,12 @@ function requireReadable(page: TiffPage): void {
 export function decodeTiff(bytes: Uint8Array): GreyImage {
   const orientation = storedOrientation(bytes);
   const content = orientation === 1 ? bytes : calledUpright(bytes);
-  const [described] = decode(content, { pages: [0], ignoreImageData: true });
+  const [described] = pagesOf(content, { pages: [0], ignoreImageData: true });
   if (!described) throw new RangeError('it has no page');
   requireWhole(described);
   requireSize(described);
   requireReadable(described);
-  const [page] = decode(content, { pages: [0] });
+  const [page] = pagesOf(content, { pages: [0] });
   const { width, height, samplesPerPixel, bitsPerSample, data, type } = page;
   if (data.length < width * height * samplesPerPixel) throw new RangeError('it is cut short');
   if (type === rgb && samplesPerPixel < 3) throw new RangeError(`it has ${samplesPerPixel} colours`);

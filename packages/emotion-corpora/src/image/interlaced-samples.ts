@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import type { PngChunks } from './png-chunks';
 
 /** Adam7 (PNG, third edition, 8.1): where the pixels of each pass begin, and how far they are apart. */
@@ -27,20 +26,30 @@ const predictions: readonly ((left: number, above: number, corner: number) => nu
   paeth,
 ];
 
+/** Rows of one pass, or of a picture in one: how many pixels each has, how many there are, and the bytes of each without its filter. */
+export interface PassRows {
+  columns: number;
+  count: number;
+  bytes: number;
+}
+
+/** The rows of every pass of an interlaced PNG. */
+export function passRows({ width, height, depth, channels }: PngChunks): PassRows[] {
+  return passes.map(({ x, y, acrossStep, downStep }) => {
+    const columns = Math.max(0, Math.ceil((width - x) / acrossStep));
+    const count = columns === 0 ? 0 : Math.max(0, Math.ceil((height - y) / downStep));
+    return { columns, count, bytes: Math.ceil((columns * channels * depth) / 8) };
+  });
+}
+
 /**
  * Samples of an interlaced PNG with fewer than 8 bits each, one channel, a byte a sample. fast-png (6.4.0 and 8.0.0) takes each of them for a byte of its own.
  *
- * @throws Error where the data is damaged or cut short.
+ * @param data the rows of {@link passRows}, inflated, with their filters, which are known ones; what is beyond them is left alone.
  */
-export function interlacedSamples({ width, height, depth, compressed }: PngChunks): Uint8Array {
-  const rows = passes.map(({ x, y, acrossStep, downStep }) => {
-    const columns = Math.max(0, Math.ceil((width - x) / acrossStep));
-    const count = columns === 0 ? 0 : Math.max(0, Math.ceil((height - y) / downStep));
-    return { columns, count, bytes: Math.ceil((columns * depth) / 8) };
-  });
-  const length = rows.reduce((sum, { count, bytes }) => sum + count * (1 + bytes), 0);
-  const data = inflateSync(Buffer.concat(compressed), { maxOutputLength: Math.max(length, 1) });
-  if (data.length < length) throw new RangeError('it is cut short');
+export function interlacedSamples(chunks: PngChunks, data: Uint8Array): Uint8Array {
+  const { width, height, depth } = chunks;
+  const rows = passRows(chunks);
   const samples = new Uint8Array(width * height);
   const mask = (1 << depth) - 1;
   let at = 0;
@@ -49,7 +58,6 @@ export function interlacedSamples({ width, height, depth, compressed }: PngChunk
     let above = new Uint8Array(bytes);
     for (let row = 0; row < count; row++) {
       const predict = predictions[data[at++]];
-      if (!predict) throw new RangeError(`a filter ${data[at - 1]}`);
       const line = new Uint8Array(bytes);
       for (let byte = 0; byte < bytes; byte++) {
         const [left, corner] = byte === 0 ? [0, 0] : [line[byte - 1], above[byte - 1]];
