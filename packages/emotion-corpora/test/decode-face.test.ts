@@ -364,3 +364,40 @@ describe('a JPEG without Huffman tables, as a frame of Motion JPEG is', () => {
     expect(decodeFace(bare, 'frame.jpg')).toEqual(decodeFace(jpeg, 'face.jpg'));
   });
 });
+
+describe('a JPEG that ends early', () => {
+  const jpegOf = (name: string) => Buffer.from(cases.find((fixture) => fixture.name === name)!.bytes, 'base64');
+  const endless = (name: string) => jpegOf(name).subarray(0, -2);
+
+  it.each(['JPEG grey', 'JPEG colour 4:2:0'])('is refused where nothing or fill bytes follow its data: %s', (name) => {
+    for (const end of [[], [0xff], new Array<number>(20).fill(0xff)]) {
+      const bytes = Buffer.concat([endless(name), Uint8Array.from(end)]);
+      expect(() => decodeFace(bytes, 'face.jpg')).toThrow(/it is cut short: no end-of-image marker/);
+    }
+  });
+
+  // Pillow takes the zeros for data and is up to 167 levels off
+  it.each(['JPEG grey', 'JPEG colour 4:2:0'])('is refused where zeros stand for the rest of its data: %s', (name) => {
+    const whole = endless(name);
+    for (let missing = 1; missing <= 200; missing++) {
+      const bytes = Buffer.concat([whole.subarray(0, -missing), Buffer.alloc(5000)]);
+      expect(() => decodeFace(bytes, 'face.jpg')).toThrow(CorpusError);
+    }
+  });
+
+  it.each(['JPEG colour progressive', 'JPEG CMYK, progressive'])('is refused without its later scans: %s', (name) => {
+    const jpeg = jpegOf(name);
+    const scans = Array.from(jpeg.keys()).filter((at) => jpeg[at] === 0xff && jpeg[at + 1] === 0xda);
+    expect(scans.length).toBeGreaterThan(5);
+    // tables of a scan stand before it and may stay
+    for (const at of scans.slice(2)) {
+      const bytes = Buffer.concat([jpeg.subarray(0, at), Uint8Array.of(0xff, 0xd9)]);
+      expect(() => decodeFace(bytes, 'face.jpg')).toThrow(
+        /its later scans are missing: component \d of \d is not whole from coefficient \d+ on.*Fetch the file again/,
+      );
+    }
+    expect(() => decodeFace(jpeg, 'face.jpg')).not.toThrow();
+    const zeros = Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(5000)]);
+    expect(() => decodeFace(zeros, 'face.jpg')).toThrow(/no end-of-image marker/);
+  });
+});

@@ -22,6 +22,7 @@ export interface PngChunks {
 
 const signatureLength = 8;
 const paletteType = 3;
+const endChunk = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 /** Samples a pixel and the bits that they may have, by colour type (PNG, table 12). */
 const colourTypes: Readonly<Record<number, { channels: number; depths: readonly number[] } | undefined>> = {
@@ -33,7 +34,7 @@ const colourTypes: Readonly<Record<number, { channels: number; depths: readonly 
 };
 
 /**
- * Cuts a PNG into its chunks. The ancillary ones are left out of `critical`: they change no level, and a damaged one does not damage the picture.
+ * Cuts a PNG into its chunks. What follows the picture's data may be cut or no chunk at all, as Pillow has it: whether the data is whole is told from the data. The ancillary ones are left out of `critical`: they change no level, and a damaged one does not damage the picture.
  *
  * @throws RangeError where a chunk goes beyond the end, is critical and damaged (by its CRC), or is critical and unknown, as `CgBI` of the files that Apple's tools write for their devices.
  */
@@ -44,13 +45,15 @@ export function pngChunks(bytes: Uint8Array): PngChunks {
   let header: DataView | null = null;
   let palette: Uint8Array | null = null;
   let exif: Uint8Array | null = null;
-  for (let at = signatureLength, last = false; !last;) {
+  for (let at = signatureLength; ;) {
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const isName = /^[A-Za-z]{4}$/.test(type);
+    if (type === 'IEND' || (compressed.length > 0 && !isName)) break;
     if (at + 12 > bytes.length) throw new RangeError('it is cut short');
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) throw new RangeError('it is cut short');
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const content = bytes.subarray(at + 8, end - 4);
-    if (['IHDR', 'PLTE', 'IDAT', 'IEND'].includes(type)) {
+    if (['IHDR', 'PLTE', 'IDAT'].includes(type)) {
       if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
         throw new RangeError(`its chunk ${type} is damaged`);
       }
@@ -61,10 +64,10 @@ export function pngChunks(bytes: Uint8Array): PngChunks {
     } else if (type === 'eXIf') exif ??= content;
     else if (/^[A-Z]/.test(type))
       throw new RangeError(`it has a chunk ${shownName(bytes.subarray(at + 4, at + 8))}, which PNG does not know`);
-    last = type === 'IEND';
     at = end;
   }
   if (!header) throw new RangeError('it has no header');
+  kept.push(endChunk);
   const critical = new Uint8Array(kept.reduce((sum, { length }) => sum + length, 0));
   let to = 0;
   for (const part of kept) {

@@ -63,6 +63,17 @@ export class BitReader {
     throw new RangeError('a damaged Huffman code');
   }
 
+  /**
+   * Whether the data ends here as encoders end it, the rest of its last byte filled with ones (T.81, F.1.2.3), and something follows that is no fill byte. Data that was cut and
+   * then filled with zeros ends in a byte of zeros.
+   */
+  endsWhole(): boolean {
+    const last = (this.buffer >>> (this.held & ~7)) & 255;
+    const rest = (1 << (this.held & 7)) - 1;
+    if (last === 0 || (last & rest) !== rest) return false;
+    return this.held >= 8 || this.bytes.subarray(this.at).some((byte) => byte !== 0xff);
+  }
+
   /** Passes over the rest of a byte and the restart marker behind it. */
   restart(expected: number): void {
     this.buffer = 0;

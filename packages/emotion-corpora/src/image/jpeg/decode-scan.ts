@@ -137,9 +137,9 @@ function requireScan(frame: JpegFrame, { components, spectralStart, spectralEnd,
 /**
  * Decodes one scan, sequential or progressive, into the coefficients of its components.
  *
- * @returns where its data ends.
+ * @returns where its data ends, and whether it ends as whole data does.
  */
-export function decodeScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): number {
+export function decodeScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan): { at: number; whole: boolean } {
   requireScan(frame, scan);
   const reader = new BitReader(bytes, scan.dataStart);
   const { decode, restart } = frame.progressive
@@ -170,7 +170,7 @@ export function decodeScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan):
         decode(part, 64 * (row * blocksPerLine + column));
       }
     }
-    return reader.at;
+    return { at: reader.at, whole: reader.endsWhole() };
   }
   const mcusAcross = Math.ceil(frame.width / (8 * frame.mostAcross));
   const mcusDown = Math.ceil(frame.height / (8 * frame.mostDown));
@@ -186,5 +186,5 @@ export function decodeScan(bytes: Uint8Array, frame: JpegFrame, scan: JpegScan):
       }
     }
   }
-  return reader.at;
+  return { at: reader.at, whole: reader.endsWhole() };
 }

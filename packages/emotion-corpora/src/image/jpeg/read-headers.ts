@@ -1,6 +1,7 @@
 import { requireSize, UnreadKindError } from '../grey-image';
 import { storedOrientation } from '../orientation';
 import { buildHuffmanTable, type HuffmanTable } from './huffman-table';
+import { ScanProgress } from './scan-progress';
 import { standardTables } from './standard-tables';
 
 /** One component of a frame, with its coefficients: 64 a block, in natural order, not yet dequantised. */
@@ -112,11 +113,15 @@ function readFrame(bytes: Uint8Array, at: number, end: number, progressive: bool
 const ascii = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
 
 /**
- * Reads the segments of a JPEG one after the other. `onScan` decodes a scan and returns where its data ends.
+ * Reads the segments of a JPEG one after the other. `onScan` decodes a scan and returns where its data ends, and whether it ends as whole data does. A sequential JPEG of one
+ * scan ends there, as in libjpeg, whatever follows; any other needs its end-of-image marker.
  *
  * @throws RangeError for a JPEG of a kind that is not read, or a damaged one.
  */
-export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: JpegScan) => number): JpegHeaders {
+export function readHeaders(
+  bytes: Uint8Array,
+  onScan: (frame: JpegFrame, scan: JpegScan) => { at: number; whole: boolean },
+): JpegHeaders {
   const quantizationTables: (Uint16Array | undefined)[] = [];
   const dcTables: (HuffmanTable | undefined)[] = [];
   const acTables: (HuffmanTable | undefined)[] = [];
@@ -127,6 +132,7 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
   let restartInterval = 0;
   let scans = 0;
   const scanned = new Set<JpegComponent>();
+  const progress = new ScanProgress();
   let at = 2;
   for (;;) {
     // whatever lies between segments is passed over
@@ -191,7 +197,9 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
       }
       const [spectralStart, spectralEnd, bits] = bytes.subarray(from + 1 + 2 * count, from + 4 + 2 * count);
       const scan = { components, spectralStart, spectralEnd, bitHigh: bits >> 4, bitLow: bits & 15, restartInterval };
-      at = onScan(frame, { ...scan, dataStart: end });
+      const data = onScan(frame, { ...scan, dataStart: end });
+      at = data.at;
+      progress.note(scan);
       for (const { component } of components) {
         const factors = component.factors ?? quantizationTables[component.quantization];
         if (!factors) throw new RangeError('a quantisation table is missing');
@@ -199,12 +207,14 @@ export function readHeaders(bytes: Uint8Array, onScan: (frame: JpegFrame, scan: 
         scanned.add(component);
       }
       if (++scans > mostScans) throw new RangeError(`it has more than ${mostScans} scans`);
+      if (data.whole && !isProgressive && scans === 1 && count === known.length) break;
       continue;
     }
     at = end;
   }
   if (!frame) throw new RangeError('it has no picture');
   if (scanned.size < frame.components.length) throw new RangeError('it is cut short: a component without data');
+  if (frame.progressive) progress.requireAll(frame);
   return { frame, hasJfif, adobeTransform, orientation };
 }
 
