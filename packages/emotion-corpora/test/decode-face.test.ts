@@ -401,3 +401,18 @@ describe('a JPEG that ends early', () => {
     expect(() => decodeFace(zeros, 'face.jpg')).toThrow(/no end-of-image marker/);
   });
 });
+
+describe('a TIFF that is cut short', () => {
+  it.each(['TIFF grey, shrunk from 64 x 64', 'TIFF grey 16 bits'])(
+    'is not filled up with what lies behind it in memory: %s',
+    (name) => {
+      const tiff = Buffer.from(cases.find((fixture) => fixture.name === name)!.bytes, 'base64');
+      const memory = Buffer.alloc(tiff.length + 64, 200);
+      tiff.copy(memory, 32);
+      expect(decodeFace(memory.subarray(32, 32 + tiff.length), 'face.tiff')).toEqual(decodeFace(tiff, 'face.tiff'));
+      expect(() => decodeFace(memory.subarray(32, 32 + tiff.length - 100), 'face.tiff')).toThrow(
+        /face\.tiff: .*cannot be decoded.*Fetch the file again/,
+      );
+    },
+  );
+});

@@ -60,7 +60,8 @@ function requireReadable(page: TiffPage): void {
  */
 export function decodeTiff(bytes: Uint8Array): GreyImage {
   const orientation = storedOrientation(bytes);
-  const content = orientation === 1 ? bytes : calledUpright(bytes);
+  // the library looks beyond the end of a part of a buffer: what is cut short would be filled with the memory behind it
+  const content = orientation === 1 ? Uint8Array.from(bytes) : calledUpright(bytes);
   const [described] = pagesOf(content, { pages: [0], ignoreImageData: true });
   if (!described) throw new RangeError('it has no page');
   requireWhole(described);
