@@ -1,7 +1,7 @@
 import { AudioDecodeError } from '../errors';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { mpegStreamAfterJunk } from './mpeg-frames';
-import { convertRemedy, laterHeader, otherFormat } from './other-formats';
+import { convertRemedy, isUtf16Text, laterHeader, otherFormat } from './other-formats';
 import { tagAt } from './tag-at';
 import { leadingTags } from './tags';
 
@@ -38,7 +38,7 @@ export function detectAudioFormat(file: FileBytes, name = 'audio'): AudioFormat 
   if (tagAt(sound, 0) === 'fLaC') return 'flac';
   if (tagAt(sound, 0) === 'OggS') return 'ogg';
   // layer 0 after the sync bits is AAC's
-  if (sound[0] === 0xff && (sound[1] & 0xe0) === 0xe0 && (sound[1] & 0x06) !== 0) return 'mp3';
+  if (sound[0] === 0xff && (sound[1] & 0xe0) === 0xe0 && (sound[1] & 0x06) !== 0 && !isUtf16Text(sound)) return 'mp3';
   // the zeros before it may be its own: MP4 begins with a length
   const starts = [0, 1, 2, 3].filter((zeros) => zeros <= start && !bytes.subarray(start - zeros, start).some(Boolean));
   const beginnings = starts.map((zeros) => bytes.subarray(start - zeros)).filter(({ length }) => length > 0);

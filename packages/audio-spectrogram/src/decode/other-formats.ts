@@ -15,6 +15,34 @@ const starts =
   (bytes) =>
     tagAt(bytes, at, text.length) === text;
 
+/** How much of a text is looked at. */
+const TEXT_BYTES = 512;
+
+/**
+ * Text in UTF-16 with its mark, of which FF FE is also the start of an MPEG layer I frame with a checksum. All of its first 512 bytes are characters: no controls but tabs and ends of lines,
+ * whole surrogate pairs, nothing private or
+ * unassigned. Some 500 bytes of frames are not that by chance, and frames of silence hold zeros.
+ */
+export function isUtf16Text(bytes: Uint8Array): boolean {
+  const mark = tagAt(bytes, 0, 2);
+  if (mark !== '\xff\xfe' && mark !== '\xfe\xff') return false;
+  const little = mark === '\xff\xfe';
+  const end = Math.min(bytes.length - (bytes.length % 2), TEXT_BYTES);
+  let text = '';
+  for (let at = 2; at < end; at += 2) {
+    text += String.fromCharCode(little ? bytes[at] | (bytes[at + 1] << 8) : (bytes[at] << 8) | bytes[at + 1]);
+  }
+  // a pair may be cut by the end of what is looked at
+  return /^[^\p{Cc}\p{Cs}\p{Co}\p{Cn}]*$/u.test(text.replace(/[\t\r\n]/g, '').replace(/[\ud800-\udbff]$/, ''));
+}
+
+/** MPEG transport stream: packets of 188 bytes, or 192 with a time before each, begin with 0x47 (ISO/IEC 13818-1, 2.4.3.2). */
+function isTransportStream(bytes: Uint8Array): boolean {
+  const packets = (first: number, length: number) =>
+    bytes.length > first + 2 * length && [0, 1, 2].every((count) => bytes[first + count * length] === 0x47);
+  return packets(0, 188) || packets(0, 192) || packets(4, 192);
+}
+
 const formats: [test: Test, name: string, remedy?: string][] = [
   [(bytes) => bytes.length === 0, 'an empty file', fetchAgain],
   [(bytes) => bytes[0] === 0xff && (bytes[1] & 0xf6) === 0xf0, 'an AAC file'],
@@ -45,6 +73,13 @@ const formats: [test: Test, name: string, remedy?: string][] = [
   [starts('PK\x03\x04'), 'a ZIP archive', 'Unpack it.'],
   [starts('\x1f\x8b'), 'a gzip file', 'Unpack it.'],
   [starts('ustar', 257), 'a tar archive', 'Unpack it.'],
+  [starts('7z\xbc\xaf\x27\x1c'), 'a 7z archive', 'Unpack it.'],
+  [starts('Rar!\x1a\x07'), 'a RAR archive', 'Unpack it.'],
+  [starts('BZh'), 'a bzip2 file', 'Unpack it.'],
+  [starts('\xfd7zXZ'), 'an xz file', 'Unpack it.'],
+  [isTransportStream, 'an MPEG transport stream'],
+  [isUtf16Text, 'a text in UTF-16', fetchAgain],
+  [(bytes) => /^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*["{[\]])/.test(tagAt(bytes, 0, 64)), 'a text (JSON)', fetchAgain],
   [
     starts('version https://git-lfs'),
     'a Git LFS pointer, which names the sound file without holding it',
