@@ -250,7 +250,7 @@ describe('triangleResize', () => {
 
 describe('the orientation that EXIF tells', () => {
   /** A TIFF header with one field before the orientation, which has the given type. */
-  const exif = (little: boolean, type: 3 | 4, value: number) => {
+  const exif = (little: boolean, type: number, value: number) => {
     const bytes = Buffer.alloc(8 + 2 + 24 + 4);
     const write16 = (number: number, at: number) =>
       little ? bytes.writeUInt16LE(number, at) : bytes.writeUInt16BE(number, at);
@@ -267,21 +267,26 @@ describe('the orientation that EXIF tells', () => {
     write16(0x0112, 22);
     write16(type, 24);
     write32(1, 26);
-    if (type === 3) write16(value, 30);
+    if (type === 1 || type === 6) bytes.writeUInt8(value, 30);
+    else if (type === 3 || type === 8) write16(value, 30);
     else write32(value, 30);
     return bytes;
   };
 
-  it.each([
-    [true, 3],
-    [true, 4],
-    [false, 3],
-    [false, 4],
-  ] as const)('is read in either order of bytes, as SHORT or LONG (little %s, type %s)', (little, type) => {
-    for (let value = 1; value <= 8; value++) expect(storedOrientation(exif(little, type, value))).toBe(value);
-    expect(storedOrientation(exif(little, type, 9))).toBe(1);
-    expect(storedOrientation(calledUpright(exif(little, type, 6)))).toBe(1);
+  it('is not told by a BYTE, which Pillow 12.3.0 does not take either', () => {
+    expect(storedOrientation(exif(true, 1, 6))).toBe(1);
+    expect(storedOrientation(exif(false, 1, 6))).toBe(1);
   });
+
+  // SHORT, LONG and the signed SBYTE, SSHORT, SLONG: those that Pillow 12.3.0 turns a picture for
+  it.each([true, false].flatMap((little) => [3, 4, 6, 8, 9].map((type) => [little, type] as const)))(
+    'is read in either order of bytes, as SHORT, LONG or signed (little %s, type %s)',
+    (little, type) => {
+      for (let value = 1; value <= 8; value++) expect(storedOrientation(exif(little, type, value))).toBe(value);
+      expect(storedOrientation(exif(little, type, 9))).toBe(1);
+      expect(storedOrientation(calledUpright(exif(little, type, 6)))).toBe(1);
+    },
+  );
 });
 
 describe('the rows of a PNG', () => {

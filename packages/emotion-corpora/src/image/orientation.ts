@@ -1,7 +1,7 @@
 import type { GreyImage } from './grey-image';
 
-/** Types of a field's value: some writers store the orientation, which is a SHORT, as a LONG. */
-const [short, long] = [3, 4];
+/** Bytes of a field's value by its type: the orientation is a SHORT, some writers store it as a LONG or a signed number, and Pillow takes all of these. */
+const bytesOfType: Readonly<Record<number, 1 | 2 | 4 | undefined>> = { 3: 2, 4: 4, 6: 1, 8: 2, 9: 4 };
 
 /** Where a TIFF header's first directory has the value of the orientation, its type, and the order of its bytes; null where it has none, or is damaged. */
 function findOrientation(view: DataView): { at: number; type: number; little: boolean } | null {
@@ -29,9 +29,12 @@ const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => new DataView(
 export function storedOrientation(tiff: Uint8Array): number {
   const view = viewOf(tiff);
   const found = findOrientation(view);
-  if (!found || ![short, long].includes(found.type)) return 1;
-  const { at, type, little } = found;
-  const orientation = type === long ? view.getUint32(at, little) : view.getUint16(at, little);
+  const bytes = found && bytesOfType[found.type];
+  if (!found || !bytes) return 1;
+  const { at, little } = found;
+  // a negative number is beyond 8 too, read without its sign
+  const orientation =
+    bytes === 4 ? view.getUint32(at, little) : bytes === 2 ? view.getUint16(at, little) : view.getUint8(at);
   return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
@@ -40,7 +43,9 @@ export function calledUpright(tiff: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(tiff);
   const view = viewOf(copy);
   const found = findOrientation(view);
-  if (found?.type === long) view.setUint32(found.at, 1, found.little);
+  const bytes = found && bytesOfType[found.type];
+  if (found && bytes === 4) view.setUint32(found.at, 1, found.little);
+  else if (found && bytes === 1) view.setUint8(found.at, 1);
   else if (found) view.setUint16(found.at, 1, found.little);
   return copy;
 }
