@@ -3,6 +3,10 @@ import { defineConfig, type Options } from 'tsup';
 
 const importMetaUrl = fileURLToPath(new URL('./tools/build/import-meta-url.js', import.meta.url));
 
+/** Private, and so built into the packages that use it: code and types. */
+const inlined = '@image2audio/argument-checks';
+const inlinedSource = fileURLToPath(new URL('./packages/argument-checks/src/index.ts', import.meta.url));
+
 /**
  * One build for every package: ESM, CommonJS and types from the entry points given.
  * Dependencies and peers stay external; nothing is minified, so that stack traces read well.
@@ -12,7 +16,8 @@ export function packageBuild(entry: Record<string, string>, overrides: Omit<Opti
   return defineConfig({
     entry,
     format: ['esm', 'cjs'],
-    dts: true,
+    dts: { compilerOptions: { paths: { [inlined]: [inlinedSource] } } },
+    noExternal: [inlined],
     clean: true,
     sourcemap: true,
     target: 'es2022',

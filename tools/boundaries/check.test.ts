@@ -37,6 +37,18 @@ describe('the boundary check', () => {
     expect(findOffences(packages, 'first')).toEqual([{ file: join(packages, 'first/src/index.ts'), imported }]);
   });
 
+  it('lets a package stand on the floors below it, and these on those below them alone', () => {
+    write('first/src/index.ts', "import '@image2audio/tfjs-training';\nimport '@image2audio/argument-checks';\n");
+    write('tfjs-training/package.json', JSON.stringify({ name: '@image2audio/tfjs-training' }));
+    write('tfjs-training/src/index.ts', "import '@image2audio/argument-checks';\nimport '@image2audio/first';\n");
+    write('argument-checks/package.json', JSON.stringify({ name: '@image2audio/argument-checks' }));
+    write('argument-checks/src/index.ts', "import '@image2audio/tfjs-training';\n");
+    const imported = (folder: string) => findOffences(packages, folder).map((offence) => offence.imported);
+    expect(imported('first')).toEqual([]);
+    expect(imported('tfjs-training')).toEqual(['@image2audio/first']);
+    expect(imported('argument-checks')).toEqual(['@image2audio/tfjs-training']);
+  });
+
   it('finds a dependency in package.json', () => {
     write(
       'first/package.json',

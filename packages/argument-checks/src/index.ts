@@ -1,0 +1,3 @@
+export { ArgumentError } from './argument-error';
+export { checksThrowing, type ArgumentChecks, type ArgumentErrorClass } from './checks';
+export { kindOf } from './kind-of';
