@@ -42,8 +42,10 @@ export function checksThrowing(Fault: ArgumentErrorClass): ArgumentChecks {
       if (options === undefined && !required) return;
       if (typeof options !== 'object' || options === null || Array.isArray(options))
         throw new Fault(argument, kindOf(options), `an object with ${Object.keys(known).join(', ')}`);
-      for (const name of Object.keys(options))
+      for (const name of Object.keys(options)) {
+        if (Object.hasOwn(known, name)) continue;
         requireName(`${argument}.${name}`, 'an option that there is not', name, Object.keys(known));
+      }
     },
     requireName: (argument, name, known) => {
       requireName(argument, typeof name === 'string' ? `'${name}'` : kindOf(name), name, known);

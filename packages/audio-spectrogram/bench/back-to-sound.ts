@@ -10,17 +10,9 @@ import {
   printRows,
   pythonPeer,
 } from '../../../tools/benchmark/harness';
-import {
-  griffinLim,
-  istft,
-  melFilterbank,
-  melSpectrogram,
-  melToMagnitude,
-  powerSpectrogram,
-  presets,
-  spectralConvergence,
-  stft,
-} from '../src/index';
+import { griffinLim, istft, melToMagnitude, spectralConvergence } from '../src/inverse';
+import { melFilterbank, powerSpectrogram, stft } from '../src/transform';
+import { melSpectrogram, presets } from '../src/index';
 import { voice } from '../test/voice';
 
 const RATE = 16000;

@@ -1,4 +1,4 @@
-import { type DecibelRule, levelFormula } from './decibel';
+import { type DecibelRule, levelFormula, requireRule } from './decibel';
 
 /**
  * Powers from levels, the inverse of `powerToDecibel` but for what it cut off: with dB max(0, 10^(level / 10) - offset), or
@@ -8,6 +8,7 @@ import { type DecibelRule, levelFormula } from './decibel';
  * @throws AudioArgumentError for a rule out of range
  */
 export function decibelToPower(level: Float32Array | Float64Array, rule: DecibelRule): Float64Array {
+  requireRule('rule', rule);
   const { offset, scale, shift } = levelFormula(rule);
   return Float64Array.from(level, (value) => Math.max(0, Math.exp((value - shift) / scale) - offset));
 }

@@ -1,5 +1,4 @@
-import { requireChoice } from './choice';
-import { AudioArgumentError } from './errors';
+import { AudioArgumentError, requireName, requireOptions, requirePositive } from './errors';
 
 /**
  * How a power p becomes a level, in dB (10 log10) unless `unit` is `ln`, the natural logarithm.
@@ -8,9 +7,31 @@ import { AudioArgumentError } from './errors';
  * `floor`: log(max(p, floor) / reference), then nothing below the clip's own maximum minus `rangeDb` (in the unit of the level; no such
  * limit by default), as librosa.power_to_db. `reference` is 1 by default; `floor` 1e-10.
  */
-export type DecibelRule = { unit?: 'dB' | 'ln' } & (
-  { rule: 'offset'; offset: number } | { rule: 'floor'; floor?: number; reference?: number; rangeDb?: number }
-);
+export type DecibelRule = OffsetRule | FloorRule;
+
+interface OffsetRule {
+  rule: 'offset';
+  unit?: 'dB' | 'ln';
+  offset: number;
+}
+
+interface FloorRule {
+  rule: 'floor';
+  unit?: 'dB' | 'ln';
+  floor?: number;
+  reference?: number;
+  rangeDb?: number;
+}
+
+const ofOffset: Record<keyof OffsetRule, true> = { rule: true, unit: true, offset: true };
+const ofFloor: Record<keyof FloorRule, true> = { rule: true, unit: true, floor: true, reference: true, rangeDb: true };
+
+/** @throws AudioArgumentError for a rule that is not known, or an option that it does not have */
+export function requireRule(argument: string, rule: DecibelRule): void {
+  const known = { offset: ofOffset, floor: ofFloor }[rule?.rule] ?? { ...ofOffset, ...ofFloor };
+  requireOptions<object>(argument, rule, known, 'required');
+  requireName('rule', rule.rule, ['offset', 'floor']);
+}
 
 /** A rule as numbers: level = scale ln(max(p + offset, floor)) + shift, and at least the clip's maximum - range. */
 export interface LevelFormula {
@@ -28,13 +49,11 @@ export interface LevelFormula {
 const SMALLEST_NORMAL = 2 ** -1022;
 
 /**
- * @throws AudioArgumentError for a rule or a unit that is not known, where an offset, a floor or a reference has no logarithm, or the range is
- *   not positive
+ * @throws AudioArgumentError for a unit that is not known, where an offset, a floor or a reference has no logarithm, or the range is not positive
  */
 export function levelFormula(rule: DecibelRule): LevelFormula {
   const { unit = 'dB' } = rule;
-  requireChoice('unit', unit, ['dB', 'ln']);
-  requireChoice('rule', rule.rule, ['offset', 'floor']);
+  requireName('unit', unit, ['dB', 'ln']);
   const scale = unit === 'dB' ? 10 / Math.LN10 : 1;
   const logarithm = unit === 'dB' ? (value: number) => 10 * Math.log10(value) : Math.log;
   if (rule.rule === 'offset') {
@@ -46,7 +65,7 @@ export function levelFormula(rule: DecibelRule): LevelFormula {
   const { floor = 1e-10, reference = 1, rangeDb = Infinity } = rule;
   requireNormal('floor', floor);
   requireNormal('reference', reference);
-  if (!(rangeDb > 0)) throw new AudioArgumentError('rangeDb', rangeDb, 'a positive number, or Infinity for no limit');
+  requirePositive('rangeDb', rangeDb, 'Leave it out for no limit.');
   const levelOf = (power: number) => logarithm(Math.max(power, floor) / reference);
   return { offset: 0, floor, scale, shift: -logarithm(reference), range: rangeDb, silence: levelOf(0), levelOf };
 }
@@ -55,6 +74,7 @@ export function levelFormula(rule: DecibelRule): LevelFormula {
  * Turns powers into levels in place, which makes them one clip: `rangeDb` never looks beyond. Returns the level of silence.
  */
 export function powerToDecibel(power: Float32Array | Float64Array, rule: DecibelRule): number {
+  requireRule('rule', rule);
   const formula = levelFormula(rule);
   for (let i = 0; i < power.length; i++) power[i] = formula.levelOf(power[i]);
   return limitRange(power, formula);
@@ -71,6 +91,6 @@ export function limitRange(levels: Float32Array | Float64Array, { range, silence
 
 function requireNormal(argument: string, value: number): void {
   if (!(value >= SMALLEST_NORMAL && value < Infinity)) {
-    throw new AudioArgumentError(argument, value, 'a finite number of at least 2^-1022');
+    throw new AudioArgumentError(argument, String(value), 'a finite number of at least 2^-1022');
   }
 }

@@ -40,7 +40,7 @@ export function requireFftSize(size: number): void {
 function wrongSize(size: number): AudioArgumentError {
   return new AudioArgumentError(
     'fftSize',
-    size,
+    String(size),
     `an integer from 1 to 2^24 without a prime factor above ${LARGEST_RADIX}`,
     'Zero-pad: windowLength may be smaller.',
   );

@@ -1,3 +1,4 @@
+import { requireOptions } from './errors';
 import type { Spectrogram } from './log-mel';
 import { requirePositiveInteger } from './samples';
 
@@ -14,6 +15,7 @@ export interface FitFramesOptions {
  * 64").
  */
 export function fitFrames(spectrogram: Spectrogram, frames: number, options: FitFramesOptions = {}): Spectrogram {
+  requireOptions<FitFramesOptions>('options', options, { fill: true });
   requirePositiveInteger('frames', frames);
   const { data, bands, floor } = spectrogram;
   const fitted = new Float32Array(frames * bands).fill(options.fill ?? floor);

@@ -1,8 +1,8 @@
+import { AudioArgumentError } from './errors';
+import type { StftPlan } from './stft-plan';
 import { copyPadded } from './edge-padding';
 import type { SpectrumEngine } from './engine/spectrum-engine';
-import { AudioArgumentError } from './errors';
 import { requireFiniteSamples, type Samples } from './samples';
-import type { StftPlan } from './stft-plan';
 
 /**
  * Cuts a clip into frames, as many at a time as the engine has room for: the clip is never copied whole. `begin` is told the
@@ -21,8 +21,8 @@ export function forEachChunk(
   requireFiniteSamples(samples);
   const length = samples.length + 2 * margin;
   if (length < frameLength) {
-    const remedy = 'Pad the clip, or set center to true.';
-    throw new AudioArgumentError('samples', `${samples.length} samples`, `at least a frame, ${frameLength}`, remedy);
+    const fix = 'Pad the clip, or set center to true.';
+    throw new AudioArgumentError('samples', `${samples.length} samples`, `at least a frame, ${frameLength}`, fix);
   }
   const frames = 1 + Math.floor((length - frameLength) / hopLength);
   begin(frames);

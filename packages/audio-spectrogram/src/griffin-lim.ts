@@ -1,23 +1,10 @@
-import { AudioArgumentError } from './errors';
+import { AudioArgumentError, requireRange } from './errors';
+import { type GriffinLimOptions, requireSpectrogramOptions } from './spectrogram-options';
 import { requireBins, requireValues } from './istft';
-import { type InverseStftOptions, overlapAdd } from './overlap-add';
+import { overlapAdd } from './overlap-add';
 import { requirePositiveInteger } from './samples';
 import { fixedRandom } from './seeded-random';
 import { type BinSpectrogram, forEachSpectrum } from './stft';
-
-export interface GriffinLimOptions extends InverseStftOptions {
-  /** Rounds of synthesis and analysis; 32 by default, as librosa. */
-  iterations?: number;
-  /**
-   * m in [0, 1] of the fast algorithm; 0.99 by default, as librosa. 0 gives the algorithm of 1984.
-   */
-  momentum?: number;
-  /**
-   * Numbers in [0, 1) for the phases to start from, 2 pi times a number each, bin by bin in frame after frame. A
-   * generator with a fixed seed by default: equal calls give equal sounds. `() => 0` starts from phases of zero.
-   */
-  random?: () => number;
-}
 
 /**
  * A signal for a spectrogram without phases, by the fast Griffin-Lim algorithm; agrees with librosa.griffinlim.
@@ -35,10 +22,11 @@ export interface GriffinLimOptions extends InverseStftOptions {
  *   which the transform makes another number of frames
  */
 export function griffinLim(magnitude: BinSpectrogram, options: GriffinLimOptions): Float64Array {
+  requireSpectrogramOptions(options);
   const { iterations = 32, momentum = 0.99, random = fixedRandom() } = options;
   const { data, frames, bins } = magnitude;
   requirePositiveInteger('iterations', iterations);
-  if (!(momentum >= 0 && momentum <= 1)) throw new AudioArgumentError('momentum', momentum, 'a number from 0 to 1');
+  requireRange('momentum', momentum, 0, 1);
   requireMagnitudes('magnitude', magnitude, options.fftSize);
   const { length, synthesise } = overlapAdd(frames, options);
   const signal = new Float64Array(length);
@@ -74,7 +62,7 @@ export function griffinLim(magnitude: BinSpectrogram, options: GriffinLimOptions
 
 function phaseFrom(random: () => number): number {
   const drawn = random();
-  if (!(drawn >= 0 && drawn <= 1)) throw new AudioArgumentError('random()', drawn, 'a number from 0 to 1');
+  if (!(drawn >= 0 && drawn <= 1)) throw new AudioArgumentError('random()', String(drawn), 'a number from 0 to 1');
   return drawn;
 }
 
@@ -82,7 +70,7 @@ export function requireMagnitudes(argument: string, { data, frames, bins }: BinS
   requireBins(argument, bins, fftSize);
   requireValues(`${argument}.data`, data, frames * bins);
   const negative = data.findIndex((value) => value < 0);
-  if (negative >= 0) throw new AudioArgumentError(`${argument}.data[${negative}]`, data[negative], '0 or more');
+  if (negative >= 0) throw new AudioArgumentError(`${argument}.data[${negative}]`, String(data[negative]), '0 or more');
 }
 
 /** The spectrogram of `signal` in (re, im) pairs, frame by frame. */

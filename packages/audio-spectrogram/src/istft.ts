@@ -1,5 +1,6 @@
 import { AudioArgumentError } from './errors';
-import { type InverseStftOptions, overlapAdd } from './overlap-add';
+import { type InverseStftOptions, requireSpectrogramOptions } from './spectrogram-options';
+import { overlapAdd } from './overlap-add';
 import type { ComplexSpectrogram } from './stft';
 
 /**
@@ -13,6 +14,7 @@ import type { ComplexSpectrogram } from './stft';
  * @throws AudioArgumentError for options out of range, or where the arrays are not frames x (N/2 + 1) finite values
  */
 export function istft(spectrogram: ComplexSpectrogram, options: InverseStftOptions): Float64Array {
+  requireSpectrogramOptions(options);
   const { real, imaginary, frames, bins } = spectrogram;
   requireBins('spectrogram', bins, options.fftSize);
   requireValues('spectrogram.real', real, frames * bins);
@@ -33,7 +35,7 @@ export function requireBins(argument: string, bins: number, fftSize: number): vo
   if (bins === expected) return;
   throw new AudioArgumentError(
     argument,
-    `of ${bins} bins`,
+    `${bins} bins`,
     `${expected} bins for a transform of ${fftSize}`,
     'Give the options that the spectrogram was made with.',
   );
@@ -47,5 +49,5 @@ export function requireValues(argument: string, values: Float32Array | Float64Ar
   for (let n = 0; n < count; n++) zero += 0 * values[n];
   if (zero === 0) return;
   const i = values.findIndex((value) => !Number.isFinite(value));
-  throw new AudioArgumentError(`${argument}[${i}]`, values[i], 'a finite number');
+  throw new AudioArgumentError(`${argument}[${i}]`, String(values[i]), 'a finite number');
 }

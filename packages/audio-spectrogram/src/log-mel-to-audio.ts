@@ -1,9 +1,8 @@
+import { type LogMelToAudioOptions, requireSpectrogramOptions } from './spectrogram-options';
 import { decibelToPower } from './decibel-inverse';
-import { griffinLim, type GriffinLimOptions } from './griffin-lim';
-import type { LogMelOptions, Spectrogram } from './log-mel';
+import { griffinLim } from './griffin-lim';
+import type { Spectrogram } from './log-mel';
 import { melToMagnitude } from './mel-inversion';
-
-export interface LogMelToAudioOptions extends LogMelOptions, GriffinLimOptions {}
 
 /**
  * Sound for a log-mel spectrogram: levels to powers, mel inversion, and phases by Griffin-Lim; the way of
@@ -16,6 +15,7 @@ export interface LogMelToAudioOptions extends LogMelOptions, GriffinLimOptions {
  *   one by one (`removeMean`, `preemphasis`: the preset `kaldi`)
  */
 export function logMelToAudio(spectrogram: Spectrogram, options: LogMelToAudioOptions): Float64Array {
+  requireSpectrogramOptions(options);
   const { data, frames, bands } = spectrogram;
   const powers = decibelToPower(data, options.decibel ?? { rule: 'offset', offset: 1e-7 });
   return griffinLim(melToMagnitude({ data: powers, frames, bands }, options), options);

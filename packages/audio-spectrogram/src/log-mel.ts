@@ -1,17 +1,9 @@
-import { type DecibelRule, levelFormula, type LevelFormula, limitRange } from './decibel';
+import { type MelOptions, type LogMelOptions, requireSpectrogramOptions } from './spectrogram-options';
+import { stftPlan } from './stft-plan';
+import { levelFormula, type LevelFormula, limitRange } from './decibel';
 import { melEngine } from './engine/create-engine';
 import { forEachChunk } from './frames';
-import type { MelFilterOptions } from './mel-filters';
 import type { Samples } from './samples';
-import { type StftOptions, stftPlan } from './stft-plan';
-
-/** Frames, filters, and whether these weigh powers or magnitudes. */
-export interface MelOptions extends StftOptions, MelFilterOptions {}
-
-export interface LogMelOptions extends MelOptions {
-  /** How power becomes dB. 10 log10(p + 1e-7) by default. */
-  decibel?: DecibelRule;
-}
 
 /** A log-mel spectrogram, frame by frame: level of frame t and band b in dB at index t bands + b. */
 export interface Spectrogram {
@@ -36,6 +28,7 @@ export interface MelSpectrogram {
  * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
  */
 export function melSpectrogram(samples: Samples, options: MelOptions): MelSpectrogram {
+  requireSpectrogramOptions(options);
   let data = new Float64Array(0);
   const { frames, bands } = computeMel(samples, options, null, (values) => (data = new Float64Array(values)));
   return { data, frames, bands };
@@ -49,6 +42,7 @@ export function melSpectrogram(samples: Samples, options: MelOptions): MelSpectr
  * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
  */
 export function logMelSpectrogram(samples: Samples, options: LogMelOptions): Spectrogram {
+  requireSpectrogramOptions(options);
   const formula = levelFormula(options.decibel ?? { rule: 'offset', offset: 1e-7 });
   let data = new Float32Array(0);
   const { frames, bands } = computeMel(samples, options, formula, (values) => (data = new Float32Array(values)));

@@ -1,27 +1,8 @@
-import { requireChoice } from './choice';
-import { AudioArgumentError } from './errors';
-import { hzToMel, melFrequencies, type MelScale } from './mel-scale';
+import { AudioArgumentError, requireName } from './errors';
+import { type MelFilterbankOptions, requireSpectrogramOptions } from './spectrogram-options';
+import { hzToMel, melFrequencies } from './mel-scale';
 import { planCache } from './plan-cache';
 import { requirePositiveInteger } from './samples';
-
-export interface MelFilterbankOptions {
-  /** Samples a second, in Hz. */
-  sampleRate: number;
-  /** Length of the transform; the filters cover its fftSize / 2 + 1 bins. */
-  fftSize: number;
-  /** Number of filters. */
-  bands: number;
-  /** Lower edge of the first filter in Hz; 0 by default. */
-  minHz?: number;
-  /** Upper edge of the last filter in Hz, at most half the sample rate, which is the default. */
-  maxHz?: number;
-  /** The scale on which the filters are evenly spaced; Slaney's by default, as librosa. */
-  scale?: MelScale;
-  /** `slaney` (default, as librosa) gives every filter the area 1 Hz; `none` leaves their peaks at 1. */
-  normalization?: 'slaney' | 'none';
-  /** The axis on which the filters' sides are straight: `hz` (the default), as librosa and torchaudio; `mel`, as Kaldi and VGGish. */
-  triangles?: 'hz' | 'mel';
-}
 
 /** Triangular filters: the weight of bin k in band b at index b bins + k. */
 export interface MelFilterbank {
@@ -41,6 +22,7 @@ export interface MelFilterbank {
  * @throws AudioArgumentError unless 0 <= minHz < maxHz <= sampleRate / 2 and every option is one of its choices
  */
 export function melFilterbank(options: MelFilterbankOptions): MelFilterbank {
+  requireSpectrogramOptions(options);
   const { weights, ...size } = cachedFilterbank(options);
   return { weights: weights.slice(), ...size };
 }
@@ -64,16 +46,20 @@ function buildFilterbank({
   normalization = 'slaney',
   triangles = 'hz',
 }: MelFilterbankOptions): MelFilterbank {
-  requireChoice('normalization', normalization, ['slaney', 'none']);
-  requireChoice('triangles', triangles, ['hz', 'mel']);
+  requireName('normalization', normalization, ['slaney', 'none']);
+  requireName('triangles', triangles, ['hz', 'mel']);
   requirePositiveInteger('bands', bands);
   requirePositiveInteger('fftSize', fftSize);
   if (!(sampleRate > 0 && Number.isFinite(sampleRate))) {
-    throw new AudioArgumentError('sampleRate', sampleRate, 'a positive number of Hz');
+    throw new AudioArgumentError('sampleRate', String(sampleRate), 'a positive number of Hz');
   }
-  if (!(minHz >= 0)) throw new AudioArgumentError('minHz', minHz, 'a frequency of 0 Hz or more');
+  if (!(minHz >= 0)) throw new AudioArgumentError('minHz', String(minHz), 'a frequency of 0 Hz or more');
   if (!(maxHz > minHz && maxHz <= sampleRate / 2)) {
-    throw new AudioArgumentError('maxHz', maxHz, `above minHz, ${minHz}, and at most half the rate, ${sampleRate / 2}`);
+    throw new AudioArgumentError(
+      'maxHz',
+      String(maxHz),
+      `above minHz, ${minHz}, and at most half the rate, ${sampleRate / 2}`,
+    );
   }
   const bins = Math.floor(fftSize / 2) + 1;
   const edges = melFrequencies(bands + 2, minHz, maxHz, scale);

@@ -1,10 +1,6 @@
 import { AudioArgumentError } from './errors';
-import { cachedFilterbank, melFilterbankKey, type MelFilterbankOptions } from './mel-filterbank';
-
-export interface MelFilterOptions extends MelFilterbankOptions {
-  /** 2 (the default): the filters weigh |X|^2, as librosa, torchaudio and Kaldi. 1: |X|, as VGGish. */
-  power?: 1 | 2;
-}
+import type { MelFilterOptions } from './spectrogram-options';
+import { cachedFilterbank, melFilterbankKey } from './mel-filterbank';
 
 /** A filterbank without its zeros: most of its weights. */
 export interface MelFilters {
@@ -23,7 +19,8 @@ export function melFilterKey(options: MelFilterOptions): unknown[] {
 /** @throws AudioArgumentError for options out of range */
 export function melFilters(options: MelFilterOptions): MelFilters {
   const { power = 2 } = options;
-  if (power !== 1 && power !== 2) throw new AudioArgumentError('power', power, '1 for magnitudes or 2 for powers');
+  if (power !== 1 && power !== 2)
+    throw new AudioArgumentError('power', String(power), '1 for magnitudes or 2 for powers');
   const { weights, bands, bins } = cachedFilterbank(options);
   const supports = new Uint32Array(2 * bands);
   const kept: number[] = [];

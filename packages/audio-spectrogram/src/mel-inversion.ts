@@ -1,10 +1,11 @@
 import { AudioArgumentError } from './errors';
+import { type MelFilterOptions, requireSpectrogramOptions } from './spectrogram-options';
 import { requireValues } from './istft';
 import { leastNormNnls } from './least-norm-nnls';
 import { melColumns } from './mel-columns';
 import type { MelSpectrogram } from './log-mel';
 import { cachedFilterbank } from './mel-filterbank';
-import { melFilters, type MelFilterOptions } from './mel-filters';
+import { melFilters } from './mel-filters';
 import type { BinSpectrogram } from './stft';
 
 /**
@@ -21,18 +22,19 @@ import type { BinSpectrogram } from './stft';
  * @throws AudioArgumentError for options out of range, other bands, or values that are negative or not finite
  */
 export function melToMagnitude(mel: MelSpectrogram, options: MelFilterOptions): BinSpectrogram {
+  requireSpectrogramOptions(options);
   const { data, frames, bands } = mel;
   const { power } = melFilters(options);
   const filterbank = cachedFilterbank(options);
   const { bins } = filterbank;
   if (bands !== filterbank.bands) {
-    throw new AudioArgumentError('mel', `of ${bands} bands`, `${filterbank.bands} bands, as in the options`);
+    throw new AudioArgumentError('mel', `${bands} bands`, `${filterbank.bands} bands, as in the options`);
   }
   requireValues('mel.data', data, frames * bands);
   const negative = data.findIndex((value) => value < 0);
   if (negative >= 0) {
-    const remedy = 'Levels in dB become powers by decibelToPower.';
-    throw new AudioArgumentError(`mel.data[${negative}]`, data[negative], '0 or more', remedy);
+    const fix = 'Levels in dB become powers by decibelToPower.';
+    throw new AudioArgumentError(`mel.data[${negative}]`, String(data[negative]), '0 or more', fix);
   }
   const solve = leastNormNnls(melColumns(filterbank));
   const magnitude = new Float64Array(frames * bins);

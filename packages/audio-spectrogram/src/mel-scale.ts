@@ -1,4 +1,4 @@
-import { requireChoice } from './choice';
+import { requireName } from './errors';
 
 /**
  * `slaney` (Auditory Toolbox, librosa's default): linear below 1000 Hz, mel = 3 f / 200, and logarithmic above,
@@ -19,7 +19,7 @@ const scales: readonly MelScale[] = ['slaney', 'htk'];
  * @throws AudioArgumentError for a scale that is not known
  */
 export function hzToMel(hz: number, scale: MelScale): number {
-  requireChoice('scale', scale, scales);
+  requireName('scale', scale, scales);
   if (scale === 'htk') return 2595 * Math.log10(1 + hz / 700);
   if (hz < SLANEY_BREAK_HZ) return hz / SLANEY_HZ_PER_MEL;
   return SLANEY_BREAK_MEL + Math.log(hz / SLANEY_BREAK_HZ) / SLANEY_LOG_STEP;
@@ -31,7 +31,7 @@ export function hzToMel(hz: number, scale: MelScale): number {
  * @throws AudioArgumentError for a scale that is not known
  */
 export function melToHz(mel: number, scale: MelScale): number {
-  requireChoice('scale', scale, scales);
+  requireName('scale', scale, scales);
   if (scale === 'htk') return 700 * (10 ** (mel / 2595) - 1);
   if (mel < SLANEY_BREAK_MEL) return mel * SLANEY_HZ_PER_MEL;
   return SLANEY_BREAK_HZ * Math.exp(SLANEY_LOG_STEP * (mel - SLANEY_BREAK_MEL));

@@ -1,4 +1,4 @@
-import type { LogMelOptions } from './log-mel';
+import type { LogMelOptions } from './spectrogram-options';
 
 /** Every convention of a family of models, at any sample rate in Hz. */
 export type Convention = (sampleRate: number) => LogMelOptions;

@@ -1,18 +1,11 @@
 import { AudioArgumentError } from './errors';
+import type { InverseStftOptions } from './spectrogram-options';
+import { stftPlan } from './stft-plan';
 import { inverseRealFft } from './inverse-real-fft';
 import { requirePositiveInteger } from './samples';
-import { stftPlan, type StftOptions } from './stft';
 
 /** The smallest positive float64 in full precision: below it no window reaches a sample, as librosa has it. */
 const SMALLEST_NORMAL = 2 ** -1022;
-
-export interface InverseStftOptions extends StftOptions {
-  /**
-   * Samples of the result, as librosa: frames that begin after them are left out, and silence follows the last frame.
-   * As many as the frames cover by default: hop (frames - 1) where they are centred, plus N where not.
-   */
-  length?: number;
-}
 
 /** Frames of a spectrogram on their way back to one signal. */
 export interface OverlapAdd {
@@ -37,13 +30,13 @@ export function overlapAdd(frames: number, options: InverseStftOptions): Overlap
   const inverse = inverseRealFft(options.fftSize, options.engine);
   if (removeMean || preemphasis !== 0) {
     const argument = removeMean ? 'removeMean' : 'preemphasis';
-    const remedy = 'Frames that were filtered one by one have no inverse: make the spectrogram without it.';
-    throw new AudioArgumentError(argument, removeMean ? true : preemphasis, removeMean ? 'false' : '0', remedy);
+    const fix = 'Frames that were filtered one by one have no inverse: make the spectrogram without it.';
+    throw new AudioArgumentError(argument, String(removeMean || preemphasis), removeMean ? 'false' : '0', fix);
   }
   const length = options.length ?? frameLength + hopLength * (frames - 1) - 2 * margin;
   if (!Number.isSafeInteger(length) || length < 1) {
-    const remedy = options.length === undefined ? 'A single centred frame covers no samples: state a length.' : '';
-    throw new AudioArgumentError('length', length, 'a positive integer', remedy);
+    const fix = options.length === undefined ? 'A single centred frame covers no samples: state a length.' : '';
+    throw new AudioArgumentError('length', String(length), 'a positive integer', fix);
   }
   const count = Math.min(frames, Math.ceil((length + 2 * margin) / hopLength));
 

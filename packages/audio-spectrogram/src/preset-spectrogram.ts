@@ -1,10 +1,11 @@
-import { AudioArgumentError } from './errors';
+import { AudioArgumentError, requireOptions, kindOf } from './errors';
+import { requireSpectrogramOptions } from './spectrogram-options';
 import { fitFrames } from './fixed-frames';
 import { logMelSpectrogram, type Spectrogram } from './log-mel';
 import { presets, type SpectrogramPreset } from './presets';
 import { resample } from './resample';
 import type { Samples } from './samples';
-import { trimSilence } from './trim-silence';
+import { requireTrimOptions, trimSilence } from './trim-silence';
 
 /**
  * The whole chain of a preset from one channel of sound: change of rate, trim, log-mel, fixed number of frames, each where the preset asks
@@ -26,8 +27,14 @@ export function presetSpectrogram(samples: Samples, sampleRate: number, preset: 
 
 /** @throws AudioArgumentError where it is none */
 export function requirePreset(preset: SpectrogramPreset | string | null | undefined): void {
-  if (typeof preset === 'object' && preset !== null && typeof preset.logMel === 'object') return;
-  const found = typeof preset === 'object' && preset !== null ? 'an object without logMel' : preset;
+  if (typeof preset === 'object' && preset !== null && typeof preset.logMel === 'object') {
+    requireOptions<SpectrogramPreset>('preset', preset, { trim: true, logMel: true, frames: true });
+    if (preset.trim) requireTrimOptions('preset.trim', preset.trim);
+    requireSpectrogramOptions(preset.logMel, 'preset.logMel');
+    return;
+  }
+  const found =
+    typeof preset === 'string' ? `'${preset}'` : preset instanceof Object ? 'an object without logMel' : kindOf(preset);
   const given = typeof preset === 'string' && Object.hasOwn(presets, preset) ? preset : 'image2audio';
   throw new AudioArgumentError('preset', found, 'a preset, which is an object', `Pass presets.${given}, say.`);
 }

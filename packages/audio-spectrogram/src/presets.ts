@@ -1,6 +1,6 @@
-import { AudioArgumentError } from './errors';
+import { AudioArgumentError, requireName } from './errors';
+import type { LogMelOptions } from './spectrogram-options';
 import { frozen } from './frozen';
-import type { LogMelOptions } from './log-mel';
 import {
   type Convention,
   kaldiConvention,
@@ -74,12 +74,10 @@ export function presetAtRate(
   name: 'librosa' | 'torchaudio' | 'kaldi' | 'vggish',
   sampleRate: number,
 ): SpectrogramPreset {
-  if (!Object.hasOwn(conventions, name)) {
-    throw new AudioArgumentError('name', name, "'librosa', 'torchaudio', 'kaldi' or 'vggish'");
-  }
+  requireName('name', name, Object.keys(conventions));
   const lowest = name === 'vggish' ? 15000 : 100;
   if (!Number.isSafeInteger(sampleRate) || sampleRate < lowest) {
-    throw new AudioArgumentError('sampleRate', sampleRate, `an integer from ${lowest} Hz`);
+    throw new AudioArgumentError('sampleRate', String(sampleRate), `an integer from ${lowest} Hz`);
   }
   return { trim: null, logMel: conventions[name](sampleRate), frames: null };
 }

@@ -1,5 +1,5 @@
+import { AudioArgumentError, requireOptions, requireRange } from './errors';
 import { type EngineName, resolveEngine } from './engine/engine-choice';
-import { AudioArgumentError } from './errors';
 import { planCache } from './plan-cache';
 import { converter } from './resampling/converter';
 import type { RateChange } from './resampling/resampling-plan';
@@ -48,22 +48,23 @@ export function resample(
   samples: Samples,
   fromRate: number,
   toRate: number,
-  { passband = 0.9, attenuationDb = 90, engine }: ResampleOptions = {},
+  options: ResampleOptions = {},
 ): Float32Array {
+  requireOptions<ResampleOptions>('options', options, { passband: true, attenuationDb: true, engine: true });
+  const { passband = 0.9, attenuationDb = 90, engine } = options;
   requirePositiveInteger('fromRate', fromRate);
   requirePositiveInteger('toRate', toRate);
-  if (!(passband > 0 && passband <= 0.97)) throw new AudioArgumentError('passband', passband, 'a share from 0 to 0.97');
-  if (!(attenuationDb >= 30 && attenuationDb <= 180)) {
-    throw new AudioArgumentError('attenuationDb', attenuationDb, 'a number of dB from 30 to 180');
-  }
-  const remedy = 'Check the sample rate in the file.';
+  if (!(passband > 0 && passband <= 0.97))
+    throw new AudioArgumentError('passband', String(passband), 'a share from 0 to 0.97');
+  requireRange('attenuationDb', attenuationDb, 30, 180);
+  const fix = 'Check the sample rate in the file.';
   if (Math.max(fromRate / toRate, toRate / fromRate) > LARGEST_RATIO) {
     const expected = `within a factor of ${LARGEST_RATIO} of toRate, ${toRate} Hz`;
-    throw new AudioArgumentError('fromRate', `${fromRate} Hz`, expected, remedy);
+    throw new AudioArgumentError('fromRate', `${fromRate} Hz`, expected, fix);
   }
   if (Math.max(fromRate, toRate) > LARGEST_RATE) {
     const argument = fromRate > LARGEST_RATE ? 'fromRate' : 'toRate';
-    throw new AudioArgumentError(argument, `${Math.max(fromRate, toRate)} Hz`, `at most ${LARGEST_RATE} Hz`, remedy);
+    throw new AudioArgumentError(argument, `${Math.max(fromRate, toRate)} Hz`, `at most ${LARGEST_RATE} Hz`, fix);
   }
   requireFiniteSamples(samples, 'samples', LARGEST_FLOAT32_SAMPLE);
   if (fromRate === toRate) return Float32Array.from(samples);

@@ -1,4 +1,4 @@
-import { AudioArgumentError } from './errors';
+import { AudioArgumentError, kindOf } from './errors';
 
 /** Samples of one channel, nominally in [-1, 1]. Both precisions are read; nothing is written to them. */
 export type Samples = Float32Array | Float64Array;
@@ -15,7 +15,12 @@ export const LARGEST_FLOAT32_SAMPLE = 1e30;
 export function requireFiniteSamples(samples: Samples, argument = 'samples', largest = LARGEST_SAMPLE): void {
   requireFloats(argument, samples);
   if (samples.length === 0) {
-    throw new AudioArgumentError(argument, 'empty', 'at least one sample', 'Leave empty clips out before this call.');
+    throw new AudioArgumentError(
+      argument,
+      'no samples',
+      'at least one sample',
+      'Leave empty clips out before this call.',
+    );
   }
   if (areModest(samples, Number.MAX_VALUE / largest)) return;
   for (let n = 0; n < samples.length; n++) {
@@ -23,7 +28,7 @@ export function requireFiniteSamples(samples: Samples, argument = 'samples', lar
     const expected = Number.isFinite(samples[n]) ? `at most ${largest} in absolute value` : 'a finite number';
     throw new AudioArgumentError(
       `${argument}[${n}]`,
-      samples[n],
+      String(samples[n]),
       expected,
       'Decode the file again, or leave the clip out.',
     );
@@ -37,13 +42,13 @@ function requireFloats(argument: string, samples: Samples): void {
   const given: unknown = samples;
   const kind = Object.prototype.toString.call(given).slice(8, -1);
   if (kind === 'Float32Array' || kind === 'Float64Array') return;
-  const remedy =
+  const fix =
     kind === 'Int16Array'
       ? 'Convert it: Float32Array.from(samples, (value) => value / 32768).'
       : kind === 'Array'
         ? 'Convert it: Float32Array.from(samples); several channels become one by mixDown.'
         : 'Give one channel of sound in [-1, 1]: mixDown(await decodeAudio(file)), say.';
-  throw new AudioArgumentError(argument, `of type ${kind}`, 'a Float32Array or a Float64Array', remedy);
+  throw new AudioArgumentError(argument, kindOf(given), 'a Float32Array or a Float64Array', fix);
 }
 
 /**
@@ -68,5 +73,6 @@ function areModest(samples: Samples, toOverflow: number): boolean {
 }
 
 export function requirePositiveInteger(argument: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) throw new AudioArgumentError(argument, value, 'a positive integer');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new AudioArgumentError(argument, String(value), 'a positive integer');
 }

@@ -1,7 +1,8 @@
 import { AudioArgumentError } from './errors';
+import { type StftOptions, requireSpectrogramOptions } from './spectrogram-options';
 import { requireMagnitudes } from './griffin-lim';
 import type { Samples } from './samples';
-import { type BinSpectrogram, forEachSpectrum, type StftOptions } from './stft';
+import { type BinSpectrogram, forEachSpectrum } from './stft';
 
 /**
  * How far the spectrogram of a signal is from the magnitudes S that it was made for: ||S - |X||| / ||S|| in the
@@ -13,6 +14,7 @@ import { type BinSpectrogram, forEachSpectrum, type StftOptions } from './stft';
  * @throws AudioArgumentError where frames or bins differ, magnitudes are negative or not finite, or all are zero
  */
 export function spectralConvergence(magnitude: BinSpectrogram, samples: Samples, options: StftOptions): number {
+  requireSpectrogramOptions(options);
   requireMagnitudes('magnitude', magnitude, options.fftSize);
   const { data, frames, bins } = magnitude;
   let distance = 0;

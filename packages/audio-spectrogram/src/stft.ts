@@ -1,9 +1,8 @@
+import { type StftOptions, requireSpectrogramOptions } from './spectrogram-options';
+import { stftPlan } from './stft-plan';
 import { spectrumEngine } from './engine/create-engine';
 import { forEachChunk } from './frames';
 import type { Samples } from './samples';
-import { type StftOptions, stftPlan } from './stft-plan';
-
-export { type StftOptions, type StftPlan, stftPlan } from './stft-plan';
 
 /** The complex spectrogram, frame by frame: value of frame t and bin k at index t bins + k. */
 export interface ComplexSpectrogram {
@@ -35,6 +34,7 @@ export function forEachSpectrum(
   begin: (frames: number) => void,
   visit: (frame: number, spectrum: Float64Array) => void,
 ): void {
+  requireSpectrogramOptions(options);
   const engine = spectrumEngine(options);
   forEachChunk(samples, stftPlan(options), engine, begin, (first, count) =>
     engine.eachSpectrum(count, (frame, spectrum) => visit(first + frame, spectrum)),
@@ -50,6 +50,7 @@ export function forEachSpectrum(
  * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
  */
 export function stft(samples: Samples, options: StftOptions): ComplexSpectrogram {
+  requireSpectrogramOptions(options);
   const { bins } = stftPlan(options);
   const result: ComplexSpectrogram = { real: new Float64Array(0), imaginary: new Float64Array(0), frames: 0, bins };
   forEachSpectrum(
@@ -72,6 +73,7 @@ export function stft(samples: Samples, options: StftOptions): ComplexSpectrogram
 
 /** The power spectrogram |X_t[k]|^2 of {@link stft}, not divided by the window's energy, as librosa with power 2. */
 export function powerSpectrogram(samples: Samples, options: StftOptions): BinSpectrogram {
+  requireSpectrogramOptions(options);
   const { bins } = stftPlan(options);
   const result: BinSpectrogram = { data: new Float64Array(0), frames: 0, bins };
   forEachSpectrum(

@@ -1,4 +1,4 @@
-import { AudioArgumentError } from './errors';
+import { requireOptions, requirePositive } from './errors';
 import { requireFiniteSamples, requirePositiveInteger, type Samples } from './samples';
 
 export interface TrimOptions {
@@ -29,13 +29,12 @@ const SMALLEST_POWER = 1e-10;
  *
  * @throws AudioArgumentError for options out of range, no samples, or samples that are not finite
  */
-export function trimSilence<Clip extends Samples>(
-  samples: Clip,
-  { thresholdDb = 60, frameLength = 2048, hopLength = 512 }: TrimOptions = {},
-): Trimmed<Clip> {
+export function trimSilence<Clip extends Samples>(samples: Clip, options: TrimOptions = {}): Trimmed<Clip> {
+  requireTrimOptions('options', options);
+  const { thresholdDb = 60, frameLength = 2048, hopLength = 512 } = options;
   requirePositiveInteger('frameLength', frameLength);
   requirePositiveInteger('hopLength', hopLength);
-  if (!(thresholdDb > 0)) throw new AudioArgumentError('thresholdDb', thresholdDb, 'a positive number of dB');
+  requirePositive('thresholdDb', thresholdDb);
   requireFiniteSamples(samples);
   const power = framePower(samples, frameLength, hopLength);
   let loudest = SMALLEST_POWER;
@@ -47,6 +46,10 @@ export function trimSilence<Clip extends Samples>(
   while (!isLoud(power[loudFrames - 1])) loudFrames--;
   const end = Math.min(samples.length, loudFrames * hopLength);
   return { samples: samples.subarray(start, end) as Clip, start, end };
+}
+
+export function requireTrimOptions(argument: string, options: TrimOptions): void {
+  requireOptions<TrimOptions>(argument, options, { thresholdDb: true, frameLength: true, hopLength: true });
 }
 
 /**

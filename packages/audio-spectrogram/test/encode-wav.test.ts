@@ -82,21 +82,21 @@ describe('encodeWav', () => {
 
   const one = Float32Array.of(0);
   const refused: [string, () => unknown, RegExp][] = [
-    ['no channel', () => encodeWav([], 8000), /samples is 0 channels, expected from 1 to 65535/],
-    ['no samples', () => encodeWav(new Float32Array(0), 8000), /samples is empty/],
-    ['a sample that is not a number', () => encodeWav(Float32Array.of(0, NaN), 8000), /samples\[1\] is NaN/],
+    ['no channel', () => encodeWav([], 8000), /samples: found 0 channels, expected from 1 to 65535/],
+    ['no samples', () => encodeWav(new Float32Array(0), 8000), /samples: found no samples/],
+    ['a sample that is not a number', () => encodeWav(Float32Array.of(0, NaN), 8000), /samples\[1\]: found NaN/],
     [
       'such a sample in a later channel',
       () => encodeWav([one, Float32Array.of(NaN)], 8000),
-      /samples\[1\]\[0\] is NaN/,
+      /samples\[1\]\[0\]: found NaN/,
     ],
-    ['an empty channel', () => encodeWav([one, new Float32Array(0)], 8000), /samples\[1\] is empty/],
+    ['an empty channel', () => encodeWav([one, new Float32Array(0)], 8000), /samples\[1\]: found no samples/],
     [
       'channels of different length',
       () => encodeWav([one, Float32Array.of(0, 0)], 8000),
-      /samples\[1\] is 2 samples long, expected 1 samples as in channel 0/,
+      /samples\[1\]: found 2 samples, expected 1 samples as in channel 0/,
     ],
-    ['a rate that is not whole', () => encodeWav(one, 8000.5), /sampleRate is 8000.5, expected a positive integer/],
+    ['a rate that is not whole', () => encodeWav(one, 8000.5), /sampleRate: found 8000.5, expected a positive integer/],
     ['a rate beyond 32 bits', () => encodeWav(one, 2 ** 32), /a byte rate below 4294967296/],
     [
       'more channels than a frame holds',
@@ -111,12 +111,12 @@ describe('encodeWav', () => {
     [
       'more than the format can describe',
       () => wavHeader({ encoding: 'pcm_s16le', channels: 2, sampleRate: 48000, frames: 2 ** 30 }),
-      /samples is 4294967296 bytes, expected less than 4 GiB\. Split/,
+      /samples: found 4294967296 bytes, expected less than 4 GiB\. Split/,
     ],
     [
       'an encoding it does not know',
       () => encodeWav(one, 8000, { encoding: 'pcm_s16be' as WavEncoding }),
-      /encoding is pcm_s16be, expected one of pcm_u8, pcm_s16le/,
+      /encoding: found 'pcm_s16be', expected one of pcm_u8, pcm_s16le/,
     ],
   ];
   it.each(refused)('refuses %s', (_, encode, message) => {

@@ -4,12 +4,10 @@ import {
   defaultEngine,
   type EngineName,
   logMelSpectrogram,
-  melFilterbank,
   melSpectrogram,
-  powerSpectrogram,
   presets,
-  stft,
 } from '@image2audio/audio-spectrogram';
+import { melFilterbank, powerSpectrogram, stft } from '@image2audio/audio-spectrogram/transform';
 import { copyPadded, type PadMode } from '../src/edge-padding';
 import { realFft } from '../src/real-fft';
 import { largestRelativeError } from './fixture';

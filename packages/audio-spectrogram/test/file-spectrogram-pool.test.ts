@@ -162,9 +162,7 @@ describe('fileSpectrogramPool', () => {
     });
     pools.push(pool);
     const failing = all(pool.spectrograms(files, presets.image2audio));
-    await expect(failing).rejects.toThrow(
-      `the spectrogram pool ended: a thread stopped (exit code 3), at ${files[0]} or`,
-    );
+    await expect(failing).rejects.toThrow(/00\.wav or .*: found one that ended: a thread stopped \(exit code 3\)/);
   });
 
   it.each([
@@ -199,7 +197,7 @@ describe('fileSpectrogramPool', () => {
     const pool = poolOf(1);
     expect(() => pool.spectrograms(files, {} as never)).toThrow(AudioArgumentError);
     expect(() => pool.spectrograms([new Uint8Array(3) as never], presets.kaldi)).toThrow(
-      /files\[0\] is object, expected a path/,
+      /files\[0\]: found a Uint8Array, expected a path/,
     );
   });
 });

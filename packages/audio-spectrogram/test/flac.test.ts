@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  AudioDecodeError,
-  decodeAudio,
-  decodeFlac,
-  detectAudioFormat,
-  encodeWav,
-} from '@image2audio/audio-spectrogram';
+import { AudioDecodeError, decodeAudio, detectAudioFormat, encodeWav } from '@image2audio/audio-spectrogram';
+import { decodeFlac } from '@image2audio/audio-spectrogram/decoders';
 import { fixtureCases, largestRelativeError } from './fixture';
 import { encodeFlac } from './flac-encoder';
 import { chirp, noise } from './signals';

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  AudioArgumentError,
-  griffinLim,
-  type GriffinLimOptions,
-  istft,
-  powerSpectrogram,
-  spectralConvergence,
-  stft,
-  type StftOptions,
-} from '@image2audio/audio-spectrogram';
+import { AudioArgumentError } from '@image2audio/audio-spectrogram';
+import { griffinLim, type GriffinLimOptions, istft, spectralConvergence } from '@image2audio/audio-spectrogram/inverse';
+import { powerSpectrogram, stft, type StftOptions } from '@image2audio/audio-spectrogram/transform';
 import { fixtureCases, largestRelativeError } from './fixture';
 import { noise, signal, type SignalSpec } from './signals';
 import { uniform, voice } from './voice';
@@ -89,26 +82,31 @@ describe('griffinLim', () => {
   const shape = { fftSize: 64, hopLength: 16 };
   const magnitude = magnitudes(noise(320), shape);
   const refused: [string, typeof magnitude, GriffinLimOptions, RegExp][] = [
-    ['a momentum above 1', magnitude, { ...shape, momentum: 1.1 }, /momentum is 1.1, expected a number from 0 to 1/],
-    ['no iterations', magnitude, { ...shape, iterations: 0 }, /iterations is 0, expected a positive integer/],
+    [
+      'a momentum above 1',
+      magnitude,
+      { ...shape, momentum: 1.1 },
+      /momentum: found 1.1, expected a number from 0 to 1/,
+    ],
+    ['no iterations', magnitude, { ...shape, iterations: 0 }, /iterations: found 0, expected a positive integer/],
     [
       'a negative magnitude',
       { ...magnitude, data: magnitude.data.map((x, i) => (i === 5 ? -1 : x)) },
       shape,
-      /magnitude.data\[5\] is -1, expected 0 or more/,
+      /magnitude.data\[5\]: found -1, expected 0 or more/,
     ],
     [
       'a generator beyond 1',
       magnitude,
       { ...shape, random: () => 7 },
-      /random\(\) is 7, expected a number from 0 to 1/,
+      /random\(\): found 7, expected a number from 0 to 1/,
     ],
-    ['other bins', magnitude, { fftSize: 128 }, /magnitude is of 33 bins, expected 65 bins/],
+    ['other bins', magnitude, { fftSize: 128 }, /magnitude: found 33 bins, expected 65 bins/],
     [
       'a length of other frames',
       magnitude,
       { ...shape, length: 200 },
-      /length is 200, of which the transform makes 13 frames, expected one that makes 21 frames/,
+      /length: found 200, of which the transform makes 13 frames, expected one that makes 21 frames/,
     ],
   ];
   it.each(refused)('refuses %s', (_, input, how, message) => {
@@ -138,9 +136,9 @@ describe('spectralConvergence', () => {
 
   it('names what is wrong', () => {
     expect(() => spectralConvergence(magnitude, noise(300), shape)).toThrow(
-      /samples is 300 samples.*38 frames, expected 26/,
+      /samples: found 300 samples.*38 frames, expected 26/,
     );
     const silent = { ...magnitude, data: magnitude.data.map(() => 0) };
-    expect(() => spectralConvergence(silent, samples, shape)).toThrow(/magnitude.data is all zero/);
+    expect(() => spectralConvergence(silent, samples, shape)).toThrow(/magnitude.data: found all zero/);
   });
 });

@@ -3,7 +3,8 @@
  * FFmpeg 5.1 give for such files, where they agree; where they do not, the comment says which is followed.
  */
 import { describe, expect, it } from 'vitest';
-import { AudioDecodeError, decodeFlac, decodeMp3, decodeOgg, decodeWav } from '@image2audio/audio-spectrogram';
+import { AudioDecodeError, decodeWav } from '@image2audio/audio-spectrogram';
+import { decodeFlac, decodeMp3, decodeOgg } from '@image2audio/audio-spectrogram/decoders';
 import { mpegFrameHeader, mpegInfo, mpegStream } from '../src/decode/mpeg-frames';
 import { encodeFlac } from './flac-encoder';
 import { concatenation, lossyFixture } from './lossy-fixtures';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AudioDecodeError, decodeAudio, decodeMp3, detectAudioFormat } from '@image2audio/audio-spectrogram';
+import { AudioDecodeError, decodeAudio, detectAudioFormat } from '@image2audio/audio-spectrogram';
+import { decodeMp3 } from '@image2audio/audio-spectrogram/decoders';
 import { mpegFrameHeader, mpegInfo, mpegStream } from '../src/decode/mpeg-frames';
 import { concatenation, largestDifference, lossyFixture, lossyFixtures } from './lossy-fixtures';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AudioDecodeError, decodeAudio, decodeOgg, detectAudioFormat } from '@image2audio/audio-spectrogram';
+import { AudioDecodeError, decodeAudio, detectAudioFormat } from '@image2audio/audio-spectrogram';
+import { decodeOgg } from '@image2audio/audio-spectrogram/decoders';
 import { oggChecksum, oggPackets, oggPages } from '../src/decode/ogg-pages';
 import { encodeFlac } from './flac-encoder';
 import { concatenation, largestDifference, lossyFixture, lossyFixtures } from './lossy-fixtures';

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   AudioArgumentError,
-  emptyMelBands,
   type EngineName,
   logMelSpectrogram,
-  melFilterbank,
   melSpectrogram,
   presetAtRate,
   presets,
@@ -12,6 +10,7 @@ import {
   type Spectrogram,
   splitFrames,
 } from '@image2audio/audio-spectrogram';
+import { emptyMelBands, melFilterbank } from '@image2audio/audio-spectrogram/transform';
 import { fixtureCases, largestRelativeError } from './fixture';
 import { noise, signal, type SignalSpec } from './signals';
 
@@ -71,7 +70,7 @@ describe('presets', () => {
       expect(logMelSpectrogram(noise(559), logMel).frames).toBe(1);
       expect(logMelSpectrogram(noise(560), logMel).frames).toBe(2);
       expect(() => logMelSpectrogram(noise(399), logMel)).toThrow(
-        'samples is 399 samples, expected at least a frame, 400. Pad the clip, or set center to true.',
+        'samples: found 399 samples, expected at least a frame, 400. Pad the clip, or set center to true.',
       );
     }
   });
@@ -107,11 +106,11 @@ describe('presets', () => {
   });
 
   it.each<[string, number, RegExp]>([
-    ['vggish', 8000, /sampleRate is 8000, expected an integer from 15000 Hz/],
-    ['kaldi', 16000.5, /sampleRate is 16000.5/],
-    ['kaldi', 0, /sampleRate is 0/],
-    ['whisper', 16000, /name is whisper/],
-    ['constructor', 16000, /name is constructor/],
+    ['vggish', 8000, /sampleRate: found 8000, expected an integer from 15000 Hz/],
+    ['kaldi', 16000.5, /sampleRate: found 16000.5/],
+    ['kaldi', 0, /sampleRate: found 0/],
+    ['whisper', 16000, /name: found 'whisper'/],
+    ['constructor', 16000, /name: found 'constructor'/],
   ])('refuse %s at %d Hz', (name, rate, message) => {
     expect(() => presetAtRate(name as 'kaldi', rate)).toThrow(AudioArgumentError);
     expect(() => presetAtRate(name as 'kaldi', rate)).toThrow(message);
@@ -144,7 +143,7 @@ describe('splitFrames', () => {
   });
 
   it('refuses what is no positive integer', () => {
-    expect(() => splitFrames(counting, 0)).toThrow(/frames is 0/);
-    expect(() => splitFrames(counting, 2, 0)).toThrow(/hop is 0/);
+    expect(() => splitFrames(counting, 0)).toThrow(/frames: found 0/);
+    expect(() => splitFrames(counting, 2, 0)).toThrow(/hop: found 0/);
   });
 });

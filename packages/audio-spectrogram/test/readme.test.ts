@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hzToMel } from '@image2audio/audio-spectrogram';
+import { hzToMel } from '@image2audio/audio-spectrogram/transform';
 import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
 import { loudestBand, middleFrame, silent, spectrogram } from '../examples/quickstart';
 

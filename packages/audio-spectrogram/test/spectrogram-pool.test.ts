@@ -69,7 +69,7 @@ describe('spectrogramPool', () => {
     const pool = poolOf(2);
     const failing = pool.spectrograms(clips, presets.image2audio);
     await expect(failing).rejects.toThrow(AudioArgumentError);
-    await expect(failing).rejects.toThrow('clips[13]: samples[1] is NaN, expected a finite number');
+    await expect(failing).rejects.toThrow('clips[13]: samples[1]: found NaN, expected a finite number');
     expect(await pool.spectrograms(clips.slice(0, 2), presets.image2audio)).toHaveLength(2);
   });
 
@@ -87,14 +87,14 @@ describe('spectrogramPool', () => {
     structuredClone(samples.buffer, { transfer: [samples.buffer] });
     const failing = pool.spectrograms([{ samples, sampleRate: 16000 }], presets.kaldi);
     await expect(failing).rejects.toThrow(AudioSpectrogramError);
-    await expect(failing).rejects.toThrow('clips cannot be sent to a thread');
+    await expect(failing).rejects.toThrow('clips: found what cannot be sent to a thread');
     expect(await pool.spectrograms(clipsOf(3), presets.kaldi)).toHaveLength(3);
   });
 
   it('says that a thread could not start', async () => {
     const failing = poolOf(1, 'throw new Error("no such file")').spectrograms(clipsOf(1), presets.kaldi);
     await expect(failing).rejects.toThrow(AudioSpectrogramError);
-    await expect(failing).rejects.toThrow(/the spectrogram pool ended: a thread stopped \(no such file/);
+    await expect(failing).rejects.toThrow(/spectrogram pool: found one that ended: a thread stopped \(no such file/);
   });
 
   it('rejects what is unfinished or asked for after it was closed', async () => {

@@ -75,8 +75,8 @@ describe('trimSilence', () => {
 
   it('refuses options out of range', () => {
     expect(() => trimSilence(noise(10), { thresholdDb: 0 })).toThrow(AudioArgumentError);
-    expect(() => trimSilence(noise(10), { frameLength: 0 })).toThrow(/frameLength is 0/);
-    expect(() => trimSilence(noise(10), { hopLength: -1 })).toThrow(/hopLength is -1/);
-    expect(() => trimSilence(new Float32Array(0))).toThrow(/samples is empty/);
+    expect(() => trimSilence(noise(10), { frameLength: 0 })).toThrow(/frameLength: found 0/);
+    expect(() => trimSilence(noise(10), { hopLength: -1 })).toThrow(/hopLength: found -1/);
+    expect(() => trimSilence(new Float32Array(0))).toThrow(/samples: found no samples/);
   });
 });

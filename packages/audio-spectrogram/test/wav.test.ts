@@ -191,7 +191,9 @@ describe('encodeWav', () => {
 
   it('refuses what it cannot store', () => {
     expect(() => encodeWav(new Float32Array(0), 8000)).toThrow(AudioArgumentError);
-    expect(() => encodeWav(Float32Array.of(NaN), 8000)).toThrow(/samples\[0\] is NaN/);
-    expect(() => encodeWav(Float32Array.of(0), 8000.5)).toThrow(/sampleRate is 8000.5, expected a positive integer/);
+    expect(() => encodeWav(Float32Array.of(NaN), 8000)).toThrow(/samples\[0\]: found NaN/);
+    expect(() => encodeWav(Float32Array.of(0), 8000.5)).toThrow(
+      /sampleRate: found 8000.5, expected a positive integer/,
+    );
   });
 });

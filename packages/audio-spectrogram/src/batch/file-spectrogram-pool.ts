@@ -1,4 +1,4 @@
-import { AudioArgumentError, AudioDecodeError, AudioSpectrogramError } from '../errors';
+import { AudioArgumentError, AudioDecodeError, AudioSpectrogramError, requireOptions, kindOf } from '../errors';
 import type { Spectrogram } from '../log-mel';
 import { requirePreset } from '../preset-spectrogram';
 import type { SpectrogramPreset } from '../presets';
@@ -49,6 +49,7 @@ const JOBS_AHEAD = 4;
  * @throws AudioArgumentError unless `threads` is a positive integer; AudioSpectrogramError in a browser
  */
 export function fileSpectrogramPool(options: FileSpectrogramPoolOptions = {}): FileSpectrogramPool {
+  requireOptions<FileSpectrogramPoolOptions>('options', options, { threads: true, createWorker: true });
   const { threads = availableThreads(), createWorker = startFileWorker } = options;
   const pool = threadPool<FileJob, FileAnswer>(threads, createWorker);
 
@@ -64,8 +65,8 @@ export function fileSpectrogramPool(options: FileSpectrogramPoolOptions = {}): F
       }
       const job = jobs.shift()!;
       const { outcomes } = await job.answer.catch((cause: unknown) => {
-        const message = cause instanceof Error ? cause.message : String(cause);
-        throw new AudioSpectrogramError(`${message}, at ${job.files.join(' or ')}`, { cause });
+        const { found, expected, fix } = cause as AudioSpectrogramError;
+        throw new AudioSpectrogramError(job.files.join(' or '), found, expected, fix, { cause });
       });
       yield* outcomes.map((outcome, index) => fromThread(job.files[index], outcome));
     }
@@ -75,7 +76,7 @@ export function fileSpectrogramPool(options: FileSpectrogramPoolOptions = {}): F
     spectrograms: (files, preset) => {
       requirePreset(preset);
       const notPath = files.findIndex((file) => typeof file !== 'string');
-      if (notPath >= 0) throw new AudioArgumentError(`files[${notPath}]`, typeof files[notPath], 'a path');
+      if (notPath >= 0) throw new AudioArgumentError(`files[${notPath}]`, kindOf(files[notPath]), 'a path');
       return inOrder(files, preset);
     },
     close: pool.close,

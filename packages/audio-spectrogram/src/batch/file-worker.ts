@@ -1,8 +1,8 @@
 /** A thread of a pool that reads sound files: Node only. */
+import { type DecodeFailure, AudioArgumentError, AudioDecodeError } from '../errors';
 import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { decodeAudio } from '../decode';
-import { AudioArgumentError, AudioDecodeError, type DecodeFailure } from '../errors';
 import { mixDown } from '../mix-down';
 import { peak } from '../peak';
 import { presetSpectrogram } from '../preset-spectrogram';
@@ -17,8 +17,8 @@ function readBytes(file: string): Uint8Array {
   } catch (error) {
     if (isShortage(error)) throw error;
     const found = `no readable file (${error instanceof Error ? error.message : String(error)})`;
-    const remedy = 'Check that it is there and may be read.';
-    throw new AudioDecodeError({ file, found, expected: 'a sound file', remedy });
+    const fix = 'Check that it is there and may be read.';
+    throw new AudioDecodeError({ file, found, expected: 'a sound file', fix });
   }
 }
 
@@ -32,13 +32,13 @@ function isShortage(error: unknown): boolean {
 
 function failureOf(error: unknown, file: string): DecodeFailure {
   if (error instanceof AudioDecodeError) {
-    return { file, found: error.found, expected: error.expected, remedy: error.remedy };
+    return { file, found: error.found, expected: error.expected, fix: error.fix };
   }
   if (error instanceof AudioArgumentError) {
-    return { file, found: `${error.argument} ${error.found}`, expected: error.expected, remedy: error.remedy };
+    return { file, found: `${error.found} (${error.argument})`, expected: error.expected, fix: error.fix };
   }
   const found = error instanceof Error ? error.message : String(error);
-  return { file, found, expected: 'a sound file', remedy: 'Leave the file out.' };
+  return { file, found, expected: 'a sound file', fix: 'Leave the file out.' };
 }
 
 async function outcomeOf(file: string, preset: SpectrogramPreset): Promise<FileOutcome> {

@@ -1,6 +1,6 @@
-import { AudioArgumentError } from '../errors';
+import { AudioArgumentError, requireOptions } from '../errors';
 import type { Spectrogram } from '../log-mel';
-import { presetSpectrogram } from '../preset-spectrogram';
+import { presetSpectrogram, requirePreset } from '../preset-spectrogram';
 import type { SpectrogramPreset } from '../presets';
 import type { Answer, Clip, Job } from './messages';
 import { threadPool } from './thread-pool';
@@ -24,7 +24,7 @@ export interface SpectrogramPool {
    * The spectrograms of many clips, in their order, each as `presetSpectrogram` gives it. Samples are copied to the threads unless they lie
    * in a SharedArrayBuffer.
    *
-   * @throws AudioArgumentError naming the first clip found that has no spectrogram; AudioSpectrogramError where a thread ends
+   * @throws AudioArgumentError naming the first clip found that has no spectrogram, or where the preset is none; AudioSpectrogramError where a thread ends
    */
   spectrograms: (clips: readonly Clip[], preset: SpectrogramPreset) => Promise<Spectrogram[]>;
   /** Ends the threads. What is still being computed is rejected. */
@@ -40,6 +40,7 @@ const CLIPS_A_JOB = 8;
  * @throws AudioArgumentError unless `threads` is a positive integer
  */
 export function spectrogramPool(options: SpectrogramPoolOptions = {}): SpectrogramPool {
+  requireOptions<SpectrogramPoolOptions>('options', options, { threads: true, createWorker: true });
   const { threads = availableThreads(), createWorker = startWorker } = options;
   const pool = threadPool<Job, Answer>(threads, createWorker);
 
@@ -52,6 +53,7 @@ export function spectrogramPool(options: SpectrogramPoolOptions = {}): Spectrogr
   return {
     threads,
     spectrograms: async (clips, preset) => {
+      requirePreset(preset);
       const starts = Array.from({ length: Math.ceil(clips.length / CLIPS_A_JOB) }, (_, job) => job * CLIPS_A_JOB);
       return (await Promise.all(starts.map((first) => computeJob(clips, first, preset)))).flat();
     },
@@ -65,6 +67,6 @@ function spectrogramOf({ samples, sampleRate }: Clip, name: string, preset: Spec
     return presetSpectrogram(samples, sampleRate, preset);
   } catch (error) {
     if (!(error instanceof AudioArgumentError)) throw error;
-    throw new AudioArgumentError(`${name}: ${error.argument}`, error.found, error.expected, error.remedy);
+    throw new AudioArgumentError(`${name}: ${error.argument}`, error.found, error.expected, error.fix);
   }
 }

@@ -46,7 +46,7 @@ export function threadPool<Job extends object, Answer extends object>(
     // threads that are being stopped end too
     if (ended !== null) return;
     ended = reason;
-    const error = new AudioSpectrogramError(`the spectrogram pool ended: ${ended}`);
+    const error = poolEnded(ended);
     for (const { failed } of pending.values()) failed(error);
     pending.clear();
     for (const worker of workers) worker.keepAlive(false);
@@ -70,7 +70,7 @@ export function threadPool<Job extends object, Answer extends object>(
       new Promise((done, failed) => {
         const start = () => {
           const thread = load.indexOf(Math.min(...load));
-          if (ended !== null) failed(new AudioSpectrogramError(`the spectrogram pool ended: ${ended}`));
+          if (ended !== null) failed(poolEnded(ended));
           else if (load[thread] >= JOBS_A_THREAD) queue.push(start);
           else {
             load[thread]++;
@@ -84,7 +84,15 @@ export function threadPool<Job extends object, Answer extends object>(
               pending.delete(id);
               release(thread);
               const cause = error instanceof Error ? error.message : String(error);
-              failed(new AudioSpectrogramError(`clips cannot be sent to a thread: ${cause}`, { cause: error }));
+              failed(
+                new AudioSpectrogramError(
+                  'clips',
+                  `what cannot be sent to a thread: ${cause}`,
+                  'samples that can be copied',
+                  'Give samples whose buffer was not transferred away.',
+                  { cause: error },
+                ),
+              );
             }
           }
         };
@@ -95,4 +103,9 @@ export function threadPool<Job extends object, Answer extends object>(
       await Promise.all(workers.map((worker) => worker.stop()));
     },
   };
+}
+
+function poolEnded(reason: string): AudioSpectrogramError {
+  const expected = 'one whose threads run until it is closed';
+  return new AudioSpectrogramError('spectrogram pool', `one that ended: ${reason}`, expected, 'Start another pool.');
 }

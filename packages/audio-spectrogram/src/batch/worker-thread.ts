@@ -57,7 +57,10 @@ const filesBeside = './file-worker.js';
 export function startFileWorker(): NodeWorkerLike {
   if (!node) {
     throw new AudioSpectrogramError(
-      'files by their paths are read in Node only; in a browser read their bytes and use decodeAudio and spectrogramPool',
+      'fileSpectrogramPool',
+      'a browser',
+      'Node, which can read files by their paths',
+      'In a browser read their bytes and use decodeAudio and spectrogramPool.',
     );
   }
   const { Worker: NodeWorker } = node.getBuiltinModule('node:worker_threads');

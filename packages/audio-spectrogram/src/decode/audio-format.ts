@@ -47,21 +47,21 @@ export function detectAudioFormat(file: FileBytes, name = 'audio'): AudioFormat 
   throw new AudioDecodeError({
     file: name,
     expected: 'WAV (RIFF, RF64), FLAC, MP3 or Ogg',
-    ...(other ? { found: other.name, remedy: other.remedy } : unknownStart(bytes, start)),
+    ...(other ? { found: other.name, fix: other.fix } : unknownStart(bytes, start)),
   });
 }
 
-function unknownStart(bytes: Uint8Array, start: number): { found: string; remedy: string } {
+function unknownStart(bytes: Uint8Array, start: number): { found: string; fix: string } {
   if (start >= bytes.length) {
-    const remedy = 'The file is damaged or cut short: fetch it again.';
-    return { found: `nothing but tags and zeros in ${bytes.length} bytes`, remedy };
+    const fix = 'The file is damaged or cut short: fetch it again.';
+    return { found: `nothing but tags and zeros in ${bytes.length} bytes`, fix };
   }
   const later = laterHeader(bytes, start);
   const first = [...bytes.subarray(start, start + 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const found = start === 0 ? `the first bytes ${first}` : `the bytes ${first} after a tag`;
-  if (!later) return { found, remedy: convertRemedy };
+  if (!later) return { found, fix: convertRemedy };
   return {
     found: `${found}, and a header of ${JSON.stringify(later.header)} at byte ${later.at}`,
-    remedy: `If they do not belong there, cut the first ${later.at} bytes off.`,
+    fix: `If they do not belong there, cut the first ${later.at} bytes off.`,
   };
 }

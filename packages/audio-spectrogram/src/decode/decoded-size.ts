@@ -18,6 +18,6 @@ export function requireModestSize(samples: number, bytes: Uint8Array, file: stri
     file,
     found: `${samples} samples in ${bytes.length} bytes`,
     expected: `at most ${most / FLOAT_BYTES} in a file of that length`,
-    remedy: 'If so much silence is meant, convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
+    fix: 'If so much silence is meant, convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
   });
 }

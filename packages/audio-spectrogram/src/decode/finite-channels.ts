@@ -6,7 +6,7 @@ export function requireFiniteChannels(channels: Float32Array[], file: string): v
     const n = channel.findIndex((sample) => !Number.isFinite(sample));
     if (n < 0) continue;
     const found = `${channel[n]} as sample ${n} of channel ${c}`;
-    const remedy = 'The file is damaged or cut short: fetch it again.';
-    throw new AudioDecodeError({ file, found, expected: 'finite samples', remedy });
+    const fix = 'The file is damaged or cut short: fetch it again.';
+    throw new AudioDecodeError({ file, found, expected: 'finite samples', fix });
   }
 }

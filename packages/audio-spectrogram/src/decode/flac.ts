@@ -61,7 +61,7 @@ export async function decodeFlac(file: FileBytes, name = 'audio'): Promise<Decod
       file: name,
       found: `${sampleCount} samples in intact frames${damage}`,
       expected,
-      remedy: restore,
+      fix: restore,
     });
   }
   if (sampleCount === 0) {
@@ -73,7 +73,7 @@ export async function decodeFlac(file: FileBytes, name = 'audio'): Promise<Decod
       file: name,
       found: `frames of ${channels.length} channels, ${bitDepth} bits and ${sampleRate} Hz`,
       expected: `${info.channelCount} channels, ${info.bitDepth} bits and ${info.sampleRate} Hz as in the header`,
-      remedy: restore,
+      fix: restore,
     });
   }
   for (const channel of channels) rescale(channel, info.bitDepth);
@@ -146,18 +146,18 @@ function readStreamInfo(stream: Uint8Array, file: string): StreamInfo {
         : stream.length < STREAM_INFO_END
           ? `${stream.length} bytes`
           : 'another block first';
-    throw new AudioDecodeError({ file, found, expected: '"fLaC" and a STREAMINFO block of 34 bytes', remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: '"fLaC" and a STREAMINFO block of 34 bytes', fix: restore });
   }
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   const packed = view.getBigUint64(18); // 20 bits rate, 3 channels - 1, 5 bits a sample - 1, 36 samples
   const sampleRate = Number(packed >> 44n);
   if (sampleRate === 0) {
-    throw new AudioDecodeError({ file, found: 'a rate of 0 Hz', expected: 'a positive rate', remedy: restore });
+    throw new AudioDecodeError({ file, found: 'a rate of 0 Hz', expected: 'a positive rate', fix: restore });
   }
   const bitDepth = Number((packed >> 36n) & 31n) + 1;
   if (!DECODED_WIDTHS.includes(bitDepth)) {
-    const remedy = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s32le OUTPUT.wav`.';
-    throw new AudioDecodeError({ file, found: `${bitDepth}-bit samples`, expected: '8, 16 or 24 bits', remedy });
+    const fix = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s32le OUTPUT.wav`.';
+    throw new AudioDecodeError({ file, found: `${bitDepth}-bit samples`, expected: '8, 16 or 24 bits', fix });
   }
   const sampleCount = Number(packed & UNSTATED);
   const [shortest, longest] = [view.getUint16(8), view.getUint16(10)];
@@ -176,7 +176,7 @@ function endOfMetadata(stream: Uint8Array, file: string): number {
   for (let last = false; !last;) {
     if (offset + 4 > stream.length) {
       const found = 'the end of the file';
-      throw new AudioDecodeError({ file, found, expected: `a metadata block at byte ${offset}`, remedy: restore });
+      throw new AudioDecodeError({ file, found, expected: `a metadata block at byte ${offset}`, fix: restore });
     }
     last = (stream[offset] & 0x80) !== 0;
     offset += 4 + ((stream[offset + 1] << 16) | (stream[offset + 2] << 8) | stream[offset + 3]);

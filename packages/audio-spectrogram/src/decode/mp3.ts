@@ -43,7 +43,7 @@ export async function decodeMp3(file: FileBytes, name = 'audio'): Promise<Decode
   const frames = soundFrames(stream, info);
   if (info && isCutShort(info, stream, bytes.length)) {
     const expected = info.frames === undefined ? `${info.bytes} bytes of them` : `${info.frames}`;
-    throw new AudioDecodeError({ file: name, found: `${frames} frames`, expected, remedy: restore });
+    throw new AudioDecodeError({ file: name, found: `${frames} frames`, expected, fix: restore });
   }
   if (frames === 0) {
     const silence = Array.from({ length: header.channelCount }, () => new Float32Array(0));
@@ -57,7 +57,7 @@ export async function decodeMp3(file: FileBytes, name = 'audio'): Promise<Decode
   if (sampleCount < length || sampleRate !== header.sampleRate) {
     const found = `${sampleCount} samples at ${sampleRate} Hz`;
     const expected = `${length} at ${header.sampleRate} Hz in ${frames} frames`;
-    throw new AudioDecodeError({ file: name, found, expected, remedy: restore });
+    throw new AudioDecodeError({ file: name, found, expected, fix: restore });
   }
   const { begin, end } = kept(info, frames, sampleCount);
   const trimmed = channels.slice(0, header.channelCount).map((channel) => channel.slice(begin, end));
@@ -93,11 +93,11 @@ function findStream(bytes: Uint8Array, file: string): { stream: MpegStream; info
   const stream = mpegStream(bytes, range.start) ?? mpegStreamAfterJunk(bytes, range.start);
   if (!stream) {
     const found = `no frames that follow each other at byte ${Math.min(range.start, bytes.length)}`;
-    throw new AudioDecodeError({ file, found, expected: 'MPEG audio after tags and zeros', remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: 'MPEG audio after tags and zeros', fix: restore });
   }
   if (stream.frames === 0) {
-    const remedy = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.';
-    throw new AudioDecodeError({ file, found: 'frames of free format', expected: 'a stated bit rate', remedy });
+    const fix = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.';
+    throw new AudioDecodeError({ file, found: 'frames of free format', expected: 'a stated bit rate', fix });
   }
   const info = mpegInfo(bytes, stream);
   const { end } = stream;
@@ -109,7 +109,7 @@ function findStream(bytes: Uint8Array, file: string): { stream: MpegStream; info
   const isPadding = () => bytes.subarray(end, range.end).every((byte) => byte === 0);
   if (!isComplete && !isHalfFrame && !isTag && range.end - end >= 4 && !isPadding()) {
     const found = next ? `a frame of another format at byte ${end}` : `no frame at byte ${end}`;
-    throw new AudioDecodeError({ file, found, expected: 'the next frame, or a tag', remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: 'the next frame, or a tag', fix: restore });
   }
   return { stream, info };
 }

@@ -44,7 +44,7 @@ export function oggPages(bytes: Uint8Array, file: string, start = 0): OggPage[] 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pages: OggPage[] = [];
   const refuse = (found: string) =>
-    new AudioDecodeError({ file, found, expected: 'Ogg pages to the end of the file', remedy: restore });
+    new AudioDecodeError({ file, found, expected: 'Ogg pages to the end of the file', fix: restore });
   const open = new Set<number>();
   for (let at = start; at < bytes.length;) {
     if (tagAt(bytes, at) !== 'OggS') {

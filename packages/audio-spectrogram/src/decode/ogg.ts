@@ -68,14 +68,14 @@ export async function decodeOgg(file: FileBytes, name = 'audio'): Promise<Decode
     file: name,
     found: beginnings.length === 0 ? 'no beginning of a stream' : `Ogg with ${codecs.join(' and ')}`,
     expected: 'Ogg with Vorbis, Opus or FLAC',
-    remedy: 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
+    fix: 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.',
   });
 }
 
 function readStream(all: OggPage[], { serial }: OggPage, file: string): OggStream {
   const pages = all.filter((page) => page.serial === serial);
-  const refuse = (found: string, expected: string, remedy = restore) =>
-    new AudioDecodeError({ file, found, expected, remedy });
+  const refuse = (found: string, expected: string, fix = restore) =>
+    new AudioDecodeError({ file, found, expected, fix });
   const chained = () => refuse('streams one after the other', 'one', 'Cut the file at the beginning of each stream.');
   if (pages.some(({ first }, i) => first && i > 0 && pages[i - 1].last)) throw chained();
   for (const [i, page] of pages.entries()) {

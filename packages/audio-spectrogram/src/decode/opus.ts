@@ -33,7 +33,7 @@ export async function decodeOpus(stream: OggStream, bytes: Uint8Array, file: str
   requireModestSize(available * head.channelCount, bytes, file);
   if (available < head.preSkip) {
     const found = `${available} samples`;
-    throw new AudioDecodeError({ file, found, expected: `${head.preSkip} to skip and more`, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: `${head.preSkip} to skip and more`, fix: restore });
   }
   const length = (statedLength(stream, firstPosition(stream, durations), available) ?? available) - head.preSkip;
   const decoded = await decodePackets(
@@ -44,7 +44,7 @@ export async function decodeOpus(stream: OggStream, bytes: Uint8Array, file: str
   const channels = decoded.map((channel) => {
     if (channel.length !== available) {
       const found = `${channel.length} decoded samples`;
-      throw new AudioDecodeError({ file, found, expected: `${available}`, remedy: restore });
+      throw new AudioDecodeError({ file, found, expected: `${available}`, fix: restore });
     }
     const kept = channel.slice(head.preSkip, head.preSkip + length);
     if (head.gain !== 1) for (let n = 0; n < kept.length; n++) kept[n] *= head.gain;
@@ -54,7 +54,7 @@ export async function decodeOpus(stream: OggStream, bytes: Uint8Array, file: str
 }
 
 function readHead(packet: Uint8Array, file: string): OpusHead {
-  const refuse = (found: string, expected: string) => new AudioDecodeError({ file, found, expected, remedy: restore });
+  const refuse = (found: string, expected: string) => new AudioDecodeError({ file, found, expected, fix: restore });
   if (packet.length < 19) throw refuse(`an Opus header of ${packet.length} bytes`, '19 or more');
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const version = view.getUint8(8);
@@ -93,7 +93,7 @@ function packetSamples(packet: Uint8Array, file: string): number {
   const samples = (frames * milliseconds * RATE) / 1000;
   if (!(samples > 0 && samples <= MOST_PACKET_SAMPLES)) {
     const found = `an Opus packet of ${packet.length} bytes and ${samples} samples`;
-    throw new AudioDecodeError({ file, found, expected: `1 to ${MOST_PACKET_SAMPLES} samples`, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: `1 to ${MOST_PACKET_SAMPLES} samples`, fix: restore });
   }
   return samples;
 }

@@ -3,7 +3,7 @@ import { tagAt } from './tag-at';
 /** What a file is that is none of the formats read, and what to do about it. */
 export interface OtherFormat {
   name: string;
-  remedy: string;
+  fix: string;
 }
 
 const convert = 'Convert it, for instance with `ffmpeg -i INPUT -c:a pcm_s16le OUTPUT.wav`.';
@@ -43,7 +43,7 @@ function isTransportStream(bytes: Uint8Array): boolean {
   return packets(0, 188) || packets(0, 192) || packets(4, 192);
 }
 
-const formats: [test: Test, name: string, remedy?: string][] = [
+const formats: [test: Test, name: string, fix?: string][] = [
   [(bytes) => bytes.length === 0, 'an empty file', fetchAgain],
   [(bytes) => bytes[0] === 0xff && (bytes[1] & 0xf6) === 0xf0, 'an AAC file'],
   [starts('ADIF'), 'an AAC file'],
@@ -91,7 +91,7 @@ const formats: [test: Test, name: string, remedy?: string][] = [
 /** The name of a format that is not read, by the first bytes after any tags; undefined where they are not known either. */
 export function otherFormat(bytes: Uint8Array): OtherFormat | undefined {
   const found = formats.find(([test]) => test(bytes));
-  return found && { name: found[1], remedy: found[2] ?? convert };
+  return found && { name: found[1], fix: found[2] ?? convert };
 }
 
 const headers = ['RIFF', 'RF64', 'BW64', 'fLaC', 'OggS'];

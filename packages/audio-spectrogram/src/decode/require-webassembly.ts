@@ -20,28 +20,28 @@ export function requireWebAssembly(file: string): void {
       file,
       found: failure.found,
       expected: 'WebAssembly, in which FLAC, MP3 and Ogg are decoded',
-      remedy: failure.remedy,
+      fix: failure.fix,
     },
     { cause: failure.cause },
   );
 }
 
-function webAssemblyFailure(): { found: string; remedy: string; cause?: unknown } | null {
+function webAssemblyFailure(): { found: string; fix: string; cause?: unknown } | null {
   if (typeof WebAssembly !== 'object') {
-    const remedy = 'Run it where WebAssembly is (Node without --jitless), or use a WAV file, which needs none.';
-    return { found: 'no WebAssembly here', remedy };
+    const fix = 'Run it where WebAssembly is (Node without --jitless), or use a WAV file, which needs none.';
+    return { found: 'no WebAssembly here', fix };
   }
   try {
     new WebAssembly.Module(EMPTY_MODULE);
   } catch (cause) {
-    const remedy = "Add 'wasm-unsafe-eval' to script-src of the content security policy, or use a WAV file.";
-    return { found: `that WebAssembly cannot be compiled here (${String(cause)})`, remedy, cause };
+    const fix = "Add 'wasm-unsafe-eval' to script-src of the content security policy, or use a WAV file.";
+    return { found: `that WebAssembly cannot be compiled here (${String(cause)})`, fix, cause };
   }
   try {
     for (const initial of [UNPACKING_PAGES, DECODING_PAGES]) new WebAssembly.Memory({ initial });
   } catch (cause) {
-    const remedy = 'Decode fewer files at once, or use a WAV file.';
-    return { found: `no memory for WebAssembly (${String(cause)})`, remedy, cause };
+    const fix = 'Decode fewer files at once, or use a WAV file.';
+    return { found: `no memory for WebAssembly (${String(cause)})`, fix, cause };
   }
   return null;
 }

@@ -28,11 +28,8 @@ export async function runDecoder<Result extends Decoded>(
     return decoded;
   } catch (cause) {
     release(decoder);
-    const remedy = 'The file is damaged or cut short: fetch it again.';
-    throw new AudioDecodeError(
-      { file, found: `what stops the decoder (${String(cause)})`, expected, remedy },
-      { cause },
-    );
+    const fix = 'The file is damaged or cut short: fetch it again.';
+    throw new AudioDecodeError({ file, found: `what stops the decoder (${String(cause)})`, expected, fix }, { cause });
   }
 }
 

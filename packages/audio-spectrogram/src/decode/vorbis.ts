@@ -20,7 +20,7 @@ export async function decodeVorbis(stream: OggStream, bytes: Uint8Array, file: s
   const { channels, sampleCount } = await decodePages(stream.pages, file);
   if (channels.length !== channelCount) {
     const found = `${sampleCount} samples of ${channels.length} channels`;
-    throw new AudioDecodeError({ file, found, expected: `${channelCount} channels as in the header`, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: `${channelCount} channels as in the header`, fix: restore });
   }
   const start = await firstPosition(stream, file);
   const begin = Math.max(0, -start);
@@ -44,7 +44,7 @@ function readIdentification(packet: Uint8Array, file: string) {
   if (packet.length < 30 || view.getUint8(11) === 0 || view.getUint32(12, true) === 0) {
     const found = packet.length < 30 ? `a Vorbis header of ${packet.length} bytes` : 'no channels or a rate of 0 Hz';
     const expected = 'a header of 30 bytes with channels and a rate';
-    throw new AudioDecodeError({ file, found, expected, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected, fix: restore });
   }
   return {
     channelCount: view.getUint8(11),

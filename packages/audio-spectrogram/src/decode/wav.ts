@@ -40,7 +40,7 @@ export function decodeWav(file: FileBytes, name = 'audio'): DecodedAudio {
   const bytes = whole.subarray(range.start);
   if (!['RIFF', 'RF64', 'BW64'].includes(tagAt(bytes, 0)) || tagAt(bytes, 8) !== 'WAVE') {
     const found = whole.length < 12 ? `${whole.length} bytes` : `a header of ${JSON.stringify(tagAt(bytes, 0))}`;
-    throw new AudioDecodeError({ file: name, found, expected: 'a RIFF or RF64 header of type WAVE', remedy: reencode });
+    throw new AudioDecodeError({ file: name, found, expected: 'a RIFF or RF64 header of type WAVE', fix: reencode });
   }
   let formatChunk: RiffChunk | undefined;
   let dataChunk: RiffChunk | undefined;
@@ -57,7 +57,7 @@ export function decodeWav(file: FileBytes, name = 'audio'): DecodedAudio {
       file: name,
       found: 'no "data" chunk',
       expected: 'one that holds the samples',
-      remedy: restore,
+      fix: restore,
     });
   }
   const missingSamples = Math.floor(dataChunk.missing / (format.channelCount * format.encoding.bytes));
@@ -75,7 +75,7 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
   const length = chunk ? chunk.end - chunk.start : 0;
   if (!chunk || length < 16) {
     const found = chunk ? `a "fmt " chunk of ${length} bytes` : 'no "fmt " chunk';
-    throw new AudioDecodeError({ file, found, expected: 'a "fmt " chunk of 16 bytes or more', remedy: restore });
+    throw new AudioDecodeError({ file, found, expected: 'a "fmt " chunk of 16 bytes or more', fix: restore });
   }
   const at = chunk.start;
   let tag = view.getUint16(at, true);
@@ -88,7 +88,7 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
   if (channelCount === 0 || channelCount > MOST_CHANNELS || sampleRate === 0) {
     const found = `${channelCount} channels at ${sampleRate} Hz`;
     const expected = `1 to ${MOST_CHANNELS} channels and a positive rate`;
-    throw new AudioDecodeError({ file, found, expected, remedy: restore });
+    throw new AudioDecodeError({ file, found, expected, fix: restore });
   }
   const codec = wavCodecs.get(tag);
   // some writers of companded bytes state the width of what they expand to
@@ -101,7 +101,7 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
       file,
       found: `${bits}-bit ${codec?.name ?? `codec ${tag}`} samples`,
       expected,
-      remedy: reencode,
+      fix: reencode,
     });
   }
   // some writers leave the frame size 0 or get it wrong; where the rate of bytes agrees with it, or samples of three bytes may lie in four, the
@@ -110,7 +110,7 @@ function readFormat(view: DataView, chunk: RiffChunk | undefined, file: string):
     view.getUint32(at + 8, true) === sampleRate * frameBytes || (width === 3 && frameBytes === 4 * channelCount);
   if (frameBytes !== 0 && frameBytes !== channelCount * width && isOpen) {
     const expected = `${channelCount * width} for ${channelCount} channels of ${bits} bits`;
-    throw new AudioDecodeError({ file, found: `a frame size of ${frameBytes} bytes`, expected, remedy: reencode });
+    throw new AudioDecodeError({ file, found: `a frame size of ${frameBytes} bytes`, expected, fix: reencode });
   }
   return { sampleRate, channelCount, encoding };
 }

@@ -37,8 +37,8 @@ export function wavHeader({ encoding, channels, sampleRate, frames }: WavLayout)
     throw new AudioArgumentError('samples', found, `a ${field} below ${limit} bytes`, 'Store fewer channels a file.');
   }
   if (riffLength >= 2 ** 32) {
-    const remedy = 'Split the sound over several files.';
-    throw new AudioArgumentError('samples', `${dataLength} bytes`, 'less than 4 GiB', remedy);
+    const fix = 'Split the sound over several files.';
+    throw new AudioArgumentError('samples', `${dataLength} bytes`, 'less than 4 GiB', fix);
   }
 
   const header = new Uint8Array(headerLength);

@@ -1,4 +1,4 @@
-import { AudioArgumentError } from '../errors';
+import { AudioArgumentError, requireName, requireOptions } from '../errors';
 import { LARGEST_FLOAT32_SAMPLE, requireFiniteSamples, requirePositiveInteger, type Samples } from '../samples';
 import { sampleWriters, type WavEncoding } from './sample-writers';
 import { wavHeader } from './wav-header';
@@ -27,14 +27,14 @@ export interface EncodeWavOptions {
 export function encodeWav(
   samples: Samples | readonly Samples[],
   sampleRate: number,
-  { encoding = 'pcm_s16le' }: EncodeWavOptions = {},
+  options: EncodeWavOptions = {},
 ): Uint8Array {
+  requireOptions<EncodeWavOptions>('options', options, { encoding: true });
+  const { encoding = 'pcm_s16le' } = options;
   const channels = isOneChannel(samples) ? [samples] : samples;
   requireChannels(channels);
   requirePositiveInteger('sampleRate', sampleRate);
-  if (!Object.hasOwn(sampleWriters, encoding)) {
-    throw new AudioArgumentError('encoding', encoding, `one of ${Object.keys(sampleWriters).join(', ')}`);
-  }
+  requireName('encoding', encoding, Object.keys(sampleWriters));
   const { bytes: width, write } = sampleWriters[encoding];
   const header = wavHeader({ encoding, channels: channels.length, sampleRate, frames: channels[0].length });
   const frameBytes = channels.length * width;
@@ -64,7 +64,7 @@ function requireChannels(channels: readonly Samples[]): void {
     requireFiniteSamples(channel, argument, LARGEST_FLOAT32_SAMPLE);
     if (channel.length !== channels[0].length) {
       const expected = `${channels[0].length} samples as in channel 0`;
-      throw new AudioArgumentError(argument, `${channel.length} samples long`, expected, 'Pad the shorter one.');
+      throw new AudioArgumentError(argument, `${channel.length} samples`, expected, 'Pad the shorter one.');
     }
   });
 }

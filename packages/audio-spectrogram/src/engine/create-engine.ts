@@ -1,6 +1,7 @@
-import { melFilterKey, type MelFilterOptions, melFilters } from '../mel-filters';
+import type { StftOptions, MelOptions } from '../spectrogram-options';
+import { stftKey, stftPlan } from '../stft-plan';
+import { melFilterKey, melFilters } from '../mel-filters';
 import { planCache } from '../plan-cache';
-import { stftKey, type StftOptions, stftPlan } from '../stft-plan';
 import { kernelModule } from './kernel-module';
 import type { MelEngine, SpectrumEngine } from './spectrum-engine';
 import { typescriptEngine } from './typescript-engine';
@@ -20,7 +21,7 @@ export const spectrumEngine: (options: StftOptions) => SpectrumEngine = planCach
 
 /** The same with mel filters. */
 export const melEngine = planCache(
-  (options: StftOptions & MelFilterOptions): MelEngine => {
+  (options: MelOptions): MelEngine => {
     const plan = stftPlan(options);
     const filters = melFilters(options);
     const { module } = kernelModule();

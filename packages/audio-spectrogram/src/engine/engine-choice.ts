@@ -1,4 +1,4 @@
-import { AudioArgumentError } from '../errors';
+import { AudioArgumentError, requireName } from '../errors';
 import { kernelModule } from './kernel-module';
 
 /** `webassembly`: vectors of two float64, two frames at a time. `typescript`: the same formulas without WebAssembly, in float64. */
@@ -24,12 +24,10 @@ export function defaultEngine(): EngineChoice {
 /** @throws AudioArgumentError for a name that is not known, or WebAssembly where there is none */
 export function resolveEngine(name: EngineName | undefined): EngineName {
   if (name === undefined) return defaultEngine().name;
-  if (name !== 'webassembly' && name !== 'typescript') {
-    throw new AudioArgumentError('engine', name, "'webassembly' or 'typescript'");
-  }
+  requireName('engine', name, ['webassembly', 'typescript']);
   const { failure } = kernelModule();
   if (name === 'webassembly' && failure !== null) {
-    throw new AudioArgumentError('engine', name, `'typescript': ${failure}`, 'Leave the option out.');
+    throw new AudioArgumentError('engine', `'${name}'`, `'typescript': ${failure}`, 'Leave the option out.');
   }
   return name;
 }

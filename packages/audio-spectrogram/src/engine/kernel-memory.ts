@@ -1,8 +1,8 @@
+import type { StftPlan } from '../stft-plan';
 import { rootsOfUnity } from '../complex-fft';
 import { fftPlan } from '../fft-plan';
 import type { MelFilters } from '../mel-filters';
 import { halfTurnTwiddles } from '../real-fft';
-import type { StftPlan } from '../stft-plan';
 import { newMemory } from './new-memory';
 import { roomForFrames } from './spectrum-engine';
 

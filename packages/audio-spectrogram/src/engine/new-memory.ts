@@ -15,7 +15,10 @@ export function newMemory(bytes: number, what: string): WebAssembly.Memory {
     const size = `${Math.ceil((pages * PAGE) / 2 ** 20)} MiB for ${what}`;
     const why = 'every set of options has a memory of its own, and takes addresses far beyond its size';
     throw new AudioSpectrogramError(
-      `WebAssembly has no ${size} (${why}): use fewer threads, pools or sets of options at once, or set engine to 'typescript'`,
+      'WebAssembly.Memory',
+      `no ${size} (${why})`,
+      'memory for WebAssembly',
+      "Use fewer threads, pools or sets of options at once, or set engine to 'typescript'.",
       { cause },
     );
   }

@@ -1,6 +1,6 @@
+import type { StftPlan } from '../stft-plan';
 import type { MelFilters } from '../mel-filters';
 import { realFft } from '../real-fft';
-import type { StftPlan } from '../stft-plan';
 import { type MelEngine, roomForFrames } from './spectrum-engine';
 
 /** The same formulas as the kernel of assembly/, a frame at a time. */

@@ -1,5 +1,5 @@
-import type { MelFilters } from '../mel-filters';
 import type { StftPlan } from '../stft-plan';
+import type { MelFilters } from '../mel-filters';
 import { kernelMemory } from './kernel-memory';
 import { instantiateKernel } from './kernel-module';
 import type { MelEngine } from './spectrum-engine';
