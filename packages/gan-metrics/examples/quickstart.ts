@@ -1,13 +1,12 @@
 import {
-  bootstrapInterval,
   classificationReport,
   frechetDistance,
   frechetDistanceInterval,
   inceptionScore,
   kernelDistance,
   manifoldScores,
-  pairedDifference,
 } from '@image2audio/gan-metrics';
+import { bootstrapInterval, pairedDifference } from '@image2audio/gan-metrics/intervals';
 
 // a small generator of uniform numbers; bring your own
 let state = 1;

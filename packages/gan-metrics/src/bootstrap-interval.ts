@@ -1,6 +1,6 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { meanOf } from './mean';
-import { percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
+import { percentileInterval, resamplingPlan, type BootstrapOptions, bootstrapOptionNames } from './resampling';
 
 export interface BootstrapInterval {
   /** The statistic of the items as they are. */
@@ -30,6 +30,15 @@ export function bootstrapStatistic(
   statistic: (items: Int32Array) => number,
   options: BootstrapOptions,
 ): BootstrapInterval {
+  requireOptions<BootstrapOptions>('options', options, bootstrapOptionNames, 'required');
+  return resampledStatistic(n, statistic, options);
+}
+
+function resampledStatistic(
+  n: number,
+  statistic: (items: Int32Array) => number,
+  options: BootstrapOptions,
+): BootstrapInterval {
   const { samples, level, groups, draw } = resamplingPlan(n, options);
   const estimate = finite(statistic(Int32Array.from({ length: n }, (_, item) => item)));
   const resampled = Float64Array.from({ length: samples }, () => finite(statistic(draw())));
@@ -55,8 +64,14 @@ export function bootstrapInterval(
   values: ArrayLike<number>,
   options: BootstrapOptions & { statistic?: (values: Float64Array) => number },
 ): BootstrapInterval {
+  requireOptions<BootstrapOptions & { statistic?: (values: Float64Array) => number }>(
+    'options',
+    options,
+    { ...bootstrapOptionNames, statistic: true },
+    'required',
+  );
   const { statistic = meanOf } = options;
-  return bootstrapStatistic(
+  return resampledStatistic(
     values.length,
     (items) => statistic(Float64Array.from(items, (item) => values[item])),
     options,
@@ -67,7 +82,9 @@ function finite(value: number): number {
   if (!Number.isFinite(value)) {
     throw new MetricsError(
       'statistic',
-      `returned ${value}; expected a finite number for every resample. Check the values, and that the statistic is defined where a class is missing`,
+      `${value} for a resample`,
+      'a finite number',
+      'Check the values, and that the statistic is defined where a class is missing.',
     );
   }
   return value;

@@ -1,7 +1,7 @@
 import { accuracy } from './accuracy';
 import { classScores, meanF1, meanRecall, type ClassScores } from './class-scores';
 import { confusionMatrix, type ConfusionMatrix } from './confusion-matrix';
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { checkLabels, classesIn } from './labels';
 
 export interface ClassReport extends ClassScores {
@@ -36,16 +36,19 @@ export function classificationReport(
   predictions: ArrayLike<number>,
   options: ClassificationReportOptions = {},
 ): ClassificationReport {
+  requireOptions<ClassificationReportOptions>('options', options, { classes: true, names: true });
   checkLabels(labels, predictions);
   const classes = options.classes ?? options.names?.length ?? classesIn(labels, predictions);
   const names = options.names ?? Array.from({ length: classes }, (_, index) => String(index));
   if (names.length !== classes) {
-    throw new MetricsError('names', `found ${names.length} names for ${classes} classes; expected one name a class`);
+    throw new MetricsError('names', `${names.length} names for ${classes} classes`, 'one name a class');
   }
   if (Array.prototype.every.call(labels, (label) => label === labels[0])) {
     throw new MetricsError(
       'labels',
-      `found class ${labels[0]} alone; expected items of at least 2 classes. Add items of the others, or see accuracy`,
+      `class ${labels[0]} alone`,
+      'items of at least 2 classes',
+      'Add items of the others, or see accuracy.',
     );
   }
   const confusion = confusionMatrix(labels, predictions, classes);

@@ -23,7 +23,7 @@ export function confusionMatrix(
   classes: number,
 ): ConfusionMatrix {
   if (!Number.isInteger(classes) || classes < 2) {
-    throw new MetricsError('classes', `found ${classes}; expected the number of classes, at least 2`);
+    throw new MetricsError('classes', String(classes), 'the number of classes, at least 2');
   }
   checkLabels(labels, predictions, classes);
   const counts = new Int32Array(classes * classes);

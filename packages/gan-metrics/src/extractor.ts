@@ -18,15 +18,18 @@ export function oneExtractor(...given: readonly (string | null | undefined)[]): 
   if (names.length === 0 || names.includes('')) {
     throw new MetricsError(
       'extractor',
-      "found no name; expected that of the network which made the numbers, such as { extractor: 'scorer of split 0' }, " +
-        'because scores of different networks must not be compared',
+      'no name',
+      'that of the network which made the numbers',
+      "Scores of different networks must not be compared: give { extractor: 'scorer of split 0' }, say.",
     );
   }
   const other = names.find((name) => name !== names[0]);
   if (other !== undefined) {
     throw new MetricsError(
       'extractor',
-      `found '${names[0]}' and '${other}'; expected numbers of one network. Compute both sides with the same`,
+      `'${names[0]}' and '${other}'`,
+      'numbers of one network',
+      'Compute both sides with the same.',
     );
   }
   return names[0];

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import type { ExtractorOptions } from './extractor';
 import type { FeatureStatistics } from './feature-statistics';
 import { distanceOfSides, frechetDistance, type FrechetDistance } from './frechet-distance';
@@ -42,13 +42,19 @@ export function extrapolatedFrechetDistance(
   b: RowMatrix | FeatureStatistics,
   options: ExtrapolationOptions,
 ): ExtrapolatedFrechetDistance {
+  requireOptions<ExtrapolationOptions>(
+    'options',
+    options,
+    { extractor: true, random: true, sizes: true, repeats: true },
+    'required',
+  );
   const { random, sizes = 6, repeats = 10, extractor } = options;
   for (const [argument, found, least] of [
     ['sizes', sizes, 2],
     ['repeats', repeats, 1],
   ] as const) {
     if (!Number.isInteger(found) || found < least) {
-      throw new MetricsError(argument, `found ${found}; expected a whole number of at least ${least}`);
+      throw new MetricsError(argument, String(found), `a whole number of at least ${least}`);
     }
   }
   checkItems(a, 'a');
@@ -84,7 +90,7 @@ export function extrapolatedFrechetDistance(
 function checkItems(side: RowMatrix, argument: string): void {
   checkRowMatrix(argument, side);
   if (side.rows < 4) {
-    throw new MetricsError(argument, `found ${side.rows} items; half of them must be at least 2. Use more items`);
+    throw new MetricsError(argument, `${side.rows} items`, 'at least 4', 'Use more items.');
   }
 }
 

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { addProducts } from './linear-algebra/products';
 import { withWorkspace } from './linear-algebra/workspace';
@@ -38,11 +38,13 @@ export class RunningFeatureStatistics {
    */
   constructor(
     readonly dimension: number,
-    { extractor }: ExtractorOptions = {},
+    options: ExtractorOptions = {},
   ) {
+    requireOptions<ExtractorOptions>('options', options, { extractor: true });
+    const { extractor } = options;
     this.extractor = extractor ?? null;
     if (!Number.isInteger(dimension) || dimension < 1) {
-      throw new MetricsError('dimension', `found ${dimension}; expected a whole number of at least 1`);
+      throw new MetricsError('dimension', String(dimension), 'a whole number of at least 1');
     }
     this.mean = new Float64Array(dimension);
     this.scatter = new Float64Array(dimension * dimension);
@@ -60,7 +62,7 @@ export class RunningFeatureStatistics {
   add(features: RowMatrix): this {
     checkRowMatrix('features', features);
     if (features.columns !== this.dimension) {
-      throw new MetricsError('features', `found ${features.columns} columns; expected ${this.dimension} as before`);
+      throw new MetricsError('features', `${features.columns} columns`, `${this.dimension} as before`);
     }
     const { mean, scatter } = blockMoments(features);
     this.join(features.rows, mean, scatter);
@@ -73,7 +75,7 @@ export class RunningFeatureStatistics {
    */
   merge(other: RunningFeatureStatistics): this {
     if (other.dimension !== this.dimension) {
-      throw new MetricsError('other', `found dimension ${other.dimension}; expected ${this.dimension}`);
+      throw new MetricsError('other', `dimension ${other.dimension}`, `${this.dimension}`);
     }
     if (other.extractor !== null || this.extractor !== null) {
       oneExtractor(this.extractor ?? '', other.extractor ?? '');
@@ -89,7 +91,7 @@ export class RunningFeatureStatistics {
   finish(): FeatureStatistics {
     const { count: n, dimension } = this;
     if (n < 2) {
-      throw new MetricsError('features', `found ${n} feature vectors; a covariance needs at least 2`);
+      throw new MetricsError('features', `${n} feature vectors`, 'at least 2, which a covariance needs');
     }
     const covariance = new Float64Array(dimension * dimension);
     for (let row = 0; row < dimension; row++) {
@@ -126,6 +128,7 @@ export class RunningFeatureStatistics {
  * @throws MetricsError where there are fewer than 2 rows or a value is not finite
  */
 export function featureStatistics(features: RowMatrix, options: ExtractorOptions = {}): FeatureStatistics {
+  requireOptions<ExtractorOptions>('options', options, { extractor: true });
   return new RunningFeatureStatistics(features.columns, options).add(features).finish();
 }
 

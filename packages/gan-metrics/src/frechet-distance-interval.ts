@@ -1,10 +1,11 @@
+import { requireOptions } from './errors';
 import type { ExtractorOptions } from './extractor';
 import type { FeatureStatistics } from './feature-statistics';
 import { distanceOfSides, frechetDistance, type FrechetDistance } from './frechet-distance';
 import { gaussianSide, type GaussianSide } from './gaussian-side';
 import { resamplingPlan, type BootstrapOptions } from './resampling';
 import { rowsAt, type RowMatrix } from './row-matrix';
-import { reflectedInterval, type ScoreInterval, type TwoSidedGroups } from './score-interval';
+import { reflectedInterval, type ScoreInterval, type TwoSidedGroups, twoSidedOptionNames } from './score-interval';
 
 export type FrechetDistanceInterval = ScoreInterval & Omit<FrechetDistance, 'distance'>;
 
@@ -23,6 +24,12 @@ export function frechetDistanceInterval(
   b: RowMatrix | FeatureStatistics,
   options: ExtractorOptions & Omit<BootstrapOptions, 'groups'> & TwoSidedGroups,
 ): FrechetDistanceInterval {
+  requireOptions<ExtractorOptions & Omit<BootstrapOptions, 'groups'> & TwoSidedGroups>(
+    'options',
+    options,
+    twoSidedOptionNames,
+    'required',
+  );
   const { groupsA, groupsB, extractor, ...resampling } = options;
   const { distance, ...described } = frechetDistance(a, b, extractor === undefined ? {} : { extractor });
   const drawA = sideResampler(a, 'a', resampling, groupsA);

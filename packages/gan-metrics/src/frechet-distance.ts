@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import type { FeatureStatistics } from './feature-statistics';
 import { gaussianSide, type GaussianSide } from './gaussian-side';
@@ -41,6 +41,7 @@ export function frechetDistance(
   b: FeatureStatistics | RowMatrix,
   options: ExtractorOptions = {},
 ): FrechetDistance {
+  requireOptions<ExtractorOptions>('options', options, { extractor: true });
   const [left, right] = [gaussianSide(a, 'a'), gaussianSide(b, 'b')];
   const extractor = oneExtractor(options.extractor, left.extractor, right.extractor);
   return {
@@ -56,17 +57,16 @@ export function frechetDistance(
 export function distanceOfSides(a: GaussianSide, b: GaussianSide): number {
   const { dimension } = a;
   if (b.dimension !== dimension) {
-    throw new MetricsError(
-      'b',
-      `found dimension ${b.dimension} against ${dimension} of a; expected features of the same network`,
-    );
+    throw new MetricsError('b', `dimension ${b.dimension} against ${dimension} of a`, 'features of the same network');
   }
   let distance = a.trace + b.trace;
   for (let index = 0; index < dimension; index++) distance += (a.mean[index] - b.mean[index]) ** 2;
   if (!Number.isFinite(a.trace * b.trace) || !Number.isFinite(distance)) {
     throw new MetricsError(
       'a',
-      `found total variances of ${a.trace} and ${b.trace}; their product overflows. Scale the features`,
+      `total variances of ${a.trace} and ${b.trace}`,
+      'variances whose product does not overflow',
+      'Scale the features.',
     );
   }
   return Math.max(0, distance - 2 * traceOfRootOfProduct(a.covariance, b.covariance, dimension));

@@ -19,7 +19,7 @@ export function gaussianSide(side: FeatureStatistics | RowMatrix, argument: stri
   if (!('data' in side)) return ofStatistics(side, argument);
   checkRowMatrix(argument, side);
   if (side.rows < 2) {
-    throw new MetricsError(argument, `found ${side.rows} item; a covariance needs at least 2. Use more items`);
+    throw new MetricsError(argument, `${side.rows} item`, 'at least 2, which a covariance needs', 'Use more items.');
   }
   return side.rows > side.columns ? ofStatistics(featureStatistics(side), argument) : ofFewRows(side);
 }
@@ -57,13 +57,15 @@ function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, 
   if (!Number.isInteger(n) || n < 2 || !Number.isInteger(dimension) || dimension < 1) {
     throw new MetricsError(
       argument,
-      `found n ${n} and dimension ${dimension}; expected statistics of at least 2 items and 1 dimension`,
+      `n ${n} and dimension ${dimension}`,
+      'statistics of at least 2 items and 1 dimension',
     );
   }
   if (mean.length !== dimension || covariance.length !== dimension * dimension) {
     throw new MetricsError(
       argument,
-      `found ${mean.length} means and ${covariance.length} covariances; expected ${dimension} and ${dimension * dimension}`,
+      `${mean.length} means and ${covariance.length} covariances`,
+      `${dimension} and ${dimension * dimension}`,
     );
   }
   let largest = 0;
@@ -86,20 +88,23 @@ function checkStatistics({ n, dimension, mean, covariance }: FeatureStatistics, 
   if (!finite) {
     throw new MetricsError(
       argument,
-      'found a mean or covariance that is not finite, or a negative variance; make the statistics again from finite features',
+      'a mean or covariance that is not finite, or a negative variance',
+      'those of finite features',
+      'Make the statistics again.',
     );
   }
   if (asymmetry > ASYMMETRY * largest) {
     throw new MetricsError(
       argument,
-      `found a covariance that differs from its transpose by ${asymmetry}; expected a symmetric matrix, row after row`,
+      `a covariance that differs from its transpose by ${asymmetry}`,
+      'a symmetric matrix, row after row',
     );
   }
   if (excess > EXCESS * largest) {
     throw new MetricsError(
       argument,
-      `found a covariance that passes the product of its features' deviations by ${excess}, which no features have; ` +
-        'expected their covariance, not another matrix',
+      `a covariance that passes the product of its features' deviations by ${excess}, which no features have`,
+      'their covariance, not another matrix',
     );
   }
 }

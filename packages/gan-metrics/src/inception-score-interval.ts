@@ -1,6 +1,7 @@
+import { requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { checkProbabilities, scoreOfItems } from './inception-score';
-import { resamplingPlan, type BootstrapOptions } from './resampling';
+import { resamplingPlan, type BootstrapOptions, bootstrapOptionNames } from './resampling';
 import type { RowMatrix } from './row-matrix';
 import { reflectedInterval, type ScoreInterval } from './score-interval';
 
@@ -20,6 +21,12 @@ export function inceptionScoreInterval(
   probabilities: RowMatrix,
   options: ExtractorOptions & BootstrapOptions,
 ): InceptionScoreInterval {
+  requireOptions<ExtractorOptions & BootstrapOptions>(
+    'options',
+    options,
+    { ...bootstrapOptionNames, extractor: true },
+    'required',
+  );
   const extractor = oneExtractor(options.extractor);
   checkProbabilities(probabilities);
   const { rows: n, columns: classes } = probabilities;

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { meanOf } from './mean';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
@@ -47,6 +47,12 @@ const SUM_TOLERANCE = 1e-3;
  * splits, or no extractor is named
  */
 export function inceptionScore(probabilities: RowMatrix, options: InceptionScoreOptions): InceptionScore {
+  requireOptions<InceptionScoreOptions>(
+    'options',
+    options,
+    { extractor: true, splits: true, random: true },
+    'required',
+  );
   const { splits = 1, random } = options;
   const extractor = oneExtractor(options.extractor);
   checkProbabilities(probabilities);
@@ -54,7 +60,9 @@ export function inceptionScore(probabilities: RowMatrix, options: InceptionScore
   if (!Number.isInteger(splits) || splits < 1 || splits > n) {
     throw new MetricsError(
       'splits',
-      `found ${splits} for ${n} items; expected a whole number from 1 to ${n}. Use fewer splits or more items`,
+      `${splits} for ${n} items`,
+      `a whole number from 1 to ${n}`,
+      'Use fewer splits or more items.',
     );
   }
   const order = random ? shuffledIndices(n, random) : Int32Array.from({ length: n }, (_, index) => index);
@@ -103,7 +111,12 @@ export function checkProbabilities(probabilities: RowMatrix): void {
   checkRowMatrix('probabilities', probabilities);
   const { data, rows, columns } = probabilities;
   if (columns < 2) {
-    throw new MetricsError('probabilities', 'found one class; its score is 1 whatever the items are. Use 2 or more');
+    throw new MetricsError(
+      'probabilities',
+      'one class',
+      'at least 2',
+      'The score of one class is 1 whatever the items are.',
+    );
   }
   for (let row = 0; row < rows; row++) {
     let sum = 0;
@@ -115,7 +128,9 @@ export function checkProbabilities(probabilities: RowMatrix): void {
     if (smallest < 0 || Math.abs(sum - 1) > SUM_TOLERANCE) {
       throw new MetricsError(
         'probabilities',
-        `row ${row} has a sum of ${sum} and a smallest value of ${smallest}; expected values of at least 0 with a sum of 1. Apply a softmax to logits first`,
+        `row ${row} with a sum of ${sum} and a smallest value of ${smallest}`,
+        'values of at least 0 with a sum of 1',
+        'Apply a softmax to logits first.',
       );
     }
   }

@@ -1,5 +1,4 @@
 export { accuracy } from './accuracy';
-export { bootstrapInterval, bootstrapStatistic, type BootstrapInterval } from './bootstrap-interval';
 export type { ClassScores } from './class-scores';
 export {
   classificationReport,
@@ -15,21 +14,17 @@ export {
   type ExtrapolatedFrechetDistance,
   type ExtrapolationOptions,
 } from './extrapolated-frechet-distance';
-export { featureStatistics, RunningFeatureStatistics, type FeatureStatistics } from './feature-statistics';
+export { featureStatistics, type FeatureStatistics } from './feature-statistics';
 export { frechetDistance, type FrechetDistance } from './frechet-distance';
 export { frechetDistanceInterval, type FrechetDistanceInterval } from './frechet-distance-interval';
 export { inceptionScore, type InceptionScore, type InceptionScoreOptions } from './inception-score';
 export { inceptionScoreInterval, type InceptionScoreInterval } from './inception-score-interval';
 export { kernelDistance, type KernelDistance, type KernelDistanceOptions } from './kernel-distance';
 export { kernelDistanceInterval, type KernelDistanceInterval } from './kernel-distance-interval';
-export { RunningInceptionScore } from './running-inception-score';
 export { macroF1 } from './macro-f1';
 export { manifoldScores, type ManifoldScores, type ManifoldScoresOptions } from './manifold-scores';
-export { pairedBootstrapDifference, type PairedBootstrapDifference } from './paired-bootstrap-difference';
-export { pairedDifference, type PairedDifference } from './paired-difference';
 export type { PolynomialKernel } from './polynomial-kernel';
 export type { BootstrapOptions } from './resampling';
 export type { RowMatrix } from './row-matrix';
 export type { ScoreInterval, TwoSidedGroups } from './score-interval';
-export { studentTCumulative, studentTQuantile } from './student-t';
 export { unweightedAverageRecall } from './unweighted-average-recall';

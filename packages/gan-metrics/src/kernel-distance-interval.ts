@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import type { BootstrapInterval } from './bootstrap-interval';
 import type { ExtractorOptions } from './extractor';
 import { kernelDistance, type KernelDistance } from './kernel-distance';
@@ -7,7 +7,7 @@ import { meanOf } from './mean';
 import { forEachKernelBlock, type PolynomialKernel } from './polynomial-kernel';
 import { itemsByGroup, percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
 import type { RowMatrix } from './row-matrix';
-import type { TwoSidedGroups } from './score-interval';
+import { type TwoSidedGroups, twoSidedOptionNames } from './score-interval';
 
 export type KernelDistanceInterval = Omit<BootstrapInterval, 'groups'> &
   Pick<KernelDistance, 'kernel' | 'n' | 'dimension' | 'extractor'>;
@@ -31,6 +31,12 @@ export function kernelDistanceInterval(
   b: RowMatrix,
   options: ExtractorOptions & Partial<PolynomialKernel> & Omit<BootstrapOptions, 'groups'> & TwoSidedGroups,
 ): KernelDistanceInterval {
+  requireOptions<ExtractorOptions & Partial<PolynomialKernel> & Omit<BootstrapOptions, 'groups'> & TwoSidedGroups>(
+    'options',
+    options,
+    { ...twoSidedOptionNames, degree: true, gamma: true, coefficient: true },
+    'required',
+  );
   const { groupsA, groupsB, random, samples: given, level: share, ...metric } = options;
   const { distance, kernel, n, dimension, extractor } = kernelDistance(a, b, metric);
   const resampling = {
@@ -77,7 +83,8 @@ function drawnTimes(draw: () => Int32Array, samples: number, groups: Int32Array)
   for (let sample = 0; sample < samples; sample++) {
     let items = draw();
     for (let draws = 1; items.every((item) => groups[item] === groups[items[0]]); draws++) {
-      if (draws === MOST_DRAWS) throw new MetricsError('random', 'keeps returning the same; expected uniform numbers');
+      if (draws === MOST_DRAWS)
+        throw new MetricsError('random', 'a function that keeps returning the same', 'uniform numbers');
       items = draw();
     }
     for (const item of items) times[sample * n + item]++;
@@ -94,7 +101,9 @@ function groupNumbers(argument: string, n: number, groups?: ArrayLike<number | s
   if (found < 3) {
     throw new MetricsError(
       argument,
-      `found ${found} ${members ? 'groups' : 'items'}; expected at least 3, resamples of 2 are all alike. Use more, or leave the interval out`,
+      `${found} ${members ? 'groups' : 'items'}`,
+      'at least 3, as resamples of 2 are all alike',
+      'Use more, or leave the interval out.',
     );
   }
   return numbers;

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { meanOf } from './mean';
 import { checkKernel, commonCenter, forEachKernelBlock, type PolynomialKernel } from './polynomial-kernel';
@@ -46,6 +46,12 @@ export interface KernelDistance {
  * none, values are not finite or overflow, or no extractor is named
  */
 export function kernelDistance(a: RowMatrix, b: RowMatrix, options: KernelDistanceOptions): KernelDistance {
+  requireOptions<KernelDistanceOptions>(
+    'options',
+    options,
+    { extractor: true, degree: true, gamma: true, coefficient: true, subsets: true, subsetSize: true, random: true },
+    'required',
+  );
   const extractor = oneExtractor(options.extractor);
   checkSides(a, b);
   const kernel = checkKernel(options, a.columns);
@@ -71,13 +77,10 @@ export function kernelDistance(a: RowMatrix, b: RowMatrix, options: KernelDistan
 function checkSides(a: RowMatrix, b: RowMatrix): void {
   for (const [argument, side] of Object.entries({ a, b })) {
     checkRowMatrix(argument, side);
-    if (side.rows < 2) throw new MetricsError(argument, `found ${side.rows} item; expected at least 2. Use more items`);
+    if (side.rows < 2) throw new MetricsError(argument, `${side.rows} item`, 'at least 2', 'Use more items.');
   }
   if (a.columns !== b.columns) {
-    throw new MetricsError(
-      'b',
-      `found dimension ${b.columns} against ${a.columns} of a; expected features of the same network`,
-    );
+    throw new MetricsError('b', `dimension ${b.columns} against ${a.columns} of a`, 'features of the same network');
   }
 }
 
@@ -91,7 +94,9 @@ function ofAllItems(a: RowMatrix, b: RowMatrix, kernel: PolynomialKernel) {
   if (!Number.isFinite(distance)) {
     throw new MetricsError(
       'a',
-      `found features so large that the kernel gives ${distance}. Scale them, or lower gamma`,
+      `features so large that the kernel gives ${distance}`,
+      'features with a finite kernel',
+      'Scale them, or lower gamma.',
     );
   }
   const variance = jackknifeVariance(within, across, b.rows) + jackknifeVariance(withinB, acrossB, a.rows);
@@ -144,16 +149,18 @@ function ofSubsets(a: RowMatrix, b: RowMatrix, kernel: PolynomialKernel, options
   const { subsets = 1, subsetSize = 1000, random } = options;
   const most = Math.min(a.rows, b.rows);
   if (!Number.isInteger(subsets) || subsets < 1) {
-    throw new MetricsError('subsets', `found ${subsets}; expected a whole number of at least 1, or none at all`);
+    throw new MetricsError('subsets', String(subsets), 'a whole number of at least 1, or none at all');
   }
   if (!Number.isInteger(subsetSize) || subsetSize < 2 || subsetSize > most) {
     throw new MetricsError(
       'subsetSize',
-      `found ${subsetSize} for ${a.rows} and ${b.rows} items; expected a whole number from 2 to ${most}. Leave subsets out to use all items`,
+      `${subsetSize} for ${a.rows} and ${b.rows} items`,
+      `a whole number from 2 to ${most}`,
+      'Leave subsets out to use all items.',
     );
   }
   if (!random) {
-    throw new MetricsError('random', 'found none; subsets need a seeded function of numbers uniform in [0, 1)');
+    throw new MetricsError('random', 'none', 'a seeded function of numbers uniform in [0, 1), which subsets need');
   }
   const subset = (side: RowMatrix) => rowsAt(side, shuffledIndices(side.rows, random).subarray(0, subsetSize));
   return Float64Array.from({ length: subsets }, () => ofAllItems(subset(a), subset(b), kernel).distance);

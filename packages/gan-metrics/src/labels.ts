@@ -5,11 +5,12 @@ import { MetricsError } from './errors';
  * `classes`, where given).
  */
 export function checkLabels(labels: ArrayLike<number>, predictions: ArrayLike<number>, classes?: number): void {
-  if (labels.length === 0) throw new MetricsError('labels', 'found no items; expected at least one');
+  if (labels.length === 0) throw new MetricsError('labels', 'no items', 'at least one');
   if (labels.length !== predictions.length) {
     throw new MetricsError(
       'predictions',
-      `found ${predictions.length} for ${labels.length} labels; expected one prediction an item, in the order of the labels`,
+      `${predictions.length} for ${labels.length} labels`,
+      'one prediction an item, in the order of the labels',
     );
   }
   checkClassNumbers('labels', labels, classes);
@@ -27,7 +28,7 @@ function checkClassNumbers(argument: string, values: ArrayLike<number>, classes 
   for (let item = 0; item < values.length; item++) {
     if (!Number.isInteger(values[item]) || values[item] < 0 || values[item] >= classes) {
       const range = classes === Infinity ? 'from 0' : `from 0 to ${classes - 1}`;
-      throw new MetricsError(argument, `found ${values[item]} at item ${item}; expected whole class numbers ${range}`);
+      throw new MetricsError(argument, `${values[item]} at item ${item}`, `whole class numbers ${range}`);
     }
   }
 }

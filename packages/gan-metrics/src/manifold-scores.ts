@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { checkRowMatrix, type RowMatrix } from './row-matrix';
 
@@ -36,6 +36,7 @@ export interface ManifoldScores {
  * no extractor is named
  */
 export function manifoldScores(real: RowMatrix, generated: RowMatrix, options: ManifoldScoresOptions): ManifoldScores {
+  requireOptions<ManifoldScoresOptions>('options', options, { extractor: true, k: true }, 'required');
   const { k = 5 } = options;
   const extractor = oneExtractor(options.extractor);
   for (const [argument, side] of Object.entries({ real, generated })) {
@@ -43,7 +44,8 @@ export function manifoldScores(real: RowMatrix, generated: RowMatrix, options: M
     if (!Number.isInteger(k) || k < 1 || k >= side.rows) {
       throw new MetricsError(
         'k',
-        `found ${k} for ${side.rows} items of '${argument}'; expected a whole number from 1 to ${side.rows - 1}`,
+        `${k} for ${side.rows} items of '${argument}'`,
+        `a whole number from 1 to ${side.rows - 1}`,
       );
     }
   }
@@ -51,7 +53,8 @@ export function manifoldScores(real: RowMatrix, generated: RowMatrix, options: M
   if (generated.columns !== dimension) {
     throw new MetricsError(
       'generated',
-      `found dimension ${generated.columns} against ${dimension} of real; expected features of the same network`,
+      `dimension ${generated.columns} against ${dimension} of real`,
+      'features of the same network',
     );
   }
   const [reals, generateds] = [float64(real), float64(generated)];

@@ -1,6 +1,7 @@
+import { requireOptions } from './errors';
 import { meanOf } from './mean';
 import { pairDifferences } from './paired-difference';
-import { percentileInterval, resamplingPlan, type BootstrapOptions } from './resampling';
+import { percentileInterval, resamplingPlan, type BootstrapOptions, bootstrapOptionNames } from './resampling';
 
 export interface PairedBootstrapDifference {
   /** Mean of a[i] - b[i]. */
@@ -30,6 +31,7 @@ export function pairedBootstrapDifference(
   b: ArrayLike<number>,
   options: BootstrapOptions,
 ): PairedBootstrapDifference {
+  requireOptions<BootstrapOptions>('options', options, bootstrapOptionNames, 'required');
   const differences = pairDifferences(a, b);
   const { samples, level, groups, draw } = resamplingPlan(differences.length, options);
   const resampled = Float64Array.from({ length: samples }, () => meanOrZero(differences, draw()));

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { meanOf } from './mean';
 import { checkLevel } from './resampling';
 import { studentTQuantile, studentTUpperTail } from './student-t';
@@ -34,11 +34,12 @@ export function pairedDifference(
   b: ArrayLike<number>,
   options: { level?: number } = {},
 ): PairedDifference {
+  requireOptions<{ level?: number }>('options', options, { level: true });
   const { level = 0.95 } = options;
   checkLevel(level);
   const differences = pairDifferences(a, b);
   const n = differences.length;
-  if (n < 2) throw new MetricsError('a', `found ${n} pairs; an interval needs at least 2. Run more seeds`);
+  if (n < 2) throw new MetricsError('a', `${n} pairs`, 'at least 2, which an interval needs', 'Run more seeds.');
 
   const meanDifference = meanOf(differences);
   const squares = differences.reduce((sum, value) => sum + (value - meanDifference) ** 2, 0);
@@ -62,13 +63,14 @@ export function pairDifferences(a: ArrayLike<number>, b: ArrayLike<number>): Flo
   if (a.length !== b.length) {
     throw new MetricsError(
       'b',
-      `found ${b.length} values against ${a.length} of a; expected the same items or seeds in the same order`,
+      `${b.length} values against ${a.length} of a`,
+      'the same items or seeds in the same order',
     );
   }
   return Float64Array.from(a, (value, index) => {
     const difference = value - b[index];
     if (!Number.isFinite(difference)) {
-      throw new MetricsError('a', `pair ${index} is (${value}, ${b[index]}); expected finite numbers`);
+      throw new MetricsError('a', `(${value}, ${b[index]}) as pair ${index}`, 'finite numbers');
     }
     return difference;
   });

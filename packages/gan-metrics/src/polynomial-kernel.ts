@@ -18,13 +18,13 @@ export interface PolynomialKernel {
 export function checkKernel(given: Partial<PolynomialKernel>, dimension: number): PolynomialKernel {
   const { degree = 3, gamma = 1 / dimension, coefficient = 1 } = given;
   if (!Number.isInteger(degree) || degree < 1) {
-    throw new MetricsError('degree', `found ${degree}; expected a whole number of at least 1, such as 3`);
+    throw new MetricsError('degree', String(degree), 'a whole number of at least 1, such as 3');
   }
   if (!(gamma > 0 && gamma < Infinity)) {
-    throw new MetricsError('gamma', `found ${gamma}; expected a number above 0, such as 1 / dimension`);
+    throw new MetricsError('gamma', String(gamma), 'a number above 0, such as 1 / dimension');
   }
   if (!(coefficient >= 0 && coefficient < Infinity)) {
-    throw new MetricsError('coefficient', `found ${coefficient}; expected a number of at least 0, such as 1`);
+    throw new MetricsError('coefficient', String(coefficient), 'a number of at least 0, such as 1');
   }
   return { degree, gamma, coefficient };
 }

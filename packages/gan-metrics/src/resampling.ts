@@ -16,6 +16,9 @@ export interface BootstrapOptions {
   groups?: ArrayLike<number | string>;
 }
 
+/** Their names, to be refused where one is misspelt. */
+export const bootstrapOptionNames = { random: true, samples: true, level: true, groups: true } as const;
+
 export interface ResamplingPlan {
   readonly samples: number;
   readonly level: number;
@@ -27,13 +30,13 @@ export interface ResamplingPlan {
 
 export function resamplingPlan(n: number, options: BootstrapOptions): ResamplingPlan {
   const { random, samples = 1000, level = 0.95, groups } = options;
-  if (!Number.isInteger(n) || n < 1) throw new MetricsError('n', `found ${n} items; expected at least one`);
+  if (!Number.isInteger(n) || n < 1) throw new MetricsError('n', `${n} items`, 'at least one');
   if (!Number.isInteger(samples) || samples < 2) {
-    throw new MetricsError('samples', `found ${samples}; expected a whole number of at least 2`);
+    throw new MetricsError('samples', String(samples), 'a whole number of at least 2');
   }
   checkLevel(level);
   if (groups && groups.length !== n) {
-    throw new MetricsError('groups', `found ${groups.length} for ${n} items; expected one group an item`);
+    throw new MetricsError('groups', `${groups.length} for ${n} items`, 'one group an item');
   }
   if (!groups) {
     checkUnits('n', 'item', n);
@@ -49,13 +52,18 @@ export function resamplingPlan(n: number, options: BootstrapOptions): Resampling
 /** Resamples of a single unit are all alike: an interval without width and the smallest of p-values, from no evidence. */
 function checkUnits(argument: string, unit: string, count: number): void {
   if (count < 2) {
-    throw new MetricsError(argument, `found ${count} ${unit}; resampling needs at least 2. Leave the interval out`);
+    throw new MetricsError(
+      argument,
+      `${count} ${unit}`,
+      'at least 2, which resampling needs',
+      'Leave the interval out.',
+    );
   }
 }
 
 export function checkLevel(level: number): void {
   if (!(level > 0 && level < 1)) {
-    throw new MetricsError('level', `found ${level}; expected a share between 0 and 1, such as 0.95`);
+    throw new MetricsError('level', String(level), 'a share between 0 and 1, such as 0.95');
   }
 }
 

@@ -13,13 +13,14 @@ export interface RowMatrix {
 /** Refuses a matrix whose sizes do not agree with its data or that holds a value which is not finite. */
 export function checkRowMatrix(argument: string, { data, rows, columns }: RowMatrix): void {
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
-    throw new MetricsError(argument, `found ${rows} rows and ${columns} columns; expected whole numbers of at least 1`);
+    throw new MetricsError(argument, `${rows} rows and ${columns} columns`, 'whole numbers of at least 1');
   }
   if (data.length !== rows * columns) {
     throw new MetricsError(
       argument,
-      `found ${data.length} values for ${rows} rows of ${columns} columns; expected ${rows * columns}. ` +
-        'Give the values row after row in one array',
+      `${data.length} values for ${rows} rows of ${columns} columns`,
+      `${rows * columns}`,
+      'Give the values row after row in one array.',
     );
   }
   for (let at = 0; at < data.length; at++) {
@@ -27,7 +28,9 @@ export function checkRowMatrix(argument: string, { data, rows, columns }: RowMat
       const row = Math.floor(at / columns);
       throw new MetricsError(
         argument,
-        `found ${data[at]} in row ${row}, column ${at % columns}; expected finite numbers. Leave that row out or mend what made it`,
+        `${data[at]} in row ${row}, column ${at % columns}`,
+        'finite numbers',
+        'Leave that row out or mend what made it.',
       );
     }
   }

@@ -1,4 +1,4 @@
-import { MetricsError } from './errors';
+import { MetricsError, requireOptions } from './errors';
 import { oneExtractor, type ExtractorOptions } from './extractor';
 import { checkProbabilities, type InceptionScore, scoreOfDivergence } from './inception-score';
 import type { RowMatrix } from './row-matrix';
@@ -21,12 +21,13 @@ export class RunningInceptionScore {
    */
   constructor(
     readonly classes: number,
-    { extractor }: ExtractorOptions,
+    options: ExtractorOptions,
   ) {
+    requireOptions<ExtractorOptions>('options', options, { extractor: true }, 'required');
     if (!Number.isInteger(classes) || classes < 2) {
-      throw new MetricsError('classes', `found ${classes}; expected a whole number of at least 2`);
+      throw new MetricsError('classes', String(classes), 'a whole number of at least 2');
     }
-    this.extractor = oneExtractor(extractor);
+    this.extractor = oneExtractor(options.extractor);
     this.probabilitySums = new Float64Array(classes);
   }
 
@@ -42,7 +43,7 @@ export class RunningInceptionScore {
     checkProbabilities(probabilities);
     const { data, rows, columns } = probabilities;
     if (columns !== this.classes) {
-      throw new MetricsError('probabilities', `found ${columns} columns; expected ${this.classes}, one a class`);
+      throw new MetricsError('probabilities', `${columns} columns`, `${this.classes}, one a class`);
     }
     let negativeEntropy = 0;
     for (let at = 0, row = 0; row < rows; row++) {
@@ -62,7 +63,7 @@ export class RunningInceptionScore {
    */
   merge(other: RunningInceptionScore): this {
     if (other.classes !== this.classes) {
-      throw new MetricsError('other', `found ${other.classes} classes; expected ${this.classes}`);
+      throw new MetricsError('other', `${other.classes} classes`, `${this.classes}`);
     }
     oneExtractor(this.extractor, other.extractor);
     for (let column = 0; column < this.classes; column++) this.probabilitySums[column] += other.probabilitySums[column];
@@ -74,7 +75,7 @@ export class RunningInceptionScore {
   /** The score of all seen so far; more may be added afterwards. @throws MetricsError where nothing was seen */
   finish(): InceptionScore {
     const { count: n, classes, extractor } = this;
-    if (n === 0) throw new MetricsError('probabilities', 'found no items; expected at least one. Add a block first');
+    if (n === 0) throw new MetricsError('probabilities', 'no items', 'at least one', 'Add a block first.');
     let divergence = this.negativeEntropySum / n;
     for (const sum of this.probabilitySums) if (sum > 0) divergence -= (sum / n) * Math.log(sum / n);
     const score = scoreOfDivergence(divergence, classes);

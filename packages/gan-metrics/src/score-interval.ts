@@ -21,6 +21,16 @@ export interface TwoSidedGroups {
   groupsB?: ArrayLike<number | string>;
 }
 
+/** What the options of an interval between two sides are called. */
+export const twoSidedOptionNames = {
+  extractor: true,
+  random: true,
+  samples: true,
+  level: true,
+  groupsA: true,
+  groupsB: true,
+} as const;
+
 /**
  * The basic (reflected) interval `[2 estimate - q_high, 2 estimate - q_low]`, q being quantiles of the resamples; ends outside
  * `range`, the values that the true score may have, are moved to its ends.

@@ -14,7 +14,7 @@ export function shuffledIndices(n: number, random: () => number): Int32Array {
 export function randomIndex(n: number, random: () => number): number {
   const draw = random();
   if (!(draw >= 0 && draw < 1)) {
-    throw new MetricsError('random', `returned ${draw}; expected a function of numbers uniform in [0, 1)`);
+    throw new MetricsError('random', `a function that returned ${draw}`, 'one of numbers uniform in [0, 1)');
   }
   return Math.floor(draw * n);
 }

@@ -12,9 +12,9 @@ export function studentTCumulative(t: number, degreesOfFreedom: number): number 
 /** `P(T > t)` for t >= 0, exact where it is tiny and 1 - P(T <= t) would be all rounding. */
 export function studentTUpperTail(t: number, degreesOfFreedom: number): number {
   if (!(degreesOfFreedom > 0)) {
-    throw new MetricsError('degreesOfFreedom', `found ${degreesOfFreedom}; expected a number above 0`);
+    throw new MetricsError('degreesOfFreedom', String(degreesOfFreedom), 'a number above 0');
   }
-  if (Number.isNaN(t)) throw new MetricsError('t', 'found NaN; expected a number');
+  if (Number.isNaN(t)) throw new MetricsError('t', 'NaN', 'a number');
   if (t === Infinity) return 0;
   // near 0 by the other side of the beta function, whose argument keeps the digits of t
   const share = (t * t) / (degreesOfFreedom + t * t);
@@ -31,7 +31,7 @@ export function studentTUpperTail(t: number, degreesOfFreedom: number): number {
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
   if (!(probability > 0 && probability < 1)) {
-    throw new MetricsError('probability', `found ${probability}; expected a number between 0 and 1`);
+    throw new MetricsError('probability', String(probability), 'a number between 0 and 1');
   }
   if (probability === 0.5) return 0;
   const tail = Math.min(probability, 1 - probability);

@@ -1,18 +1,9 @@
 /** Numbers far from zero, and equal ones: what is taken from each other must not take the digits along. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bootstrapInterval,
-  featureStatistics,
-  frechetDistance,
-  inceptionScore,
-  kernelDistance,
-  pairedBootstrapDifference,
-  pairedDifference,
-  RunningInceptionScore,
-  studentTCumulative,
-  type RowMatrix,
-} from '../src/index';
+import { bootstrapInterval, pairedBootstrapDifference, pairedDifference, studentTCumulative } from '../src/intervals';
+import { featureStatistics, frechetDistance, inceptionScore, kernelDistance, type RowMatrix } from '../src/index';
+import { RunningInceptionScore } from '../src/running';
 import { expectRelative, extractor, seeded } from './fixture';
 
 /** Whole numbers, so that a shift is added without rounding. */

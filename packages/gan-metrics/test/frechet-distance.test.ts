@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  featureStatistics,
-  frechetDistance,
-  MetricsError,
-  RunningFeatureStatistics,
-  type FeatureStatistics,
-  type RowMatrix,
-} from '../src/index';
+import { featureStatistics, frechetDistance, MetricsError, type FeatureStatistics, type RowMatrix } from '../src/index';
+import { RunningFeatureStatistics } from '../src/running';
 import { expectRelative, extractor, fixture, normalRows, seededPair, type SeededPair } from './fixture';
 
 interface Fixture {

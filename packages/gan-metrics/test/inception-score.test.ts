@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  inceptionScore,
-  MetricsError,
-  RunningInceptionScore,
-  type InceptionScoreOptions,
-  type RowMatrix,
-} from '../src/index';
+import { inceptionScore, MetricsError, type InceptionScoreOptions, type RowMatrix } from '../src/index';
+import { RunningInceptionScore } from '../src/running';
 import { expectRelative, extractor, fixture, seeded } from './fixture';
 
 interface Fixture {

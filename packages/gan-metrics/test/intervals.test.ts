@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  accuracy,
-  bootstrapInterval,
-  bootstrapStatistic,
-  MetricsError,
-  pairedBootstrapDifference,
-  pairedDifference,
-  unweightedAverageRecall,
-} from '../src/index';
+import { accuracy, MetricsError, unweightedAverageRecall } from '../src/index';
+import { bootstrapInterval, bootstrapStatistic, pairedBootstrapDifference, pairedDifference } from '../src/intervals';
 import { expectRelative, fixture, seeded, seededNormal } from './fixture';
 
 interface PairedCase {

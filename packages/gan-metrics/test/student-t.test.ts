@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MetricsError, studentTCumulative, studentTQuantile } from '../src/index';
+import { MetricsError } from '../src/index';
+import { studentTCumulative, studentTQuantile } from '../src/intervals';
 import { incompleteBeta } from '../src/incomplete-beta';
 import { logGamma } from '../src/log-gamma';
 import { expectRelative, fixture } from './fixture';

@@ -1,4 +1,4 @@
-import { bootstrapStatistic, pairedBootstrapDifference, studentTQuantile } from '@image2audio/gan-metrics';
+import { bootstrapStatistic, pairedBootstrapDifference, studentTQuantile } from '@image2audio/gan-metrics/intervals';
 import { randomStream } from '../random';
 import type { CellResult } from '../records/cell-result';
 
