@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.shared';
 
-export default packageBuild({ index: 'src/index.ts', tfjs: 'src/tfjs.ts' });
+export default packageBuild({ index: 'src/index.ts', scales: 'src/scales.ts', tfjs: 'src/tfjs.ts' });

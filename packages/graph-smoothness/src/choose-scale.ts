@@ -1,5 +1,5 @@
-import { GraphError, requireInteger, requireRange } from './errors';
-import type { SearchOptions } from './close-pairs';
+import { GraphError, requireInteger, requireRange, requireOptions } from './errors';
+import { type SearchOptions, searchOptionNames } from './close-pairs';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { nearestNeighbors, type Neighbors } from './nearest-neighbors';
 
@@ -29,6 +29,11 @@ export function chooseScale(
   source: FeatureMatrix | Neighbors,
   options: { neighbor?: number; quantile?: number } & SearchOptions = {},
 ): GraphScale {
+  requireOptions<{ neighbor?: number; quantile?: number } & SearchOptions>('options', options, {
+    neighbor: true,
+    quantile: true,
+    ...searchOptionNames,
+  });
   const most = neighborsOf(source);
   const { quantile = 0.5, neighbor = Math.min(10, most), ...search } = options;
   if (!(source.rows >= 2)) throw new GraphError('features', `${source.rows} rows`, 'at least 2');

@@ -11,6 +11,9 @@ export interface SearchOptions {
   blockSize?: number;
 }
 
+/** Their names, to be refused where one is misspelt. */
+export const searchOptionNames = { product: true, blockSize: true } as const;
+
 /**
  * Visits every pair i < j whose squared Euclidean distance is at most the larger of limits[i] and limits[j], which
  * the visitor may lower as it goes; once each, in no order that a visitor should rely on.

@@ -1,6 +1,6 @@
-import { visitClosePairs, type SearchOptions } from './close-pairs';
+import { visitClosePairs, type SearchOptions, searchOptionNames } from './close-pairs';
 import { EdgeBuffer } from './edge-buffer';
-import { requireInteger, requirePositive, requireRange } from './errors';
+import { requireInteger, requirePositive, requireRange, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { settleIsolated, type IsolatedPolicy } from './isolated-nodes';
 import { nearestNeighbors } from './nearest-neighbors';
@@ -21,12 +21,21 @@ export interface EpsilonGraphOptions extends SearchOptions {
   isolated?: IsolatedPolicy;
 }
 
+const epsilonGraphOptions = {
+  beta: true,
+  gamma: true,
+  maxNeighbors: true,
+  isolated: true,
+  ...searchOptionNames,
+} as const;
+
 /**
  * The graph of section 2.3: an edge where |f(x_i) - f(x_j)|^2 <= beta, with weight W_ij = exp(-gamma |f(x_i) - f(x_j)|^2).
  * Features are taken as they are, neither centred nor scaled. Weights of far edges may underflow to 0 for a large gamma;
  * the edge and its distance stay. Memory grows with the edges, never with the square of the nodes.
  */
 export function epsilonGraph(features: FeatureMatrix, options: EpsilonGraphOptions): SparseGraph {
+  requireOptions<EpsilonGraphOptions>('options', options, epsilonGraphOptions, 'required');
   const { beta, gamma, maxNeighbors, isolated = 'keep', ...search } = options;
   requireMatrix('features', features);
   requirePositive('beta', beta, 'beta is a squared distance; chooseScale proposes one.');

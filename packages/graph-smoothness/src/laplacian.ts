@@ -1,4 +1,4 @@
-import { GraphError } from './errors';
+import { GraphError, requireOptions } from './errors';
 import { degrees, type SparseGraph } from './sparse-graph';
 
 /** 'none': L = D - W; 'symmetric': L = D^-1/2 (D - W) D^-1/2. */
@@ -20,10 +20,9 @@ export interface SparseMatrix {
  * D^-1 W of the random walk, whose rows sum to 0 (von Luxburg 2007). The row of an isolated node is 0 in all three,
  * its diagonal too. The first two agree with scipy.sparse.csgraph.laplacian.
  */
-export function laplacian(
-  graph: SparseGraph,
-  { normalization = 'none' }: { normalization?: LaplacianNormalization } = {},
-): SparseMatrix {
+export function laplacian(graph: SparseGraph, options: { normalization?: LaplacianNormalization } = {}): SparseMatrix {
+  requireOptions<{ normalization?: LaplacianNormalization }>('options', options, { normalization: true });
+  const { normalization = 'none' } = options;
   const { nodes, rowPointers, columns, weights } = graph;
   const degree = degrees(graph);
   const [left, right] = sides(degree, normalization);

@@ -1,6 +1,6 @@
 import { DisjointSets } from './disjoint-sets';
 import { edgesByStrength } from './edges-by-strength';
-import { GraphError } from './errors';
+import { GraphError, requireOptions } from './errors';
 import { requireClassCount, requireLabels } from './node-labels';
 import type { SparseGraph } from './sparse-graph';
 
@@ -35,6 +35,7 @@ export function nearestClassByBottleneck(
   labels: ArrayLike<number>,
   options: { classes?: number } = {},
 ): NearestClass {
+  requireOptions<{ classes?: number }>('options', options, { classes: true });
   const { nodes } = graph;
   requireLabels(labels, nodes);
   const highest = Array.from(labels).reduce((a, b) => Math.max(a, b), 0);

@@ -1,6 +1,6 @@
-import type { SearchOptions } from './close-pairs';
+import { type SearchOptions, searchOptionNames } from './close-pairs';
 import { EdgeBuffer } from './edge-buffer';
-import { GraphError, requireRange } from './errors';
+import { GraphError, requireRange, requireOptions, requireName } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { settleIsolated, type IsolatedPolicy } from './isolated-nodes';
 import { nearestNeighbors, type Neighbors } from './nearest-neighbors';
@@ -22,12 +22,16 @@ export interface NearestNeighborGraphOptions extends SearchOptions {
 
 /** The symmetrised k-nearest-neighbour graph with weights exp(-gamma d^2), the usual alternative to an epsilon ball. */
 export function nearestNeighborGraph(features: FeatureMatrix, options: NearestNeighborGraphOptions): SparseGraph {
+  requireOptions<NearestNeighborGraphOptions>(
+    'options',
+    options,
+    { k: true, gamma: true, symmetrization: true, isolated: true, neighbors: true, ...searchOptionNames },
+    'required',
+  );
   const { k, gamma, symmetrization = 'union', isolated = 'keep', neighbors, ...search } = options;
   requireMatrix('features', features);
   requireRange('gamma', gamma, 0, Number.MAX_VALUE);
-  if (symmetrization !== 'union' && symmetrization !== 'mutual') {
-    throw new GraphError('symmetrization', String(symmetrization), "'union' or 'mutual'");
-  }
+  requireName('symmetrization', symmetrization, ['union', 'mutual']);
   if (neighbors && neighbors.rows !== features.rows) {
     throw new GraphError('neighbors.rows', String(neighbors.rows), `${features.rows}, the rows of the features`);
   }

@@ -1,6 +1,6 @@
-import { requireInteger } from './errors';
+import { requireInteger, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
-import { visitClosePairs, type SearchOptions } from './close-pairs';
+import { visitClosePairs, type SearchOptions, searchOptionNames } from './close-pairs';
 import { comesBefore, replaceFarthest, sortHeap } from './neighbor-heap';
 
 export interface Neighbors {
@@ -21,6 +21,7 @@ const longestList = 64;
  * blocks.
  */
 export function nearestNeighbors(features: FeatureMatrix, k: number, search: SearchOptions = {}): Neighbors {
+  requireOptions<SearchOptions>('search', search, searchOptionNames);
   requireMatrix('features', features);
   requireInteger('k', k, 1, features.rows - 1, 'A row has no more neighbours than there are other rows.');
   const { rows } = features;

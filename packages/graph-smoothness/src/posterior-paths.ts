@@ -1,5 +1,5 @@
 import { epsilonGraph } from './epsilon-graph';
-import { GraphError, requireInteger, requireRange } from './errors';
+import { GraphError, requireInteger, requireRange, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { nearestClassByBottleneck } from './nearest-class';
 import { requireLabels } from './node-labels';
@@ -31,6 +31,7 @@ export function posteriorPaths(
   labels: ArrayLike<number>,
   options: PosteriorPathsOptions = {},
 ): PosteriorPaths {
+  requireOptions<PosteriorPathsOptions>('options', options, { neighbors: true, agreeWith: true, share: true });
   const { agreeWith, share = 1 } = options;
   requireMatrix('posterior', posterior);
   const { rows: nodes, columns: classes } = posterior;

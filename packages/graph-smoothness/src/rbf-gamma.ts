@@ -1,4 +1,4 @@
-import { requirePositive } from './errors';
+import { requirePositive, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 
 /** beta and gamma of this package: edges where d^2 <= beta, weights exp(-gamma d^2). */
@@ -12,7 +12,9 @@ export interface RbfScale {
  * `LabelSpreading` with gamma 20 by default): the same gamma as here, and beta = radius^2. Its default `rbf_kernel`
  * gamma is 1 / columns.
  */
-export function scaleFromScikitLearn({ radius, gamma }: { radius: number; gamma: number }): RbfScale {
+export function scaleFromScikitLearn(options: { radius: number; gamma: number }): RbfScale {
+  requireOptions<{ radius: number; gamma: number }>('options', options, { radius: true, gamma: true }, 'required');
+  const { radius, gamma } = options;
   requirePositive('radius', radius);
   requirePositive('gamma', gamma);
   return { beta: radius * radius, gamma };
@@ -41,8 +43,14 @@ export function scaleFromGraphLearning(epsilon: number): RbfScale {
  */
 export function scaleFromPyGsp(
   features: FeatureMatrix,
-  { epsilon = 0.01, sigma = 0.1, rescale = true }: { epsilon?: number; sigma?: number; rescale?: boolean } = {},
+  options: { epsilon?: number; sigma?: number; rescale?: boolean } = {},
 ): RbfScale {
+  requireOptions<{ epsilon?: number; sigma?: number; rescale?: boolean }>('options', options, {
+    epsilon: true,
+    sigma: true,
+    rescale: true,
+  });
+  const { epsilon = 0.01, sigma = 0.1, rescale = true } = options;
   requireMatrix('features', features);
   requirePositive('epsilon', epsilon);
   requirePositive('sigma', sigma);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { GraphError, kindOf } from './errors';
+import { GraphError, kindOf, requireOptions, requireName } from './errors';
 import type { SparseGraph } from './sparse-graph';
 import { sparseSmoothness } from './sparse-smoothness-term';
 
@@ -23,11 +23,11 @@ export interface SmoothnessTermOptions {
 export function smoothnessTerm(
   probabilities: tf.Tensor2D,
   weights: SparseGraph | tf.Tensor2D | Float32Array,
-  { normalization = 'none' }: SmoothnessTermOptions = {},
+  options: SmoothnessTermOptions = {},
 ): tf.Scalar {
-  if (normalization !== 'none' && normalization !== 'weights') {
-    throw new GraphError('normalization', String(normalization), "'none' or 'weights'");
-  }
+  requireOptions<SmoothnessTermOptions>('options', options, { normalization: true });
+  const { normalization = 'none' } = options;
+  requireName('normalization', normalization, ['none', 'weights']);
   if (probabilities.rank !== 2) {
     throw new GraphError('probabilities', `shape [${probabilities.shape.join(', ')}]`, 'two axes, nodes and classes');
   }

@@ -1,4 +1,4 @@
-import { GraphError } from './errors';
+import { GraphError, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
 import { nodeScales, type Normalization, type SparseMatrix } from './laplacian';
 import { requireClassCount } from './node-labels';
@@ -14,11 +14,9 @@ export interface SmoothnessOptions {
  * label), the smoothness of section 2.3; 0 where all joined nodes agree.
  * Equal to `quadraticForm(laplacian(graph), y)`; this form cannot come out negative.
  */
-export function smoothness(
-  graph: SparseGraph,
-  y: FeatureMatrix,
-  { normalization = 'none' }: SmoothnessOptions = {},
-): number {
+export function smoothness(graph: SparseGraph, y: FeatureMatrix, options: SmoothnessOptions = {}): number {
+  requireOptions<SmoothnessOptions>('options', options, { normalization: true });
+  const { normalization = 'none' } = options;
   requireMatrix('y', y, graph.nodes);
   const { nodes, rowPointers, columns, weights } = graph;
   const { data, columns: classes } = y;
@@ -60,8 +58,10 @@ export function quadraticForm(matrix: SparseMatrix, y: FeatureMatrix): number {
 export function smoothnessGradient(
   graph: SparseGraph,
   y: FeatureMatrix,
-  { normalization = 'none' }: SmoothnessOptions = {},
+  options: SmoothnessOptions = {},
 ): Float64Array {
+  requireOptions<SmoothnessOptions>('options', options, { normalization: true });
+  const { normalization = 'none' } = options;
   requireMatrix('y', y, graph.nodes);
   const { nodes, rowPointers, columns, weights } = graph;
   const { data, columns: classes } = y;

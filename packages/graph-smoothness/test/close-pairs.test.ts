@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  GraphError,
-  epsilonGraph,
-  nearestNeighbors,
-  plainProduct,
-  type FeatureMatrix,
-  type MatrixProduct,
-} from '../src';
+import { GraphError, epsilonGraph, nearestNeighbors, type FeatureMatrix, type MatrixProduct } from '../src';
+import { plainProduct } from '../src/matrix-product';
 import { dense, generalFeatures, squaredDistance } from './random-features';
 
 /** A B' with every term and sum rounded to float32, added from the last column to the first. */

@@ -11,13 +11,13 @@ import {
   nearestNeighborGraph,
   nearestNeighbors,
   oneHotLabels,
-  plainProduct,
   reliabilityPaths,
-  scaleFromPyGsp,
   smoothness,
   type FeatureMatrix,
   type MatrixProduct,
 } from '../src';
+import { plainProduct } from '../src/matrix-product';
+import { scaleFromPyGsp } from '../src/scales';
 import { smoothnessTerm } from '../src/tfjs';
 
 const line = (...positions: number[]): FeatureMatrix => ({

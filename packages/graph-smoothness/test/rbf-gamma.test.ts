@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { GraphError, epsilonGraph, type FeatureMatrix, type SparseGraph } from '../src';
 import {
-  GraphError,
-  epsilonGraph,
   gammaFromStandardDeviation,
   scaleFromGraphLearning,
   scaleFromPyGsp,
   scaleFromScikitLearn,
-  type FeatureMatrix,
-  type SparseGraph,
-} from '../src';
+} from '../src/scales';
 import { dense, squaredDistance } from './random-features';
 
 const rows = 20;

@@ -6,10 +6,10 @@ import {
   laplacian,
   nearestNeighborGraph,
   nearestNeighbors,
-  scaleFromScikitLearn,
   smoothness,
   type SparseMatrix,
 } from '../src';
+import { scaleFromScikitLearn } from '../src/scales';
 import { DisjointSets } from '../src/disjoint-sets';
 import { edgesByStrength } from '../src/edges-by-strength';
 import { dense } from './random-features';

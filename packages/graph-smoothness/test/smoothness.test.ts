@@ -5,12 +5,12 @@ import {
   epsilonGraph,
   laplacian,
   oneHotLabels,
-  quadraticForm,
   smoothness,
   smoothnessGradient,
   type FeatureMatrix,
   type Normalization,
 } from '../src';
+import { quadraticForm } from '../src/smoothness';
 import { dense, integerFeatures } from './random-features';
 
 const normalizations: Normalization[] = ['none', 'symmetric'];
