@@ -1,3 +1,4 @@
+import { requireOptions } from './errors';
 import {
   util,
   type BackendTimingInfo,
@@ -7,7 +8,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { checkedConfiguration, defaultConfiguration, type Configuration } from './configuration';
+import { checkedConfiguration, defaultConfiguration, type Configuration, configurationNames } from './configuration';
 import { convolutionBlock } from './execution/convolution-block';
 import { requireExecutionProvider } from './execution/require-execution-provider';
 import type { OperatorTime } from './execution/operator-times';
@@ -81,6 +82,7 @@ export class OnnxruntimeBackend extends MathBackendCPU implements OperationRecor
 
   /** Changes options; compiled graphs are released where they would be compiled in another way. */
   configure(options: Partial<Configuration>): void {
+    requireOptions<Partial<Configuration>>('options', options, configurationNames, 'required');
     const configuration = checkedConfiguration({ ...OnnxruntimeBackend.#configuration, ...options });
     const { threads, executionProvider, profile } = OnnxruntimeBackend.#configuration;
     if (configuration.executionProvider !== executionProvider)

@@ -105,12 +105,12 @@ function compared(before: Candidate | undefined, recording: Recording): Candidat
   };
   if (!before) return { ...fresh, differences: 0 };
   if (recording.keptTensors > 0) {
-    throw new OnnxruntimeBackendError({
-      argument: 'compileStep',
-      found: `a step that keeps ${recording.keptTensors} of its tensors without returning them`,
-      expected: 'a step whose effects are what it returns and what it assigns to variables',
-      fix: 'Return these tensors, or assign them to variables.',
-    });
+    throw new OnnxruntimeBackendError(
+      'compileStep',
+      `a step that keeps ${recording.keptTensors} of its tensors without returning them`,
+      'a step whose effects are what it returns and what it assigns to variables',
+      'Return these tensors, or assign them to variables.',
+    );
   }
   // a schedule of a learning rate that is fixed in the graph: recorded at every call, and right
   if (hasOtherRates(before.recording, recording)) return { ...fresh, differences: before.differences };
@@ -132,12 +132,12 @@ function impureStep(
   const when = isConfirmed
     ? `when it was called again after ${replaysBeforeCheck} replays, whose results are then those of the earlier step`
     : `${differences + 1} calls in a row`;
-  return new OnnxruntimeBackendError({
-    argument: 'compileStep',
-    found: `a step that ${found}, ${when}`,
-    expected: 'a step that does the same at every call but for its inputs',
-    fix: 'Pass what changes from call to call as an input tensor.',
-  });
+  return new OnnxruntimeBackendError(
+    'compileStep',
+    `a step that ${found}, ${when}`,
+    'a step that does the same at every call but for its inputs',
+    'Pass what changes from call to call as an input tensor.',
+  );
 }
 
 /** Equal signatures have equal names, shapes and types of their inputs, in the same order, and the same variables among them. */

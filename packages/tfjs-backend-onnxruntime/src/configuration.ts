@@ -50,6 +50,19 @@ export interface Configuration {
   profile: boolean;
 }
 
+/** Their names, to be refused where one is misspelt. */
+export const configurationNames: Readonly<Record<keyof Configuration, true>> = {
+  threads: true,
+  flush: true,
+  maxPendingNodes: true,
+  maxPendingBytes: true,
+  maxSessions: true,
+  maxWorkspaceBytes: true,
+  smallOnCpu: true,
+  executionProvider: true,
+  profile: true,
+};
+
 /** The defaults, with the environment taken into account. */
 export function defaultConfiguration(environment: NodeJS.ProcessEnv = process.env): Configuration {
   const {
@@ -81,29 +94,29 @@ export function checkedConfiguration(configuration: Configuration): Configuratio
   ] as const) {
     const value = configuration[argument];
     if (!Number.isInteger(value) || value < 1) {
-      throw new OnnxruntimeBackendError({
+      throw new OnnxruntimeBackendError(
         argument,
-        found: String(value),
-        expected: 'a whole number of at least 1',
-        fix: `Call configure({ ${argument}: ... }) or set the environment accordingly.`,
-      });
+        String(value),
+        'a whole number of at least 1',
+        `Call configure({ ${argument}: ... }) or set the environment accordingly.`,
+      );
     }
   }
   if (!['every-op', 'lazy'].includes(configuration.flush)) {
-    throw new OnnxruntimeBackendError({
-      argument: 'flush',
-      found: `'${configuration.flush}'`,
-      expected: "'every-op' or 'lazy'",
-      fix: "Call configure({ flush: 'lazy' }).",
-    });
+    throw new OnnxruntimeBackendError(
+      'flush',
+      `'${configuration.flush}'`,
+      "'every-op' or 'lazy'",
+      "Call configure({ flush: 'lazy' }).",
+    );
   }
   if (!executionProviders.includes(configuration.executionProvider)) {
-    throw new OnnxruntimeBackendError({
-      argument: 'executionProvider',
-      found: `'${configuration.executionProvider}'`,
-      expected: "'cpu', 'webgpu' or 'cuda'",
-      fix: "Call configure({ executionProvider: 'cpu' }) or set TFJS_ONNXRUNTIME_PROVIDER accordingly.",
-    });
+    throw new OnnxruntimeBackendError(
+      'executionProvider',
+      `'${configuration.executionProvider}'`,
+      "'cpu', 'webgpu' or 'cuda'",
+      "Call configure({ executionProvider: 'cpu' }) or set TFJS_ONNXRUNTIME_PROVIDER accordingly.",
+    );
   }
   return configuration;
 }

@@ -1,28 +1,26 @@
-import * as tf from '@tensorflow/tfjs';
-import type { BackendStatistics, OnnxruntimeBackend } from './backend';
+import type { BackendStatistics } from './backend';
 import type { Configuration } from './configuration';
-import { formatOperatorTimes, type OperatorTime } from './execution/operator-times';
-import { backendName, registerBackend } from './register';
+import { formatOperatorTimes } from './execution/operator-times';
+import { instance } from './instance';
+import { registerBackend } from './register';
 
-export { OnnxruntimeBackend, type BackendStatistics } from './backend';
+export type { BackendStatistics, OnnxruntimeBackend } from './backend';
 export type { Configuration, ExecutionProvider, FlushPolicy } from './configuration';
 export { OnnxruntimeBackendError } from './errors';
-export { formatOperatorTimes, type OperatorTime } from './execution/operator-times';
 export { compileStep } from './compile-step';
-export { backendName } from './register';
 export type { StepTensors } from './replay/recording';
 
 registerBackend();
 if (process.env.TFJS_ONNXRUNTIME_PROFILE === '1') {
   process.once('exit', () => {
-    process.stderr.write(`${formatOperatorTimes(operatorTimes())}\n`);
+    process.stderr.write(`${formatOperatorTimes(instance().operatorTimes())}\n`);
   });
 }
 
 /**
  * Changes options of the back end, before or after it is chosen. Options not given keep their value.
  *
- * @throws {OnnxruntimeBackendError} where an option is out of its range.
+ * @throws {OnnxruntimeBackendError} where there is no such option, or one is out of its range.
  */
 export function configure(options: Partial<Configuration>): void {
   instance().configure(options);
@@ -43,26 +41,7 @@ export function flush(): void {
   instance().flush();
 }
 
-/**
- * Where the time of the graphs run since `configure({ profile: true })` went: kernel times by TensorFlow.js operation and ONNX
- * operator, the longest first. The graphs are released, and counting starts anew.
- */
-export function operatorTimes(): OperatorTime[] {
-  return instance().operatorTimes();
-}
-
 /** Releases the memory of every compiled graph; graphs are compiled again when they are needed. */
 export function releaseSessions(): void {
   instance().releaseSessions();
-}
-
-type Controls = Pick<
-  OnnxruntimeBackend,
-  'configure' | 'fallbacks' | 'statistics' | 'flush' | 'operatorTimes' | 'releaseSessions'
->;
-
-/** Of whichever copy of this package registered first: the ES module and the CommonJS build share one back end. */
-function instance(): Controls {
-  // findBackend initializes the back end where it has not been chosen yet
-  return tf.findBackend(backendName) as unknown as Controls;
 }

@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  configure,
-  flush,
-  formatOperatorTimes,
-  operatorTimes,
-  OnnxruntimeBackendError,
-  statistics,
-} from '../src/index';
+import { configure, flush, OnnxruntimeBackendError, statistics } from '../src/index';
+import { formatOperatorTimes, operatorTimes } from '../src/profile';
 import { runClippedAdamW, type Update } from './clipped-adamw-call';
 import fixture from './fixtures/adamw.json';
 

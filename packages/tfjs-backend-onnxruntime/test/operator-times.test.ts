@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { configure, formatOperatorTimes, operatorTimes, statistics } from '../src/index';
+import { configure, statistics } from '../src/index';
+import { formatOperatorTimes, operatorTimes } from '../src/profile';
 import { normal } from './compare-with-cpu';
 
 beforeAll(async () => {

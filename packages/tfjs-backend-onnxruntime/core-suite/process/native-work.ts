@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { backendName, type BackendStatistics, type OnnxruntimeBackend } from '../../src/index';
+import { backendName } from '../../src/register';
+import type { BackendStatistics, OnnxruntimeBackend } from '../../src/index';
 import type { NativeWork } from '../suite-run';
 
 /** Adds up what the back end did. The suite drops and makes back ends all the time, and each counts from zero. */

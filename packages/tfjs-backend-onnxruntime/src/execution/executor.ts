@@ -229,13 +229,13 @@ function computedOnHost(
     return compute(operands);
   } catch (cause) {
     if (cause instanceof OnnxruntimeBackendError) throw cause;
-    throw new OnnxruntimeBackendError({
-      argument: name,
-      found: `an operation computed by JavaScript that threw (${cause instanceof Error ? cause.message : String(cause)})`,
-      expected: 'one that gives its results',
-      fix: 'Check the arguments of this operation; if they are valid, report the message.',
-      cause,
-    });
+    throw new OnnxruntimeBackendError(
+      name,
+      `an operation computed by JavaScript that threw (${cause instanceof Error ? cause.message : String(cause)})`,
+      'one that gives its results',
+      'Check the arguments of this operation; if they are valid, report the message.',
+      { cause },
+    );
   }
 }
 
@@ -243,13 +243,13 @@ function fail(node: RecordedNode, refusal: unknown): void {
   const failure =
     refusal instanceof OnnxruntimeBackendError
       ? refusal
-      : new OnnxruntimeBackendError({
-          argument: node.name,
-          found: `inputs of shape ${node.inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ')} that onnxruntime refuses (${refusal instanceof Error ? refusal.message : String(refusal)})`,
-          expected: 'inputs onnxruntime can compute',
-          fix: 'Check the arguments of this operation; if they are valid, report the message.',
-          cause: refusal,
-        });
+      : new OnnxruntimeBackendError(
+          node.name,
+          `inputs of shape ${node.inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ')} that onnxruntime refuses (${refusal instanceof Error ? refusal.message : String(refusal)})`,
+          'inputs onnxruntime can compute',
+          'Check the arguments of this operation; if they are valid, report the message.',
+          { cause: refusal },
+        );
   for (const output of node.outputs) {
     output.failure = failure;
     output.producer = null;

@@ -26,13 +26,13 @@ export function loadNativeBinding(load: () => unknown = requireBinding): NativeM
     loaded = module;
     return module.binding;
   } catch (cause) {
-    throw new OnnxruntimeBackendError({
-      argument: 'platform',
-      found: `${process.platform}-${process.arch} without a loadable onnxruntime library (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`,
-      expected: 'one of linux-x64, linux-arm64, darwin-arm64, win32-x64, win32-arm64 with onnxruntime-node installed',
-      fix: "Reinstall onnxruntime-node 1.30.0 for this platform, or choose another back end: await tf.setBackend('cpu').",
-      cause,
-    });
+    throw new OnnxruntimeBackendError(
+      'platform',
+      `${process.platform}-${process.arch} without a loadable onnxruntime library (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`,
+      'one of linux-x64, linux-arm64, darwin-arm64, win32-x64, win32-arm64 with onnxruntime-node installed',
+      "Reinstall onnxruntime-node 1.30.0 for this platform, or choose another back end: await tf.setBackend('cpu').",
+      { cause },
+    );
   }
 }
 

@@ -34,13 +34,13 @@ const remedies = {
 export function requireExecutionProvider(provider: ExecutionProvider, host: ProviderHost = thisMachine()): void {
   if (provider === 'cpu') return;
   const fault = (reason: string, cause?: unknown): OnnxruntimeBackendError =>
-    new OnnxruntimeBackendError({
-      argument: 'executionProvider',
-      found: `'${provider}', which does not work here (${reason})`,
-      expected: 'an execution provider that computes on this machine',
-      fix: remedies[provider],
-      cause,
-    });
+    new OnnxruntimeBackendError(
+      'executionProvider',
+      `'${provider}', which does not work here (${reason})`,
+      'an execution provider that computes on this machine',
+      remedies[provider],
+      { cause },
+    );
   if (!host.binding.listSupportedBackends().some(({ name }) => name === provider)) {
     throw fault(`onnxruntime-node has no such provider for ${process.platform}-${process.arch}`);
   }

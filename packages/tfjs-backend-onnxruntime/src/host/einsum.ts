@@ -11,12 +11,12 @@ export const correctedEinsum: readonly CorrectedKernel[] = [
       const operands = Object.values(inputs);
       const types = operands.map(({ dtype }) => dtype);
       if (types.some((dtype) => dtype !== 'int32')) {
-        throw new OnnxruntimeBackendError({
-          argument: 'Einsum',
-          found: `operands of the types ${types.join(' and ')}`,
-          expected: 'operands of one type',
-          fix: 'Cast them with tf.cast first.',
-        });
+        throw new OnnxruntimeBackendError(
+          'Einsum',
+          `operands of the types ${types.join(' and ')}`,
+          'operands of one type',
+          'Cast them with tf.cast first.',
+        );
       }
       const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, operands.length);
       backend_util.checkEinsumDimSizes(allDims.length, idDims, operands as unknown as Tensor[]);

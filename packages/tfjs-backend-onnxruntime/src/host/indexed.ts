@@ -29,12 +29,12 @@ function outside(
 }
 
 function refuse(kernel: string, index: readonly number[], shape: readonly number[]): never {
-  throw new OnnxruntimeBackendError({
-    argument: kernel,
-    found: `Invalid indices: ${index.join()} does not index into ${shape.join()}`,
-    expected: 'indices from 0 to below the size of their axis',
-    fix: 'Check the indices.',
-  });
+  throw new OnnxruntimeBackendError(
+    kernel,
+    `Invalid indices: ${index.join()} does not index into ${shape.join()}`,
+    'indices from 0 to below the size of their axis',
+    'Check the indices.',
+  );
 }
 
 export const correctedIndexed: readonly CorrectedKernel[] = [

@@ -79,12 +79,12 @@ function prepared(kernel: string, inputs: Inputs, given: ImageAttributes): Image
   };
   const found = sizes(attributes.dimRoundingMode);
   if (found.some((size) => size < 0)) {
-    throw new OnnxruntimeBackendError({
-      argument: kernel,
-      found: `windows of [${filter.slice(0, 2).join(', ')}] on images of [${image.join(', ')}], into which none fits`,
-      expected: 'windows no larger than the padded image',
-      fix: "Make them smaller, or pad with 'same'.",
-    });
+    throw new OnnxruntimeBackendError(
+      kernel,
+      `windows of [${filter.slice(0, 2).join(', ')}] on images of [${image.join(', ')}], into which none fits`,
+      'windows no larger than the padded image',
+      "Make them smaller, or pad with 'same'.",
+    );
   }
   const dy = inputs.dy;
   if (dy === undefined) return attributes;
@@ -94,12 +94,12 @@ function prepared(kernel: string, inputs: Inputs, given: ImageAttributes): Image
   // of more windows than there are, the first count, as TensorFlow.js has it; of fewer, places would be read that mean something else
   if (mode < 0 && wanted.every((size, axis) => size >= found[axis])) return attributes;
   if (mode < 0) {
-    throw new OnnxruntimeBackendError({
-      argument: kernel,
-      found: `dy with [${wanted.join(', ')}] windows`,
-      expected: `[${found.join(', ')}], as many as the images of [${image.join(', ')}] have`,
-      fix: 'Give the size, the stride and the padding of the operation whose gradient this is.',
-    });
+    throw new OnnxruntimeBackendError(
+      kernel,
+      `dy with [${wanted.join(', ')}] windows`,
+      `[${found.join(', ')}], as many as the images of [${image.join(', ')}] have`,
+      'Give the size, the stride and the padding of the operation whose gradient this is.',
+    );
   }
   return { ...attributes, ...(modes[mode] && { dimRoundingMode: modes[mode] }) };
 }
@@ -107,12 +107,12 @@ function prepared(kernel: string, inputs: Inputs, given: ImageAttributes): Image
 function explicitPadding(kernel: string, pad: ImageAttributes['pad'], format: Format): ImageAttributes['pad'] {
   if (typeof pad !== 'number') return pad;
   if (!Number.isInteger(pad)) {
-    throw new OnnxruntimeBackendError({
-      argument: kernel,
-      found: `a padding of ${pad}`,
-      expected: 'a whole number of pixels',
-      fix: "Round it, or pad with 'same' or 'valid'.",
-    });
+    throw new OnnxruntimeBackendError(
+      kernel,
+      `a padding of ${pad}`,
+      'a whole number of pixels',
+      "Round it, or pad with 'same' or 'valid'.",
+    );
   }
   const none: [number, number] = [0, 0];
   const sides: [number, number] = [pad, pad];

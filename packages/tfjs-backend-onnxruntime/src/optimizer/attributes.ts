@@ -19,5 +19,5 @@ const shown = (value: unknown): string =>
 
 function refused(kernel: string, name: string, found: string, expected: string): OnnxruntimeBackendError {
   const fix = `Pass ${name} in the kernel's attributes.`;
-  return new OnnxruntimeBackendError({ argument: `${kernel}: ${name}`, found, expected, fix });
+  return new OnnxruntimeBackendError(`${kernel}: ${name}`, found, expected, fix);
 }

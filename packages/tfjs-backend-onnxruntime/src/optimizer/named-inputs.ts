@@ -36,11 +36,6 @@ export class NamedInputs {
   }
 
   #refused(name: string, found: string, expected: string): OnnxruntimeBackendError {
-    return new OnnxruntimeBackendError({
-      argument: `${this.kernel}: ${name}`,
-      found,
-      expected,
-      fix: `The kernel takes ${this.takes}.`,
-    });
+    return new OnnxruntimeBackendError(`${this.kernel}: ${name}`, found, expected, `The kernel takes ${this.takes}.`);
   }
 }

@@ -74,12 +74,12 @@ export function vectorLoop<Name extends string, Factor extends string>(
 function requireOneLength(arrays: Record<string, Float32Array>): void {
   const lengths = Object.values(arrays).map(({ length }) => length);
   if (lengths.every((length) => length === lengths[0])) return;
-  throw new OnnxruntimeBackendError({
-    argument: 'vectorLoop',
-    found: `arrays of ${lengths.join(', ')} numbers (${Object.keys(arrays).join(', ')})`,
-    expected: 'arrays of one length',
-    fix: 'Pass the part of each array that belongs to the others.',
-  });
+  throw new OnnxruntimeBackendError(
+    'vectorLoop',
+    `arrays of ${lengths.join(', ')} numbers (${Object.keys(arrays).join(', ')})`,
+    'arrays of one length',
+    'Pass the part of each array that belongs to the others.',
+  );
 }
 
 /** The module's parameters are the bytes of each array to run over, and the factors. */

@@ -124,10 +124,10 @@ function isCurrent({ sources, assignments, optimizers }: Recording): boolean {
 }
 
 export function disposedTensor(what: string): OnnxruntimeBackendError {
-  return new OnnxruntimeBackendError({
-    argument: 'compileStep',
-    found: `a step whose ${what} has been disposed`,
-    expected: 'inputs that are there, and outside tensors that live as long as the compiled step',
-    fix: 'Pass the tensor as an input, or keep it.',
-  });
+  return new OnnxruntimeBackendError(
+    'compileStep',
+    `a step whose ${what} has been disposed`,
+    'inputs that are there, and outside tensors that live as long as the compiled step',
+    'Pass the tensor as an input, or keep it.',
+  );
 }
