@@ -18,7 +18,7 @@ import {
   type SparseGraph,
 } from '@image2audio/graph-smoothness';
 import { parseArgs } from 'node:util';
-import { pythonPeer } from '../../../tools/benchmark/harness';
+import { pythonPeer } from '@image2audio/benchmark/harness';
 import { selectBackend } from '../src/backend/select-backend';
 import type { ColumnName } from '../src/config/columns';
 import { concatenateItems, type ItemSet } from '../src/features/item-set';

@@ -9,7 +9,7 @@ import {
   medianMilliseconds,
   printRows,
   pythonPeer,
-} from '../../../tools/benchmark/harness';
+} from '@image2audio/benchmark/harness';
 import {
   griffinLim,
   istft,

@@ -1,5 +1,5 @@
 /** Benchmarks against librosa, one thread on both sides; the peer's result is checked to agree with ours. */
-import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
 import {
   decodeFlac,
   decodeWav,
