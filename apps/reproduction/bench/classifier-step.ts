@@ -5,7 +5,7 @@ import {
   classifierPeer,
   syntheticEdges,
   type ClassifierStepPart,
-} from '@image2audio/benchmark/classifier-step';
+} from '../../../packages/kplus1-classifier/bench/classifier-step';
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { classifierObserver, classifierPeer, syntheticEdges } from '@image2audio/benchmark/classifier-step';
+import { classifierObserver, classifierPeer, syntheticEdges } from './classifier-step';
 import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import {

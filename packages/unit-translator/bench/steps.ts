@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { classifierCritic } from '@image2audio/benchmark/classifier-critic';
 import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
 import type { TrainingStep } from '@image2audio/benchmark/training-step';
-import { translatorTrainingStep, type TranslatorStepItems } from '@image2audio/benchmark/translator-step';
+import { translatorTrainingStep, type TranslatorStepItems } from './translator-step';
 import {
   createTranslator,
   createTranslatorOptimizers,
