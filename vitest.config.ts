@@ -5,22 +5,43 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Package names resolve to their sources, so that a test never sees a stale build. */
+interface Manifest {
+  name: string;
+  exports?: Record<string, string | object>;
+  workspaces?: string[];
+}
+
+const readManifest = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
+
+/** The folders that the workspaces of the root's package.json name, as far as they are there. */
+function workspaceFolders(): string[] {
+  return readManifest('.')
+    .workspaces!.flatMap((pattern) => {
+      const parent = pattern.replace(/\/\*$/, '');
+      if (parent === pattern || !existsSync(join(root, parent))) return [pattern];
+      return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
+    })
+    .filter((folder) => existsSync(join(root, folder, 'package.json')));
+}
+
+/** Names of our packages resolve to their sources, so that a test never sees a stale build. */
 function sourceAliases(): { find: RegExp; replacement: string }[] {
-  return readdirSync(join(root, 'packages')).flatMap((folder) => {
-    const manifest = join(root, 'packages', folder, 'package.json');
-    if (!existsSync(manifest)) return [];
-    const { name, exports } = JSON.parse(readFileSync(manifest, 'utf8')) as {
-      name: string;
-      exports: Record<string, unknown>;
-    };
-    return Object.keys(exports)
-      .filter((key) => !key.endsWith('.json'))
-      .map((key) => ({
-        find: new RegExp(`^${name}${key.slice(1)}$`),
-        replacement: join(root, 'packages', folder, 'src', key === '.' ? 'index.ts' : `${key.slice(2)}.ts`),
-      }));
+  return workspaceFolders().flatMap((folder) => {
+    const { name, exports = {} } = readManifest(folder);
+    return Object.entries(exports).flatMap(([key, target]) => {
+      const source = sourceOf(key, target);
+      if (source === undefined) return [];
+      const find = new RegExp(`^${name}${key.slice(1).replace('*', '(.+)')}$`);
+      return [{ find, replacement: join(root, folder, source.replace('*', '$1')) }];
+    });
   });
+}
+
+/** What an entry point is built from; a private package names its sources themselves. */
+function sourceOf(key: string, target: string | object): string | undefined {
+  if (typeof target === 'string') return target.endsWith('.ts') ? target : undefined;
+  return join('src', key === '.' ? 'index.ts' : `${key.slice(2)}.ts`);
 }
 
 /** `--mode system` runs the tests that need programs beyond npm, and fail where these are absent; all others run without it. */

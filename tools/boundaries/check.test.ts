@@ -22,8 +22,22 @@ describe('the boundary check', () => {
       'first/src/index.ts',
       "import x from './x';\nexport * from '@image2audio/first/sub';\nimport * as tf from '@tensorflow/tfjs';\n",
     );
-    write('first/bench/index.ts', "import { printRows } from '../../../tools/benchmark/harness';\n");
     expect(findOffences(packages, 'first')).toEqual([]);
+  });
+
+  it('lets tests and benchmarks alone use the helpers', () => {
+    const manifest = { name: '@image2audio/first', devDependencies: { '@image2audio/benchmark': '*' } };
+    write('first/package.json', JSON.stringify(manifest));
+    write('first/bench/index.ts', "import { printRows } from '@image2audio/benchmark/harness';\n");
+    write('first/test/a.test.ts', "import '@image2audio/testing/readme-example';\n");
+    expect(findOffences(packages, 'first')).toEqual([]);
+    const used = "import '@image2audio/testing/readme-example';\n";
+    write('first/src/index.ts', used);
+    write('first/package.json', JSON.stringify({ ...manifest, dependencies: { '@image2audio/testing': '*' } }));
+    expect(findOffences(packages, 'first').map(({ imported }) => imported)).toEqual([
+      '@image2audio/testing',
+      '@image2audio/testing/readme-example',
+    ]);
   });
 
   it.each([

@@ -3,7 +3,7 @@
  * Fails with one line per offence: an import, or a dependency in package.json.
  */
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Offence {
@@ -19,6 +19,13 @@ function mayImport(folder: string, imported: string): boolean {
   const [own, other] = [floors.indexOf(folder), floors.indexOf(imported)];
   return other !== -1 && (own === -1 || other < own);
 }
+
+/** What packages' tests, benchmarks and tools share, and only they: of these nothing reaches the build. */
+const helpers = ['testing', 'benchmark'];
+
+/** Whether a file of a package, or its manifest's development dependencies, may import a helper. */
+const mayHelp = (imported: string, place: string): boolean =>
+  helpers.includes(imported) && ['test', 'bench', 'tools', 'examples', 'devDependencies'].includes(place);
 
 const importPattern = /(?:from|import|require|import\.meta\.resolve)\s*\(?\s*['"]([^'"]+)['"]/g;
 
@@ -39,7 +46,8 @@ export function findOffences(packagesFolder: string, packageFolder: string): Off
   const offences: Offence[] = [];
   for (const field of ['dependencies', 'peerDependencies', 'devDependencies', 'optionalDependencies']) {
     for (const name of Object.keys(manifest[field] ?? {})) {
-      if (name.startsWith('@image2audio/') && !mayImport(packageFolder, name.split('/')[1]))
+      const imported = name.split('/')[1];
+      if (name.startsWith('@image2audio/') && !mayImport(packageFolder, imported) && !mayHelp(imported, field))
         offences.push({ file: join(home, 'package.json'), imported: name });
     }
   }
@@ -49,7 +57,9 @@ export function findOffences(packagesFolder: string, packageFolder: string): Off
         specifier.startsWith('@image2audio/') && specifier !== ownName && !specifier.startsWith(`${ownName}/`);
       const target = relative(packagesFolder, join(file, '..', specifier)).split('/')[0];
       const foreignPath = specifier.startsWith('.') && target !== packageFolder && target !== '..';
-      if ((foreignName && !mayImport(packageFolder, specifier.split('/')[1])) || foreignPath)
+      const imported = specifier.split('/')[1];
+      const place = relative(home, file).split(sep)[0];
+      if ((foreignName && !mayImport(packageFolder, imported) && !mayHelp(imported, place)) || foreignPath)
         offences.push({ file, imported: specifier });
     }
   }

@@ -5,8 +5,8 @@ import {
   classifierPeer,
   syntheticEdges,
   type ClassifierStepPart,
-} from '../../../tools/benchmark/classifier-step';
-import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+} from '../../../packages/kplus1-classifier/bench/classifier-step';
+import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';

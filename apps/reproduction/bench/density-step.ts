@@ -6,9 +6,9 @@ import {
   type StepCompiler,
 } from '../../../packages/density-iwae/src/feature-space/train-feature-vae';
 import { mixedSeed } from '../../../packages/density-iwae/src/proposal/noise';
-import { encodeArray, type EncodedArray } from '../../../tools/benchmark/encoded-array';
-import { checkedSteps, type TrainingStep } from '../../../tools/benchmark/training-step';
-import { tensorflowAdamState, type ObservedStep, type TrainingState } from '../../../tools/benchmark/training-state';
+import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';
+import { checkedSteps, type TrainingStep } from '@image2audio/benchmark/training-step';
+import { tensorflowAdamState, type ObservedStep, type TrainingState } from '@image2audio/benchmark/training-state';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { config, seed, syntheticItems } from './synthetic-batches';
 

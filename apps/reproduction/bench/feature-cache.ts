@@ -13,7 +13,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { askPeer, benchmarkRow, median, RowReport, type BenchmarkRow } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, median, RowReport, type BenchmarkRow } from '@image2audio/benchmark/harness';
 import { presetConfig } from '../src/config/presets/index';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { messageOf, UsageError } from '../src/errors';

@@ -5,7 +5,7 @@
  *     npm run bench --workspace @image2audio/reproduction [-- --help]
  */
 import { configure, releaseSessions } from '@image2audio/tfjs-backend-onnxruntime';
-import { runStepBenchmark } from '../../../tools/benchmark/step-benchmark';
+import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
 import { selectBackend } from '../src/backend/select-backend';
 import { steps } from './steps';
 

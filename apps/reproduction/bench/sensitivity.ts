@@ -6,7 +6,7 @@
  *     PEERS_PYTHON=/path/to/python npm run bench:sensitivity --workspace @image2audio/reproduction [-- --steps 12] [--only PARTS_OF_NAMES] [--json]
  */
 import { parseArgs } from 'node:util';
-import { startPytorchPeer } from '../../../tools/benchmark/step-peer';
+import { startPytorchPeer } from '@image2audio/benchmark/step-peer';
 import { selectBackend } from '../src/backend/select-backend';
 import { translatorStep } from './translator-step';
 

@@ -1,7 +1,10 @@
 import { completeLossWeights, createTranslatorStep, warmUpLossWeights } from '@image2audio/unit-translator';
 import type * as tf from '@tensorflow/tfjs';
-import type { TrainingStep } from '../../../tools/benchmark/training-step';
-import { translatorTrainingStep, type TranslatorStepItems } from '../../../tools/benchmark/translator-step';
+import type { TrainingStep } from '@image2audio/benchmark/training-step';
+import {
+  translatorTrainingStep,
+  type TranslatorStepItems,
+} from '../../../packages/unit-translator/bench/translator-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { deriveSeed } from '../src/random';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';

@@ -9,7 +9,7 @@ import {
   medianMilliseconds,
   printRows,
   pythonPeer,
-} from '../../../tools/benchmark/harness';
+} from '@image2audio/benchmark/harness';
 import { griffinLim, istft, melToMagnitude, spectralConvergence } from '../src/inverse';
 import { melFilterbank, powerSpectrogram, stft } from '../src/transform';
 import { melSpectrogram, presets } from '../src/index';

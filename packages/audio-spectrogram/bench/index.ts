@@ -1,5 +1,5 @@
 /** Benchmarks against librosa, one thread on both sides; the peer's result is checked to agree with ours. */
-import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
 import { decodeFlac } from '../src/decoders';
 import { decodeWav, encodeWav, image2AudioSpectrogram, logMelSpectrogram, presets, resample } from '../src/index';
 import { encodeFlac } from '../test/flac-encoder';

@@ -1,5 +1,5 @@
 /** Memory over 10,000 clips of many lengths and both engines: `npm run bench:memory`. Fails where the last half needs more than the first. */
-import { median } from '../../../tools/benchmark/harness';
+import { median } from '@image2audio/benchmark/harness';
 import { presets, presetSpectrogram } from '../src/index';
 
 const CLIPS = 10_000;

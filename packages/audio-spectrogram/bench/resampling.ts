@@ -12,7 +12,7 @@ import {
   medianMilliseconds,
   printRows,
   pythonPeer,
-} from '../../../tools/benchmark/harness';
+} from '@image2audio/benchmark/harness';
 import { resample } from '../src/resample';
 
 const SECONDS = 3;

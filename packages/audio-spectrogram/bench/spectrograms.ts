@@ -3,9 +3,9 @@
  * `npm run bench:spectrograms`. Turns of ours and the peers' alternate, the median turn is printed. The levels must agree.
  */
 import { fileURLToPath } from 'node:url';
-import { askPeer, benchmarkRow, type BenchmarkRow, median, RowReport } from '../../../tools/benchmark/harness';
-import { StepPeer } from '../../../tools/benchmark/step-peer';
-import { timeSteps } from '../../../tools/benchmark/training-step';
+import { askPeer, benchmarkRow, type BenchmarkRow, median, RowReport } from '@image2audio/benchmark/harness';
+import { StepPeer } from '@image2audio/benchmark/step-peer';
+import { timeSteps } from '@image2audio/benchmark/training-step';
 import { type LogMelOptions, logMelSpectrogram, presets, presetSpectrogram, spectrogramPool } from '../src/index';
 import { startSourceWorker } from '../test/source-worker';
 

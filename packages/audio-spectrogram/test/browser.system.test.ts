@@ -15,7 +15,7 @@ import {
   presetSpectrogram,
   type Spectrogram,
 } from '@image2audio/audio-spectrogram';
-import { launchChromium } from '../../../tools/testing/chromium';
+import { launchChromium } from '@image2audio/testing/chromium';
 import { fixtureCases } from './fixture';
 import { lossyFixture } from './lossy-fixtures';
 import { type StaticServer, staticServer } from './static-server';

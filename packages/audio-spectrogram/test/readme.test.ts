@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hzToMel } from '@image2audio/audio-spectrogram/transform';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 import { loudestBand, middleFrame, silent, spectrogram } from '../examples/quickstart';
 
 describe('README', () => {

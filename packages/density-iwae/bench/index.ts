@@ -10,7 +10,7 @@ import {
   pythonPeer,
   RowReport,
   type BenchmarkRow,
-} from '../../../tools/benchmark/harness';
+} from '@image2audio/benchmark/harness';
 import { FeatureVae } from '../src/feature-space/feature-vae';
 import { trainFeatureVae } from '../src/feature-space/train-feature-vae';
 import { iwae } from '../src/estimators/iwae';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { classes, dense, estimate, share, sparse } from '../examples/quickstart';
 import { mean } from './numbers';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 
 it('the README shows the example that is tested', () => {
   expectReadmeShowsQuickstart(import.meta.url);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
 import { renderClip, renderFace, splitBySpeaker, synthesizeCorpus } from '../src/index';
 import { decodeFace } from '../src/node';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 import { manifest, pairing, pixels, samples } from '../examples/quickstart';
 
 describe('README', () => {

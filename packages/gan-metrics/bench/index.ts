@@ -3,9 +3,9 @@
  * `npm run bench [-- --large] [--json]`. `--large` adds dimension 2048, a minute or more of scipy's and torchmetrics' time.
  */
 import { fileURLToPath } from 'node:url';
-import { errorText, median, RowReport, warnOfLoad, type BenchmarkRow } from '../../../tools/benchmark/harness';
-import { StepPeer, type StepTimes } from '../../../tools/benchmark/step-peer';
-import { timeSteps } from '../../../tools/benchmark/training-step';
+import { errorText, median, RowReport, warnOfLoad, type BenchmarkRow } from '@image2audio/benchmark/harness';
+import { StepPeer, type StepTimes } from '@image2audio/benchmark/step-peer';
+import { timeSteps } from '@image2audio/benchmark/training-step';
 import { featureStatistics, frechetDistance, kernelDistance, type RowMatrix } from '../src/index';
 import { seededPair } from '../test/seeded';
 

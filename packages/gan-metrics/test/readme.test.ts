@@ -10,7 +10,7 @@ import {
   unbiased,
   withInterval,
 } from '../examples/quickstart';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 
 it('the README shows the example that is tested', () => {
   expectReadmeShowsQuickstart(import.meta.url);

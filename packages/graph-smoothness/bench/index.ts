@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
-import { askPeer, benchmarkRow, errorText, median, RowReport } from '../../../tools/benchmark/harness';
-import { StepPeer, type StepTimes } from '../../../tools/benchmark/step-peer';
+import { askPeer, benchmarkRow, errorText, median, RowReport } from '@image2audio/benchmark/harness';
+import { StepPeer, type StepTimes } from '@image2audio/benchmark/step-peer';
 import {
   chooseScale,
   epsilonGraph,

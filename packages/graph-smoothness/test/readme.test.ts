@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 
 describe('README', () => {
   it('shows the quickstart word for word', () => {

@@ -4,9 +4,9 @@
  *
  *     npm run bench --workspace @image2audio/kplus1-classifier [-- --help]
  */
-import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
-import { startOnnxruntime } from '../../../tools/benchmark/onnxruntime';
-import { runStepBenchmark } from '../../../tools/benchmark/step-benchmark';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
+import { startOnnxruntime } from '@image2audio/benchmark/onnxruntime';
+import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
 import { augmentBatch, createClassifier, seededRandom } from '../src';
 import { steps } from './steps';
 import { torchPeer } from './torch-peer';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { classifierObserver, classifierPeer, syntheticEdges } from '../../../tools/benchmark/classifier-step';
-import { stepCompiler } from '../../../tools/benchmark/onnxruntime';
-import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { classifierObserver, classifierPeer, syntheticEdges } from './classifier-step';
+import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
+import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import {
   AdamW,
   WeightAverage,

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClassifier, encodeClassifier, seededRandom, type NetworkOptions } from '../src/index';
-import { openInBrowser, type BrowserModule } from '../../../tools/testing/browser-module';
+import { openInBrowser, type BrowserModule } from '@image2audio/testing/browser-module';
 import { largestDifference } from './finite-differences';
 import { inference, type BrowserOutcome, type BrowserTask } from './in-browser';
 

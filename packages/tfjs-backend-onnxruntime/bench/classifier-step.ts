@@ -1,4 +1,4 @@
-import type { TrainingStep } from '../../../tools/benchmark/training-step';
+import type { TrainingStep } from '@image2audio/benchmark/training-step';
 import { convolutionStackStep } from './convolution-stack';
 
 /** A classifier of sequences: convolutions over time with the bands as channels. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray } from '../../../tools/benchmark/encoded-array';
-import { observeOneByOne, tensorflowAdamState } from '../../../tools/benchmark/training-state';
-import { oneByOne, type TrainingStep } from '../../../tools/benchmark/training-step';
+import { encodeArray } from '@image2audio/benchmark/encoded-array';
+import { observeOneByOne, tensorflowAdamState } from '@image2audio/benchmark/training-state';
+import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import { compileStep } from '../src/index';
 import { adamEpsilon, sines } from './starting-values';
 

@@ -5,7 +5,7 @@
  *     npm run bench --workspace @image2audio/tfjs-backend-onnxruntime [-- --help]
  */
 import * as tf from '@tensorflow/tfjs';
-import { runStepBenchmark } from '../../../tools/benchmark/step-benchmark';
+import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
 import { configure, releaseSessions } from '../src/index';
 import { steps } from './steps';
 

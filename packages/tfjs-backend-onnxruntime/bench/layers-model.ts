@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { encodeArray, type EncodedArray } from '../../../tools/benchmark/encoded-array';
+import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';
 
 /** What an optimizer moves: TensorFlow.js keeps a model's variables in wrappers. */
 export function trainableVariables(model: tf.LayersModel): tf.Variable[] {

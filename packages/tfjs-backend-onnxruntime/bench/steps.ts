@@ -1,4 +1,4 @@
-import type { TrainingStep } from '../../../tools/benchmark/training-step';
+import type { TrainingStep } from '@image2audio/benchmark/training-step';
 import { autoencoderStep } from './autoencoder-step';
 import { classifierStep } from './classifier-step';
 import { dcganStep } from './dcgan-step';

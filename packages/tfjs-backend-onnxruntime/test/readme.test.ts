@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 import { finalAccuracy, onCpuKernels } from '../examples/quickstart';
 
 it('shows the quickstart, which learns', () => {

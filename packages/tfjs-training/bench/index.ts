@@ -5,8 +5,8 @@
  *     npm run bench --workspace @image2audio/tfjs-training [-- --json]
  */
 import * as tf from '@tensorflow/tfjs';
-import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
-import { startOnnxruntime } from '../../../tools/benchmark/onnxruntime';
+import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
+import { startOnnxruntime } from '@image2audio/benchmark/onnxruntime';
 import { AdamW, decodeWeights, encodeWeights, randomNormal, randomStream, readWeights, WeightAverage } from '../src';
 
 const shapes = [[5, 64, 128], [128], [3, 128, 256], [256], [3, 256, 256], [256], [512, 8], [8]];

@@ -4,8 +4,8 @@
  *
  *     npm run bench --workspace @image2audio/unit-translator [-- --help]
  */
-import { startOnnxruntime } from '../../../tools/benchmark/onnxruntime';
-import { runStepBenchmark } from '../../../tools/benchmark/step-benchmark';
+import { startOnnxruntime } from '@image2audio/benchmark/onnxruntime';
+import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
 import { steps } from './steps';
 
 const useThreads = await startOnnxruntime();

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { classifierCritic } from '../../../tools/benchmark/classifier-critic';
-import { stepCompiler } from '../../../tools/benchmark/onnxruntime';
-import type { TrainingStep } from '../../../tools/benchmark/training-step';
-import { translatorTrainingStep, type TranslatorStepItems } from '../../../tools/benchmark/translator-step';
+import { classifierCritic } from '@image2audio/benchmark/classifier-critic';
+import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
+import type { TrainingStep } from '@image2audio/benchmark/training-step';
+import { translatorTrainingStep, type TranslatorStepItems } from './translator-step';
 import {
   createTranslator,
   createTranslatorOptimizers,

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTranslator, image2AudioDomains, type TranslatorOptions } from '../src/index';
-import { openInBrowser, type BrowserModule } from '../../../tools/testing/browser-module';
+import { openInBrowser, type BrowserModule } from '@image2audio/testing/browser-module';
 import { inference, type BrowserOutcome, type BrowserTask } from './in-browser';
 import { normal, tinyOptions } from './tiny-domains';
 

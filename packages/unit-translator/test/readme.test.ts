@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectReadmeShowsQuickstart } from '../../../tools/testing/readme-example';
+import { expectReadmeShowsQuickstart } from '@image2audio/testing/readme-example';
 
 it('shows examples/quickstart.ts word for word', () => expectReadmeShowsQuickstart(import.meta.url));
 

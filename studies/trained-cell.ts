@@ -1,16 +1,16 @@
 import { WeightAverage } from '@image2audio/kplus1-classifier';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SelectedBackend } from '../src/backend/select-backend';
-import { column } from '../src/config/columns';
-import { openCorpora } from '../src/corpora/sources';
-import { splitData } from '../src/data/split-data';
-import { decodeArrayFile } from '../src/store/array-file';
-import { planRun } from '../src/run/plan';
-import { prepareCorpus } from '../src/run/prepared-data';
-import { RunFolder, type CellName } from '../src/records/run-folder';
-import { buildClassifier } from '../src/training/networks';
-import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';
+import type { SelectedBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import { column } from '@image2audio/reproduction/src/config/columns';
+import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
+import { splitData } from '@image2audio/reproduction/src/data/split-data';
+import { decodeArrayFile } from '@image2audio/reproduction/src/store/array-file';
+import { planRun } from '@image2audio/reproduction/src/run/plan';
+import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
+import { RunFolder, type CellName } from '@image2audio/reproduction/src/records/run-folder';
+import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
+import { byName, unpackWeights, type Shapes } from '@image2audio/reproduction/src/training/weights-file';
 
 /** The data of a cell of a `demo` run on the folder `data`, and Dis_t with the weights that the cell's checkpoint holds. */
 export async function openTrainedCell(

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdamW, Classifier } from '@image2audio/kplus1-classifier';
-import { encodeArray } from './encoded-array';
-import { flatAdamState, observeOneByOne, type ObservedStep } from './training-state';
-import { checkedSteps, type TrainingStep } from './training-step';
+import type { AdamW, Classifier } from '../src';
+import { encodeArray } from '@image2audio/benchmark/encoded-array';
+import { flatAdamState, observeOneByOne, type ObservedStep } from '@image2audio/benchmark/training-state';
+import { checkedSteps, type TrainingStep } from '@image2audio/benchmark/training-step';
 
 /** A part of a classifier's batch, its items one after the other. */
 export interface ClassifierStepPart {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correlation, rankCorrelation, ranks, ranksWithinGroups } from '../tools/density-study/rank-correlation';
-import { halves } from '../tools/density-study/usefulness';
+import { correlation, rankCorrelation, ranks, ranksWithinGroups } from '../density-ranking/rank-correlation';
+import { halves } from '../density-ranking/usefulness';
 
 describe('rank correlation of the density study', () => {
   it('ranks by counting the smaller values and half the equal ones', () => {

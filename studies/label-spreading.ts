@@ -1,8 +1,6 @@
 /**
  * Reliability paths next to scikit-learn's LabelSpreading on features of real clips: docs/studies/label-spreading.md.
  *
- *   PEERS_PYTHON=PYTHON tsx apps/reproduction/tools/label-spreading-study.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0]
- *
  * RUN holds the `base` cell of that column and seed (demo preset): its classifier, trained on S1 alone, gives the features. Labels of S1 are
  * given, those of S2 and S3 are only compared with what was found. Prints a table, in Markdown.
  */
@@ -18,12 +16,14 @@ import {
   type SparseGraph,
 } from '@image2audio/graph-smoothness';
 import { parseArgs } from 'node:util';
-import { pythonPeer } from '../../../tools/benchmark/harness';
-import { selectBackend } from '../src/backend/select-backend';
-import type { ColumnName } from '../src/config/columns';
-import { concatenateItems, type ItemSet } from '../src/features/item-set';
-import { clipFeatures, type FeatureMatrix } from '../src/training/clip-features';
+import { pythonPeer } from '@image2audio/benchmark/harness';
+import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
+import { concatenateItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
+import { clipFeatures, type FeatureMatrix } from '@image2audio/reproduction/src/training/clip-features';
 import { openTrainedCell } from './trained-cell';
+
+const usage = `PEERS_PYTHON=PYTHON npx tsx studies/label-spreading.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--cache DIR] [--backend auto]`;
 
 const { values: given } = parseArgs({
   options: {
@@ -33,6 +33,7 @@ const { values: given } = parseArgs({
     column: { type: 'string', default: 'up-ifer-rav' },
     seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'auto' },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -179,4 +180,5 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`;
 }
 
-await main();
+if (given.help) console.log(usage);
+else await main();

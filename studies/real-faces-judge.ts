@@ -1,8 +1,6 @@
 /**
  * A small network that has seen only real faces, on the synthetic ones: do they show what people show? docs/synthetic-corpus.md has the figures.
  *
- *   tsx apps/reproduction/tools/real-faces-judge.ts --data DIR [--faces 700] [--steps 1500] [--seed 0] [--backend auto] [--json]
- *
  * DIR holds face images in a folder per emotion (CK+48, FER2013, ...). All of them are for training; classes are drawn evenly, each image standardised, mirrored
  * and shifted at random; the weights are those of the last step. Seven classes without calm: chance is 14.3 %.
  */
@@ -10,9 +8,11 @@ import * as tf from '@tensorflow/tfjs';
 import { faceSize, synthesizeCorpus, type Emotion } from '@image2audio/emotion-corpora';
 import { findCorpora, loadFace } from '@image2audio/emotion-corpora/node';
 import { parseArgs } from 'node:util';
-import { selectBackend } from '../src/backend/select-backend';
-import { standardizeEach } from '../src/features/standardize';
-import { randomStream } from '../src/random';
+import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import { standardizeEach } from '@image2audio/reproduction/src/features/standardize';
+import { randomStream } from '@image2audio/reproduction/src/random';
+
+const usage = `npx tsx studies/real-faces-judge.ts --data DIR [--faces 700] [--steps 1500] [--seed 0] [--backend auto] [--json]`;
 
 const { values: given } = parseArgs({
   options: {
@@ -22,6 +22,7 @@ const { values: given } = parseArgs({
     seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'auto' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -188,4 +189,5 @@ async function main(): Promise<void> {
   confusion.forEach((row, k) => console.log([classes[k], ...row].map((cell) => String(cell).padStart(10)).join('')));
 }
 
-await main();
+if (given.help) console.log(usage);
+else await main();

@@ -1,8 +1,6 @@
 /**
  * How far the densities of a trained cell can be trusted, and whether denser samples are classified better: docs/studies/density-ranking.md.
  *
- *   tsx apps/reproduction/tools/density-study/index.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--items 24] [--out FOLDER]
- *
  * RUN is the folder of a `demo` run that holds the `all` cell of that column and seed. Generates its bank of spectrograms again, estimates their
  * log-density in pixel space and in feature space by every estimator, and writes density-ranking.json and the pictures.
  */
@@ -17,22 +15,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { backendLine, selectBackend } from '../../src/backend/select-backend';
-import type { ColumnName } from '../../src/config/columns';
-import { withAllLabels } from '../../src/data/split-data';
-import { openScorer } from '../../src/evaluation/scorer';
-import { selectItems, type ItemSet } from '../../src/features/item-set';
-import { deriveSeed } from '../../src/random';
-import { clipFeatures, featureMatrix, predictClips } from '../../src/training/clip-features';
-import { targetModel } from '../../src/training/density-rank';
-import { generateBank } from '../../src/training/generated-bank';
-import { MetricsLog } from '../../src/training/metrics-log';
-import { buildTranslator } from '../../src/training/networks';
-import { unpackWeights } from '../../src/training/weights-file';
+import { backendLine, selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
+import { withAllLabels } from '@image2audio/reproduction/src/data/split-data';
+import { openScorer } from '@image2audio/reproduction/src/evaluation/scorer';
+import { selectItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
+import { deriveSeed } from '@image2audio/reproduction/src/random';
+import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/training/clip-features';
+import { targetModel } from '@image2audio/reproduction/src/training/density-rank';
+import { generateBank } from '@image2audio/reproduction/src/training/generated-bank';
+import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
+import { buildTranslator } from '@image2audio/reproduction/src/training/networks';
+import { unpackWeights } from '@image2audio/reproduction/src/training/weights-file';
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
 import { halves, type Halves } from './usefulness';
 import { openTrainedCell } from '../trained-cell';
+
+const usage = `npx tsx studies/density-ranking/index.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--items 24] [--out FOLDER] [--cache DIR] [--backend auto]`;
 
 const { values: given } = parseArgs({
   options: {
@@ -44,6 +44,7 @@ const { values: given } = parseArgs({
     items: { type: 'string', default: '24' },
     backend: { type: 'string', default: 'auto' },
     out: { type: 'string', default: 'docs/studies' },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -250,4 +251,5 @@ function mean(values: ArrayLike<number>): number {
   return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-await main();
+if (given.help) console.log(usage);
+else await main();

@@ -1,6 +1,6 @@
 import { clipsOfPart, speakerFolds, type Clip, type SpeakerSplit } from '@image2audio/emotion-corpora';
-import type { LabeledItems, TrainingData } from '../../src/data/training-data';
-import { selectItems } from '../../src/features/item-set';
+import type { LabeledItems, TrainingData } from '@image2audio/reproduction/src/data/training-data';
+import { selectItems } from '@image2audio/reproduction/src/features/item-set';
 
 /** Cross-validation inside S1, by speaker: what settings may be chosen by. */
 export function foldsOfS1(

@@ -5,12 +5,12 @@ import type {
   TranslatorBatch,
   TranslatorOptimizers,
   TranslatorStep,
-} from '@image2audio/unit-translator';
+} from '../src';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../../packages/unit-translator/src/derived-seed';
-import { encodeArray, type EncodedArray } from './encoded-array';
-import { checkedSteps, oneByOne, type TrainingStep } from './training-step';
-import { flatAdamState, observeOneByOne, type ParameterState } from './training-state';
+import { derivedSeed } from '../src/derived-seed';
+import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';
+import { checkedSteps, oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
+import { flatAdamState, observeOneByOne, type ParameterState } from '@image2audio/benchmark/training-state';
 
 /** One domain's items, one after the other: as many labeled ones as there are labels, and others. */
 export interface TranslatorStepItems {

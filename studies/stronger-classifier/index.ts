@@ -1,9 +1,6 @@
 /**
  * Dis_t alone, trained as the rows Base and upper bound: docs/studies/stronger-classifier.md.
  *
- *   tsx apps/reproduction/tools/classifier-study/index.ts [--data DIR] --out RUNS.jsonl [--corpora ravdess,crema-d] [--seeds 0,1,2,3,4]
- *     [--rows base,upper-bound] [--speakers off,on] [--folds 3] [--variant NAME --set JSON] [--preset paper]
- *
  * One line of JSON a run, appended to RUNS.jsonl; a run that is there already is not repeated. Without --folds the score is S4's. With
  * --folds N settings can be chosen: for the row Base, speakers of S1 are held out in turn and nothing of S4 is read; --set
  * changes the classifier's part of the configuration, such as {"blockDropout":0}. --summary prints the table of RUNS.jsonl and ends.
@@ -15,21 +12,25 @@ import { accuracy, unweightedAverageRecall } from '@image2audio/gan-metrics';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import { selectBackend } from '../../src/backend/select-backend';
-import type { CorpusKind } from '../../src/config/columns';
-import { presetConfig } from '../../src/config/presets/index';
-import { rows } from '../../src/config/rows';
-import type { Config } from '../../src/config/schema';
-import { openCorpora } from '../../src/corpora/sources';
-import { splitData, withAllLabels } from '../../src/data/split-data';
-import type { LabeledItems, TrainingData } from '../../src/data/training-data';
-import { prepareCorpus } from '../../src/run/prepared-data';
-import { trainClassifier } from '../../src/training/classifier-steps';
-import { predictClips } from '../../src/training/clip-features';
-import { MetricsLog } from '../../src/training/metrics-log';
-import { buildClassifier, disposeClassifier } from '../../src/training/networks';
+import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import type { CorpusKind } from '@image2audio/reproduction/src/config/columns';
+import { presetConfig } from '@image2audio/reproduction/src/config/presets/index';
+import { rows } from '@image2audio/reproduction/src/config/rows';
+import type { Config } from '@image2audio/reproduction/src/config/schema';
+import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
+import { splitData, withAllLabels } from '@image2audio/reproduction/src/data/split-data';
+import type { LabeledItems, TrainingData } from '@image2audio/reproduction/src/data/training-data';
+import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
+import { trainClassifier } from '@image2audio/reproduction/src/training/classifier-steps';
+import { predictClips } from '@image2audio/reproduction/src/training/clip-features';
+import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
+import { buildClassifier, disposeClassifier } from '@image2audio/reproduction/src/training/networks';
 import { foldsOfS1 } from './folds';
 import { printSummary, type StudyRun } from './summary';
+
+const usage = `npx tsx studies/stronger-classifier/index.ts [--data DIR] --out RUNS.jsonl [--corpora ravdess,crema-d] [--seeds 0,1,2,3,4] [--rows base,upper-bound]
+  [--speakers off,on] [--folds N] [--variant NAME --set JSON] [--synthetic JSON] [--preset paper] [--cache DIR] [--backend auto]
+npx tsx studies/stronger-classifier/index.ts --out RUNS.jsonl --summary`;
 
 const { values: given } = parseArgs({
   options: {
@@ -47,6 +48,7 @@ const { values: given } = parseArgs({
     preset: { type: 'string', default: 'paper' },
     backend: { type: 'string', default: 'auto' },
     summary: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
@@ -123,5 +125,6 @@ async function score(
   return { accuracy: accuracy(test.labels, labels), uar: unweightedAverageRecall(test.labels, labels) };
 }
 
-await main();
+if (given.help) console.log(usage);
+else await main();
 tf.disposeVariables();
