@@ -7,10 +7,10 @@ import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backen
 import { rows } from '../src/config/rows';
 import type { TrainingData } from '../src/data/training-data';
 import { randomStream } from '../src/random';
-import { trainClassifier, type RoundMaterial } from '../src/training/classifier-steps';
+import { trainClassifier, type RoundMaterial } from '../src/method/train-classifier';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
-import { buildReliabilityGraph } from '../src/training/reliability-graph';
+import { buildReliabilityGraph } from '../src/method/reliability-graph';
 import { labelsInTurn, syntheticClips } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 

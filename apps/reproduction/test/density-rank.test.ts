@@ -5,7 +5,7 @@ import { presetConfig } from '../src/config/presets/index';
 import type { Config } from '../src/config/schema';
 import { spectrogramShape } from '../src/features/spectrograms';
 import { itemLength, type ItemSet } from '../src/features/item-set';
-import { rankByDensity } from '../src/training/density-rank';
+import { rankByDensity } from '../src/method/rank-by-density';
 import { buildTranslator, disposeTranslator } from '../src/training/networks';
 
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
 import { randomStream, shuffled } from '../src/random';
 import { prepareCorpus, type PreparedCorpus } from '../src/run/prepared-data';
-import { trainCell } from '../src/training/train-cell';
+import { trainCell } from '../src/method/image2audio';
 import { MetricsLog } from '../src/training/metrics-log';
 import { tinyConfig } from './tiny-config';
 

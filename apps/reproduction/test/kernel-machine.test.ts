@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../src/random';
-import { classifyByKernel } from '../src/training/kernel-machine';
-import { kernelRidge } from '../src/training/kernel-ridge';
+import { classifyByKernel } from '../src/learners/kernel-machine';
+import { kernelRidge } from '../src/learners/kernel-ridge';
 
 // Made by tools/fixtures/reproduction/sklearn_kernel_ridge.py; both sides are float64, and a system of 12 rows is well conditioned at
 // ridge 0.2, so that 1e-9 stands for rounding

@@ -8,7 +8,7 @@ import { stepCompiler } from '../src/backend/step-compiler';
 import type { TrainingData } from '../src/data/training-data';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
-import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
+import { trainTranslator, type TranslatorRound } from '../src/method/train-translator';
 import { labelsInTurn, syntheticClips, syntheticItems } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
 

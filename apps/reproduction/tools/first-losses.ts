@@ -22,13 +22,13 @@ import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
 import { deriveSeed, randomStream } from '../src/random';
 import { prepareCorpus } from '../src/run/prepared-data';
-import { trainClassifier } from '../src/training/classifier-steps';
-import type { FeatureMatrix } from '../src/training/clip-features';
-import type { GeneratedBank } from '../src/training/generated-bank';
+import { trainClassifier } from '../src/method/train-classifier';
+import type { FeatureMatrix } from '../src/method/clip-features';
+import type { GeneratedBank } from '../src/method/translate-faces';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
-import { buildReliabilityGraph } from '../src/training/reliability-graph';
-import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
+import { buildReliabilityGraph } from '../src/method/reliability-graph';
+import { trainTranslator, type TranslatorRound } from '../src/method/train-translator';
 import { tinyConfig } from '../test/tiny-config';
 import type { Losses } from './loss-deviation';
 

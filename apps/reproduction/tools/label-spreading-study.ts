@@ -22,7 +22,7 @@ import { pythonPeer } from '../../../tools/benchmark/harness';
 import { selectBackend } from '../src/backend/select-backend';
 import type { ColumnName } from '../src/config/columns';
 import { concatenateItems, type ItemSet } from '../src/features/item-set';
-import { clipFeatures, type FeatureMatrix } from '../src/training/clip-features';
+import { clipFeatures, type FeatureMatrix } from '../src/method/clip-features';
 import { openTrainedCell } from './trained-cell';
 
 const { values: given } = parseArgs({

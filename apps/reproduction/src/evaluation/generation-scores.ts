@@ -4,9 +4,9 @@ import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { GenerationMetric } from '../config/paper-table';
 import { selectItems, type ItemSet } from '../features/item-set';
 import { randomStream, shuffled } from '../random';
-import { featureMatrix } from '../training/clip-features';
-import type { GeneratedBank } from '../training/generated-bank';
-import type { Scorer } from './scorer';
+import { featureMatrix } from '../method/clip-features';
+import type { GeneratedBank } from '../method/translate-faces';
+import type { Scorer } from '../learners/all-labels-network';
 
 export interface GenerationScores {
   metrics: Partial<Record<GenerationMetric, number>>;

@@ -1,6 +1,6 @@
 import type { HeldOut } from '../data/training-data';
 import type { Sanity } from '../records/cell-result';
-import type { TrainedCell } from '../training/train-cell';
+import type { TrainedCell } from '../method/image2audio';
 
 /**
  * The figures that tell whether the parts did what they should: computed after training, the only place where labels of D_u

@@ -5,11 +5,11 @@ import type { TrainingData } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
 import { cached } from '../store/cache';
 import { hashOfArrays } from '../store/hash';
-import { trainClassifier } from '../training/classifier-steps';
-import { predictClips } from '../training/clip-features';
+import { trainClassifier } from '../method/train-classifier';
+import { predictClips } from '../method/clip-features';
 import type { MetricsLog } from '../training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../training/networks';
-import { sharedLog, type WarmUpKey } from '../training/warm-up';
+import { sharedLog, type WarmUpKey } from '../method/warm-up';
 import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** The frozen network of the generation scores, one a corpus and split: what Inception is to images. */

@@ -11,9 +11,9 @@ import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
 import { deriveSeed, randomStream } from '../random';
-import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from './draw-batches';
-import type { MetricsLog } from './metrics-log';
-import type { TranslatorInTraining } from './networks';
+import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from '../training/draw-batches';
+import type { MetricsLog } from '../training/metrics-log';
+import type { TranslatorInTraining } from '../training/networks';
 
 export interface TranslatorRound {
   phase: 'translator warm-up' | 'translator';

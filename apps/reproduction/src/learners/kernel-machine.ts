@@ -1,7 +1,7 @@
 import type { LabeledItems } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
-import { membersByClass } from './draw-batches';
+import { membersByClass } from '../training/draw-batches';
 import { kernelRidge } from './kernel-ridge';
 
 /**

@@ -3,8 +3,8 @@ import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { cached } from '../store/cache';
 import type { TypedArray } from '../store/array-file';
-import { trainClassifier } from './classifier-steps';
-import { MetricsLog } from './metrics-log';
+import { trainClassifier } from './train-classifier';
+import { MetricsLog } from '../training/metrics-log';
 import {
   buildClassifier,
   buildTranslator,
@@ -12,9 +12,9 @@ import {
   disposeTranslator,
   type ClassifierInTraining,
   type TranslatorInTraining,
-} from './networks';
-import { trainTranslator } from './translator-round';
-import { byName, named, packWeights, unpackWeights, type Shapes } from './weights-file';
+} from '../training/networks';
+import { trainTranslator } from './train-translator';
+import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** What shared work is keyed by: everything that its result depends on. */
 export interface WarmUpKey {

@@ -1,7 +1,7 @@
 import type { Classifier, Prediction } from '@image2audio/kplus1-classifier';
 import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
-import type { ClassifierInTraining } from './networks';
+import type { ClassifierInTraining } from '../training/networks';
 
 /** Features `[rows, columns]`, row-major. */
 export interface FeatureMatrix {

@@ -6,10 +6,10 @@ import { RunError } from '../errors';
 import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
 import { randomStream, shuffled } from '../random';
-import { trainClassifier } from './classifier-steps';
+import { trainClassifier } from './train-classifier';
 import { clipFeatures, predictClips, type FeatureMatrix } from './clip-features';
-import { generateBank, type GeneratedBank } from './generated-bank';
-import type { MetricsLog } from './metrics-log';
+import { generateBank, type GeneratedBank } from './translate-faces';
+import type { MetricsLog } from '../training/metrics-log';
 import {
   buildClassifier,
   buildTranslator,
@@ -17,11 +17,11 @@ import {
   disposeTranslator,
   type ClassifierInTraining,
   type TranslatorInTraining,
-} from './networks';
+} from '../training/networks';
 import { buildReliabilityGraph, type ReliabilityGraph } from './reliability-graph';
-import { trainTranslator } from './translator-round';
+import { trainTranslator } from './train-translator';
 import { warmUpClassifier, warmUpTranslator, type WarmUpKey } from './warm-up';
-import { named, type NamedWeight } from './weights-file';
+import { named, type NamedWeight } from '../training/weights-file';
 
 export interface CellTask {
   row: RowName;

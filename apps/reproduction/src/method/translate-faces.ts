@@ -9,9 +9,9 @@ import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
 import { deriveSeed, randomBelow, randomStream } from '../random';
 import { bankLatents } from './bank-latents';
-import { rankByDensity, type DensityFacts } from './density-rank';
-import { faceTensor, labelsAt, membersByClass } from './draw-batches';
-import type { ClassifierInTraining } from './networks';
+import { rankByDensity, type DensityFacts } from './rank-by-density';
+import { faceTensor, labelsAt, membersByClass } from '../training/draw-batches';
+import type { ClassifierInTraining } from '../training/networks';
 import { predictClips, type FeatureMatrix } from './clip-features';
 
 /** Spectrograms translated from faces, with their faces' labels and the log-density that ranks them. */

@@ -9,10 +9,10 @@ import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { deriveSeed, randomStream } from '../random';
 import { batchGraph, smoothnessOfBatch } from './batch-graph';
-import type { GeneratedBank } from './generated-bank';
-import { classifierPart, drawBalanced, drawClips, drawIndices, labeledPart, labelsAt } from './draw-batches';
-import type { MetricsLog } from './metrics-log';
-import type { ClassifierInTraining } from './networks';
+import type { GeneratedBank } from './translate-faces';
+import { classifierPart, drawBalanced, drawClips, drawIndices, labeledPart, labelsAt } from '../training/draw-batches';
+import type { MetricsLog } from '../training/metrics-log';
+import type { ClassifierInTraining } from '../training/networks';
 import type { ReliabilityGraph } from './reliability-graph';
 
 /** What a round hands to the classifier's steps: generated samples and the graph's labels; absent where the row has none. */
