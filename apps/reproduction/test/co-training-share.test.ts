@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
 import { parseSchedule } from '../src/config/schedule';
 import { withKnownLabels } from '../src/method/batch-graph';
-import { shareOfCoTraining } from '../src/method/train-classifier';
+import { shareOfCoTraining } from '../src/method/rounds';
 
 describe('the schedules’ t', () => {
   const config = presetConfig('paper');

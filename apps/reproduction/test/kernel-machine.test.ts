@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../src/random';
-import { classifyByKernel } from '../src/learners/kernel-machine';
+import { fitKernelMachine } from '../src/learners/kernel-machine';
 import { kernelRidge } from '../src/learners/kernel-ridge';
 
 // Made by tools/fixtures/reproduction/sklearn_kernel_ridge.py; both sides are float64, and a system of 12 rows is well conditioned at
@@ -32,7 +32,7 @@ describe('kernelRidge', () => {
   });
 });
 
-describe('classifyByKernel', () => {
+describe('fitKernelMachine', () => {
   it('tells classes that no line parts: inside and outside of a circle, and beside it', () => {
     const random = randomStream(1, 'rings');
     const clips = (count: number) => {
@@ -47,10 +47,10 @@ describe('classifyByKernel', () => {
       return { items: { data: new Float32Array(count), count, shape: [1, 1] as const, functionals }, labels };
     };
     const [training, tests] = [clips(90), clips(60)];
-    const { labels, weightsHash } = classifyByKernel(training, tests.items, 3);
-    expect([...labels]).toEqual([...tests.labels]);
-    expect(classifyByKernel(training, tests.items, 3).weightsHash).toBe(weightsHash);
+    const { predict, weightsHash } = fitKernelMachine(training, 3);
+    expect([...predict(tests.items)]).toEqual([...tests.labels]);
+    expect(fitKernelMachine(training, 3).weightsHash).toBe(weightsHash);
     const fewer = { ...training, labels: training.labels.map((label) => (label === 2 ? 0 : label)) };
-    expect(classifyByKernel(fewer, tests.items, 2).weightsHash).not.toBe(weightsHash);
+    expect(fitKernelMachine(fewer, 2).weightsHash).not.toBe(weightsHash);
   });
 });

@@ -22,7 +22,8 @@ import { pythonPeer } from '../../../tools/benchmark/harness';
 import { selectBackend } from '../src/backend/select-backend';
 import type { ColumnName } from '../src/config/columns';
 import { concatenateItems, type ItemSet } from '../src/features/item-set';
-import { clipFeatures, type FeatureMatrix } from '../src/method/clip-features';
+import type { FeatureMatrix } from '../src/features/feature-matrix';
+import { clipFeatures } from '../src/method/clip-features';
 import { openTrainedCell } from './trained-cell';
 
 const { values: given } = parseArgs({
@@ -78,7 +79,7 @@ async function main(): Promise<void> {
     doubt: own.map(([, certainty]) => -certainty),
   };
   console.log(`${tableHead}\n${tableLine(itself, truth)}`);
-  study("Dis_t's features", await clipFeatures(dis, training), labels, truth);
+  study("Dis_t's features", await clipFeatures({ data: training }, dis), labels, truth);
   study('band means and deviations', bandFunctionals(clips), labels, truth);
 }
 

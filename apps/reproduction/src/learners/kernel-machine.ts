@@ -3,6 +3,7 @@ import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
 import { membersByClass } from '../training/draw-batches';
 import { kernelRidge } from './kernel-ridge';
+import type { Learner } from './learner';
 
 /**
  * Of the kernel exp(-gamma |x - y|^2): gamma = width / n for n standardised functionals, at which |x - y|^2 is about 2 n. Chosen by folds
@@ -10,12 +11,29 @@ import { kernelRidge } from './kernel-ridge';
  */
 const kernelMachineSettings = { width: 0.5, ridge: 0.3 };
 
-/** The classical baseline: one kernel machine a class on the clips' functionals, the class with the largest output wins. */
-export function classifyByKernel(
+/** The classical baseline, which takes no training steps. */
+export const kernelMachine: Learner = {
+  stepsOf: () => ({ classifier: 0, translator: 0 }),
+
+  learn({ data: { labeled, classes }, log }) {
+    log.flush();
+    const { predict, weightsHash } = fitKernelMachine(labeled, classes.length);
+    return Promise.resolve({
+      predict: (clips) => Promise.resolve({ labels: predict(clips) }),
+      weightsHash,
+      weights: null,
+      bank: null,
+      graph: null,
+      dispose: () => undefined,
+    });
+  },
+};
+
+/** One kernel machine a class on the clips' functionals, the class with the largest output wins. */
+export function fitKernelMachine(
   { items, labels }: LabeledItems,
-  tests: ItemSet,
   classes: number,
-): { labels: Int32Array; weightsHash: string } {
+): { predict: (clips: ItemSet) => Int32Array; weightsHash: string } {
   const { width, ridge } = kernelMachineSettings;
   const columns = items.functionals!.length / items.count;
   const members = membersByClass(labels).map(({ length }) => length);
@@ -29,10 +47,14 @@ export function classifyByKernel(
     gamma: width / columns,
     ridge,
   });
-  const outputs = predict(tests.functionals!);
-  const found = Int32Array.from({ length: tests.count }, (_, row) => {
-    const own = outputs.subarray(row * classes, (row + 1) * classes);
-    return own.indexOf(Math.max(...own));
-  });
-  return { labels: found, weightsHash: hashOfArrays([coefficients]) };
+  return {
+    weightsHash: hashOfArrays([coefficients]),
+    predict: (clips) => {
+      const outputs = predict(clips.functionals!);
+      return Int32Array.from({ length: clips.count }, (_, row) => {
+        const own = outputs.subarray(row * classes, (row + 1) * classes);
+        return own.indexOf(Math.max(...own));
+      });
+    },
+  };
 }

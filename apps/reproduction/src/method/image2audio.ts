@@ -1,180 +1,68 @@
-import type { Prediction } from '@image2audio/kplus1-classifier';
-import { usesGeneration, rows, type RowName } from '../config/rows';
-import type { Config } from '../config/schema';
-import type { FacePair, TrainingData } from '../data/training-data';
-import { RunError } from '../errors';
-import type { ItemSet } from '../features/item-set';
-import { hashOfArrays } from '../store/hash';
-import { randomStream, shuffled } from '../random';
+import { usesGeneration } from '../config/rows';
+import type { FeatureMatrix } from '../features/feature-matrix';
+import type { ClassifierInTraining, TranslatorInTraining } from '../training/networks';
+import type { TrainingContext } from '../training/training-context';
+import { clipFeatures, predictTranslations } from './clip-features';
+import { rankByDensity, type GeneratedBank } from './rank-by-density';
+import { reliabilityGraph, type ReliabilityGraph } from './reliability-graph';
+import { roundsOf } from './rounds';
 import { trainClassifier } from './train-classifier';
-import { clipFeatures, predictClips, type FeatureMatrix } from './clip-features';
-import { generateBank, type GeneratedBank } from './translate-faces';
-import type { MetricsLog } from '../training/metrics-log';
-import {
-  buildClassifier,
-  buildTranslator,
-  disposeClassifier,
-  disposeTranslator,
-  type ClassifierInTraining,
-  type TranslatorInTraining,
-} from '../training/networks';
-import { buildReliabilityGraph, type ReliabilityGraph } from './reliability-graph';
 import { trainTranslator } from './train-translator';
-import { warmUpClassifier, warmUpTranslator, type WarmUpKey } from './warm-up';
-import { named, type NamedWeight } from '../training/weights-file';
+import { translateFaces, type BankSize } from './translate-faces';
+import { warmUpClassifier, warmUpTranslator } from './warm-up';
 
-export interface CellTask {
-  row: RowName;
-  paired: boolean;
-  key: WarmUpKey;
-  cacheFolder: string;
-}
-
-/** A trained cell: predictions and weights, without a single label of S2 to S4 having been seen. */
-export interface TrainedCell {
-  /** With the averaged weights, as for every test. */
-  predict(items: ItemSet): Promise<Prediction>;
-  /** A last bank, for the generation scores; null where the row generates nothing. */
-  bank: GeneratedBank | null;
-  /** The last round's graph; null where the row has none. */
+/** What the method leaves: its networks, the last round's graph, and a last bank of generated spectrograms; null where the row has none. */
+export interface TrainedNetworks {
+  classifier: ClassifierInTraining;
+  translator: TranslatorInTraining | null;
   graph: ReliabilityGraph | null;
-  classifierWeights: NamedWeight[];
-  translatorWeights: NamedWeight[] | null;
-  weightsHash: string;
-  dispose(): void;
-}
-
-/** How many training steps a cell takes, for the progress bar; the shared warm-up counts although it may be there already. */
-export function cellSteps(
-  row: RowName,
-  { classifier, translator, rounds }: Config,
-): { classifier: number; translator: number } {
-  return {
-    classifier: rows[row].kernelMachine ? 0 : classifier.steps,
-    translator: usesGeneration(row) ? translator.warmUpSteps + rounds * translator.stepsPerRound : 0,
-  };
+  bank: GeneratedBank | null;
 }
 
 /**
- * The method, readable from top to bottom (paper, section 2): warm up; then in rounds train the translator against Dis_t,
- * generate a bank of spectrograms from faces, rank it by density, build the feature graph, and train Dis_t on what the row
- * holds of all that.
+ * Image2Audio, section 2 of the paper: in rounds, faces become spectrograms, a density ranks them, a graph labels clips, and the classifier
+ * Dis_t learns from what the row holds of all that. The file of each line's function has its formula.
  */
-export async function trainCell(
-  task: CellTask,
-  given: TrainingData,
-  config: Config,
-  log: MetricsLog,
-): Promise<TrainedCell> {
-  const { key, cacheFolder } = task;
-  const components = rows[task.row];
-  const data =
-    components.control === 'shuffled-pairs' ? { ...given, pairs: shufflePairs(given.pairs, key.seed) } : given;
-  const { warmUpSteps, steps } = config.classifier;
-  if (usesGeneration(task.row) && data.faces.items.count === 0) {
-    throw new RunError(
-      'no labeled face: the only faces are frames of clips, and none is of a speaker of S1; add face images such as CK+48 or FER2013 folders, or videos of more speakers',
-    );
-  }
+export async function image2audio(context: TrainingContext): Promise<TrainedNetworks> {
+  const { config, row, log } = context;
+  const classifier = await warmUpClassifier(context); // Dis_t on D_t alone
+  const translator = usesGeneration(row) ? await warmUpTranslator(context) : null; // VAE_s and VAE_t alone
+  let graph: ReliabilityGraph | null = null;
 
-  const dis = buildClassifier(config, data.classes.length, key.seed, key);
-  await warmUpClassifier(dis, data, config, key, cacheFolder, log);
-  const unit = usesGeneration(task.row) ? buildTranslator(config, data.classes.length, key.seed) : null;
-  if (unit) await warmUpTranslator(unit, data, config, key, cacheFolder, log);
-
-  let graph: ReliabilityGraph | undefined;
-  for (let round = 0; round < config.rounds; round++) {
-    const from = warmUpSteps + Math.floor(((steps - warmUpSteps) * round) / config.rounds);
-    const to = warmUpSteps + Math.floor(((steps - warmUpSteps) * (round + 1)) / config.rounds);
-
-    const real = unit || components.rel ? await clipFeatures(dis, data) : undefined;
-    const bank = unit && real ? await translationRound(task, unit, dis, data, real, config, round, log) : undefined;
-    if (components.rel && real) {
-      graph = buildReliabilityGraph(real, data, config);
-      log.note('graph', from, { round, ...graph.facts });
+  for (const round of roundsOf(config)) {
+    const features = translator || row.parts.rel ? await clipFeatures(context, classifier) : null; // f(x) of D_t and D_u
+    let bank: GeneratedBank | null = null;
+    if (translator && features) {
+      await trainTranslator(context, translator, classifier, round.translator); // 2.4
+      bank = await generateBank(context, { translator, classifier }, features, round.bank);
+      log.note('bank', round.translator.from, { round: round.number, ...bank.facts });
     }
-    await trainClassifier(dis, data, config, components, { bank, graph }, { from, to, seed: key.seed }, log);
+    if (row.parts.rel && features) {
+      graph = reliabilityGraph(context, features); // 2.3
+      log.note('graph', round.classifier.from, { round: round.number, ...graph.facts });
+    }
+    await trainClassifier(context, classifier, { bank, graph }, round.classifier); // 2.4
   }
 
-  const lastBank = unit
-    ? await generateBank(unit.translator, dis, data, await clipFeatures(dis, data), config, {
-        size: 2 * config.evaluation.generated,
-        seed: key.seed,
-        round: config.rounds,
-        control: components.control,
-      })
-    : null;
-  log.flush();
-  return finishCell(dis, unit, lastBank, graph ?? null);
-}
-
-/** One round of the translation unit against Dis_t with its averaged weights, and the bank it then generates. */
-async function translationRound(
-  { row, paired, key }: CellTask,
-  unit: TranslatorInTraining,
-  dis: ClassifierInTraining,
-  data: TrainingData,
-  real: FeatureMatrix,
-  config: Config,
-  round: number,
-  log: MetricsLog,
-): Promise<GeneratedBank> {
-  const { stepsPerRound, warmUpSteps } = config.translator;
-  const { low, control } = rows[row];
-  await dis.average.applyTo(() =>
-    trainTranslator(
-      unit,
-      data,
-      config,
-      key.seed,
-      {
-        phase: 'translator',
-        firstStep: warmUpSteps + round * stepsPerRound,
-        steps: stepsPerRound,
-        critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as never) },
-        criticReal: low,
-        paired,
-      },
-      log,
-    ),
-  );
-  const bank = await generateBank(unit.translator, dis, data, real, config, {
-    size: config.bank,
-    seed: key.seed,
-    round,
-    control,
-  });
-  log.note('bank', warmUpSteps + round * stepsPerRound, { round, ...bank.facts });
-  return bank;
-}
-
-async function finishCell(
-  dis: ClassifierInTraining,
-  unit: TranslatorInTraining | null,
-  bank: GeneratedBank | null,
-  graph: ReliabilityGraph | null,
-): Promise<TrainedCell> {
-  const classifierWeights = named(await dis.average.getWeights());
-  const translatorWeights = unit ? await unit.translator.getWeights() : null;
+  if (!translator) return { classifier, translator, graph, bank: null };
+  const last = { round: config.rounds, size: 2 * config.evaluation.generated };
+  const features = await clipFeatures(context, classifier);
   return {
-    predict: (items) => dis.average.applyTo(() => predictClips(dis.classifier, items)),
-    bank,
+    classifier,
+    translator,
     graph,
-    classifierWeights,
-    translatorWeights,
-    weightsHash: hashOfArrays([...classifierWeights, ...(translatorWeights ?? [])].map(({ values }) => values)),
-    dispose: () => {
-      disposeClassifier(dis);
-      if (unit) disposeTranslator(unit);
-    },
+    bank: await generateBank(context, { translator, classifier }, features, last),
   };
 }
 
-/** The control of paired columns: every link leads to the face of a clip drawn at random. */
-function shufflePairs(pairs: readonly FacePair[], seed: number): FacePair[] {
-  const faces = shuffled(
-    pairs.map(({ face }) => face),
-    randomStream(seed, 'shuffled pairs'),
-  );
-  return pairs.map((pair, index) => ({ ...pair, face: faces[index] }));
+/** Faces as spectrograms, with the labels of the faces, in the order of their density among real clips, whose features are given. */
+export async function generateBank(
+  context: TrainingContext,
+  { translator, classifier }: { translator: TranslatorInTraining; classifier: ClassifierInTraining },
+  features: FeatureMatrix,
+  size: BankSize,
+): Promise<GeneratedBank> {
+  const translations = await translateFaces(context, translator, size); // 2.1
+  const generated = await predictTranslations(context, classifier, translations); // f(x~) and Dis_t(x~)
+  return rankByDensity(context, translator, { real: features, generated }, size.round); // 2.2
 }

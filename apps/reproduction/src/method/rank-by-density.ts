@@ -1,19 +1,23 @@
-import {
-  fitFeatureDensity,
-  logDensity,
-  type LatentModel,
-  type LogDensityOptions,
-  type LogDensityResult,
-} from '@image2audio/density-iwae';
-import type { Prediction } from '@image2audio/kplus1-classifier';
+import type { LatentModel } from '@image2audio/density-iwae';
 import type { Translator } from '@image2audio/unit-translator';
-import * as tf from '@tensorflow/tfjs';
-import { stepCompiler } from '../backend/step-compiler';
-import type { RowComponents } from '../config/rows';
-import type { Config } from '../config/schema';
-import type { ItemSet } from '../features/item-set';
+import type { Trust } from '../density/estimator';
+import { densityEstimators } from '../density/estimators';
+import type { FeatureMatrix } from '../features/feature-matrix';
 import { deriveSeed, randomStream } from '../random';
-import { featureMatrix, type FeatureMatrix } from './clip-features';
+import type { TranslatorInTraining } from '../training/networks';
+import type { TrainingContext } from '../training/training-context';
+import { featureMatrix, type PredictedTranslations } from './clip-features';
+import type { Translations } from './translate-faces';
+
+/** Spectrograms translated from faces, with their faces' labels and the log-density that ranks them. */
+export interface GeneratedBank extends Translations {
+  /** Higher is denser. */
+  rank: Float64Array;
+  facts: DensityFacts & {
+    /** Share of the translations that Dis_t gives the class of their face. */
+    generatedInClass: number;
+  };
+}
 
 /** How far the densities can be trusted, over the bank. */
 export interface DensityFacts {
@@ -26,58 +30,31 @@ export interface DensityFacts {
 }
 
 /**
- * The log-density of generated spectrograms (paper 2.2): under a small VAE on Dis_t's features, fitted to the real clips of
- * D_t and D_u, or under the target VAE itself in pixel space. The control ranks at random.
+ * Density estimation (paper 2.2): log p(x) >= E_q(z|x) log p(x|z) p(z) / q(z|x), of generated spectrograms, by the estimator that the
+ * configuration names. The denser share epsilon of each class joins D_t in every batch, the rest is D_g.
  */
 export async function rankByDensity(
-  translator: Translator,
-  real: FeatureMatrix,
-  generated: ItemSet,
-  prediction: Prediction,
-  { density }: Config,
-  { seed, round, control }: { seed: number; round: number; control: RowComponents['control'] },
-): Promise<{ rank: Float64Array; facts: DensityFacts }> {
-  if (control === 'random-rank') {
-    const random = randomStream(seed, 'random rank', round);
-    const rank = Float64Array.from({ length: generated.count }, random);
-    return {
-      rank,
-      facts: { densitySpace: 'none: random rank', effectiveSampleSize: null, kHat: null, trustworthyShare: null },
-    };
-  }
-  const options = {
-    estimator: 'iwae' as const,
-    samples: density.importanceSamples,
-    seed: deriveSeed(seed, 'density', round),
-  };
-  if (density.space === 'pixel') {
-    const x = tf.tensor3d(generated.data, [generated.count, ...generated.shape]);
-    const result = await logDensity(targetModel(translator), x, {
-      ...options,
-      ...pixelEstimates[density.pixelEstimate],
-      chunkSize: 32,
-    });
-    x.dispose();
-    return { rank: result.logDensity, facts: factsOf('pixel', result) };
-  }
-  const { components, latentSize, steps } = density;
-  const model = await fitFeatureDensity(real, {
-    components,
-    latentSize,
-    steps,
-    seed: options.seed,
-    compile: await stepCompiler(),
+  { config: { density }, seed, backend }: TrainingContext,
+  { translator }: Pick<TranslatorInTraining, 'translator'>,
+  { real, generated }: { real: FeatureMatrix; generated: PredictedTranslations },
+  round: number,
+): Promise<GeneratedBank> {
+  const { items, labels, prediction } = generated;
+  const { space, estimate } = densityEstimators[density.estimator];
+  const { logDensity, trust } = await estimate({
+    spectrograms: items,
+    targetVae: targetModel(translator),
+    features: featureMatrix(prediction),
+    realFeatures: real,
+    settings: density,
+    seedOf: (purpose) => deriveSeed(seed, purpose, round),
+    streamOf: (purpose) => randomStream(seed, purpose, round),
+    compile: backend.compile,
   });
-  const result = await model.logDensity(featureMatrix(prediction), options);
-  model.dispose();
-  return { rank: result.logDensity, facts: factsOf('feature', result) };
+  const inClass = labels.reduce((count, label, index) => count + (prediction.labels[index] === label ? 1 : 0), 0);
+  const facts = { densitySpace: space, ...trustOf(trust), generatedInClass: inClass / items.count };
+  return { items, labels, rank: logDensity, facts };
 }
-
-const pixelEstimates = {
-  laplace: { estimator: 'laplace', proposal: 'laplace' },
-  refined: { estimator: 'iwae', proposal: 'refined' },
-  encoder: { estimator: 'iwae', proposal: 'encoder' },
-} satisfies Record<Config['density']['pixelEstimate'], LogDensityOptions>;
 
 /** The target VAE as a latent model of spectrograms. */
 export function targetModel(translator: Translator): LatentModel {
@@ -89,16 +66,10 @@ export function targetModel(translator: Translator): LatentModel {
   };
 }
 
-function factsOf(
-  densitySpace: string,
-  { effectiveSampleSize, kHat, trustworthyShare }: LogDensityResult,
-): DensityFacts {
+function trustOf(trust: Trust | null): Omit<DensityFacts, 'densitySpace'> {
+  if (trust === null) return { effectiveSampleSize: null, kHat: null, trustworthyShare: null };
+  const { effectiveSampleSize, kHat, trustworthyShare } = trust;
   const mean = effectiveSampleSize.reduce((sum, value) => sum + value, 0) / effectiveSampleSize.length;
   const median = Float64Array.from(kHat).sort()[kHat.length >> 1];
-  return {
-    densitySpace,
-    effectiveSampleSize: mean,
-    kHat: Number.isFinite(median) ? median : String(median),
-    trustworthyShare,
-  };
+  return { effectiveSampleSize: mean, kHat: Number.isFinite(median) ? median : String(median), trustworthyShare };
 }

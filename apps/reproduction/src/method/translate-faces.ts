@@ -1,66 +1,72 @@
 import type { Translator } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
-import type { RowComponents } from '../config/rows';
-import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
-import { RunError } from '../errors';
-import { withFunctionals } from '../features/clip-scale';
 import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
 import { deriveSeed, randomBelow, randomStream } from '../random';
-import { bankLatents } from './bank-latents';
-import { rankByDensity, type DensityFacts } from './rank-by-density';
 import { faceTensor, labelsAt, membersByClass } from '../training/draw-batches';
-import type { ClassifierInTraining } from '../training/networks';
-import { predictClips, type FeatureMatrix } from './clip-features';
+import type { TranslatorInTraining } from '../training/networks';
+import type { TrainingContext } from '../training/training-context';
 
-/** Spectrograms translated from faces, with their faces' labels and the log-density that ranks them. */
-export interface GeneratedBank {
+/** Spectrograms translated from faces, with their faces' labels: the class of a face is that of its translation (paper 2.1). */
+export interface Translations {
   items: ItemSet;
   labels: Int32Array;
-  /** Higher is denser. */
-  rank: Float64Array;
-  facts: DensityFacts & { generatedInClass: number };
+}
+
+/** How many spectrograms are generated, and in which round: the draws of each round are its own. */
+export interface BankSize {
+  round: number;
+  size: number;
 }
 
 const chunk = 64;
 
-/** Translates `size` faces, as many of each class, and ranks the result by density among the `real` clips (paper 2.1 and 2.2). */
-export async function generateBank(
-  translator: Translator,
-  classifier: ClassifierInTraining,
-  data: TrainingData,
-  real: FeatureMatrix,
-  config: Config,
-  { size, seed, round, control }: { size: number; seed: number; round: number; control: RowComponents['control'] },
-): Promise<GeneratedBank> {
+/**
+ * Classification-aware augmentation (paper 2.1): x~ = Dec_t(z), z ~ Enc_s(x^s), for `size` faces x^s of D_s, as many of each class; a class
+ * without faces, as calm, has no translations (docs/decisions/0018-no-faces-of-calm.md). The control `prior-latent` has z of the class prior.
+ */
+export async function translateFaces(
+  { data, row, seed }: TrainingContext,
+  { translator }: TranslatorInTraining,
+  { round, size }: BankSize,
+): Promise<Translations> {
   const faces = drawFacesOfEachClass(data, size, seed, round);
   const labels = labelsAt(data.faces.labels, faces);
   const [frames, bands] = spectrogramShape;
-  const translations: ItemSet = { data: new Float32Array(size * frames * bands), count: size, shape: spectrogramShape };
+  const items: ItemSet = { data: new Float32Array(size * frames * bands), count: size, shape: spectrogramShape };
   const mirror = randomStream(seed, 'bank mirror', round);
   for (let start = 0; start < size; start += chunk) {
     const end = Math.min(size, start + chunk);
     const noise = deriveSeed(seed, 'bank noise', round, start);
     const translated = tf.tidy(() => {
-      const x = control === 'prior-latent' ? null : faceTensor(data.faces.items, faces.subarray(start, end), mirror);
+      const x =
+        row.control === 'prior-latent' ? null : faceTensor(data.faces.items, faces.subarray(start, end), mirror);
       return translator.decode('target', bankLatents(translator, x, labels.subarray(start, end), noise));
     });
-    translations.data.set(await translated.data(), start * frames * bands);
+    items.data.set(await translated.data(), start * frames * bands);
     translated.dispose();
   }
+  return { items, labels };
+}
 
-  // every clip of a speaker on a scale of its own leaves none for what no speaker said
-  if (!data.scale) throw new RunError('a row that generates cannot normalise by speaker: generated clips have none');
-  const items = withFunctionals(translations, data.scale);
-  const prediction = await classifier.average.applyTo(() => predictClips(classifier.classifier, items));
-  const inClass = labels.reduce((count, label, index) => count + (prediction.labels[index] === label ? 1 : 0), 0);
-  const { rank, facts } = await rankByDensity(translator, real, items, prediction, config, {
-    seed,
-    round,
-    control,
+/**
+ * Latents that generated spectrograms are decoded from, `[labels, latentSize]`: z ~ q(z | face), or, where there are no faces, z ~ N([mu_y, 0], I) of the
+ * class prior; either then pulled to its class's mean, as labeled items are in training. What the control without faces lacks is the faces and nothing
+ * else: without the pull its class noise had 1 / (1 - classPull) times the deviation. The caller disposes them.
+ */
+export function bankLatents(
+  translator: Pick<Translator, 'encode' | 'sample' | 'samplePrior' | 'pullToClass'>,
+  faces: tf.Tensor | null,
+  labels: Int32Array,
+  seed: number,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const z = faces
+      ? translator.sample(translator.encode('source', faces), seed)
+      : translator.samplePrior(labels, seed);
+    return translator.pullToClass(z, labels);
   });
-  return { items, labels, rank, facts: { ...facts, generatedInClass: inClass / size } };
 }
 
 /** Faces drawn with replacement, the classes in turn: equal numbers of each, up to one. */

@@ -18,6 +18,7 @@ import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from '../../src/backend/select-backend';
 import type { CorpusKind } from '../../src/config/columns';
 import { presetConfig } from '../../src/config/presets/index';
+import { stepCompiler } from '../../src/backend/step-compiler';
 import { rows } from '../../src/config/rows';
 import type { Config } from '../../src/config/schema';
 import { openCorpora } from '../../src/corpora/sources';
@@ -26,8 +27,10 @@ import type { LabeledItems, TrainingData } from '../../src/data/training-data';
 import { prepareCorpus } from '../../src/run/prepared-data';
 import { trainClassifier } from '../../src/method/train-classifier';
 import { predictClips } from '../../src/method/clip-features';
+import { newClassifier } from '../../src/method/warm-up';
 import { MetricsLog } from '../../src/training/metrics-log';
-import { buildClassifier, disposeClassifier } from '../../src/training/networks';
+import { disposeClassifier } from '../../src/training/networks';
+import type { TrainingContext } from '../../src/training/training-context';
 import { foldsOfS1 } from './folds';
 import { printSummary, type StudyRun } from './summary';
 
@@ -95,7 +98,8 @@ async function main(): Promise<void> {
           const scores: { accuracy: number; uar: number }[] = [];
           for (const test of tests) {
             const moreLabels = test.training.labeled.items.count / training.labeled.items.count;
-            scores.push(await score(test, config, seed, { speakerNormalization, moreLabels }));
+            const data = { ...test.training, moreLabels };
+            scores.push(await score({ training: data, test: test.test }, config, seed, speakerNormalization));
           }
           const mean = (of: 'accuracy' | 'uar') => scores.reduce((sum, found) => sum + found[of], 0) / scores.length;
           const seconds = (performance.now() - started) / 1000 / tests.length;
@@ -113,13 +117,23 @@ async function score(
   { training, test }: { training: TrainingData; test: LabeledItems },
   config: Config,
   seed: number,
-  options: { speakerNormalization: boolean; moreLabels: number },
+  speakerNormalization: boolean,
 ): Promise<{ accuracy: number; uar: number }> {
-  const dis = buildClassifier(config, training.classes.length, seed, options);
-  const log = new MetricsLog(null, config.classifier.steps);
-  await trainClassifier(dis, training, config, rows.base, {}, { from: 0, to: config.classifier.steps, seed }, log);
-  const { labels } = await dis.average.applyTo(() => predictClips(dis.classifier, test.items));
-  disposeClassifier(dis);
+  const context: TrainingContext = {
+    row: speakerNormalization ? rows['base+speaker-norm'] : rows.base,
+    paired: false,
+    data: training,
+    config,
+    seed,
+    log: new MetricsLog(null, config.classifier.steps),
+    cacheFolder: given.cache,
+    dataKey: '',
+    backend: { name: tf.getBackend(), compile: await stepCompiler() },
+  };
+  const network = newClassifier(context);
+  await trainClassifier(context, network, { bank: null, graph: null }, { from: 0, to: config.classifier.steps });
+  const { labels } = await network.average.applyTo(() => predictClips(network.classifier, test.items));
+  disposeClassifier(network);
   return { accuracy: accuracy(test.labels, labels), uar: unweightedAverageRecall(test.labels, labels) };
 }
 
