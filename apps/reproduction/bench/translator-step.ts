@@ -1,8 +1,8 @@
 import { completeLossWeights, createTranslatorStep, warmUpLossWeights } from '@image2audio/unit-translator';
-import type * as tf from '@tensorflow/tfjs';
 import type { TrainingStep } from '../../../tools/benchmark/training-step';
 import { translatorTrainingStep, type TranslatorStepItems } from '../../../tools/benchmark/translator-step';
 import { stepCompiler } from '../src/backend/step-compiler';
+import { criticOf } from '../src/method/train-translator';
 import { deriveSeed } from '../src/random';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import {
@@ -22,8 +22,8 @@ const { faceBatch, audioBatch, clipNorm, weights, learningRate, discriminatorLea
  * with `warmUp`, a step before the rounds, of the autoencoders alone. The batch has unlabeled faces, as on a corpus with video.
  */
 export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<TrainingStep> {
-  const unit = buildTranslator(config, classes, seed);
-  const dis = buildClassifier(config, classes, seed);
+  const translator = buildTranslator(config, classes, seed);
+  const classifier = buildClassifier(config, classes, seed);
   const { reconstruction, kl, latentClass } = weights;
   const lossWeights = completeLossWeights(
     warmUp ? { ...warmUpLossWeights, reconstruction, kl, latentClass } : { ...weights, pairedL1: 0 },
@@ -36,15 +36,15 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
   });
   return translatorTrainingStep({
     name: warmUp ? 'translator warm-up step' : 'translator step, all unpaired terms',
-    translator: unit.translator,
-    optimizers: unit.optimizers,
-    takeStep: createTranslatorStep(unit.translator, unit.optimizers, {
-      ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as tf.Tensor3D) } }),
+    translator: translator.translator,
+    optimizers: translator.optimizers,
+    takeStep: createTranslatorStep(translator.translator, translator.optimizers, {
+      ...(warmUp ? {} : { critic: criticOf(classifier.classifier) }),
       weights: lossWeights,
       clipNorm,
       compile: await stepCompiler(),
     }),
-    criticWeights: await dis.classifier.getWeights(),
+    criticWeights: await classifier.classifier.getWeights(),
     lossWeights,
     clipNorm,
     learningRates: { translator: learningRate, discriminator: discriminatorLearningRate },
@@ -52,8 +52,8 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
     clips: items(spectrogramShape, audioBatch, 'clips'),
     noiseSeed: (step) => deriveSeed(seed, 'translator noise', step),
     dispose: () => {
-      disposeTranslator(unit);
-      disposeClassifier(dis);
+      disposeTranslator(translator);
+      disposeClassifier(classifier);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { presetConfig } from '../src/config/presets/index';
 import { randomStream } from '../src/random';
 import { fitKernelMachine } from '../src/learners/kernel-machine';
 import { kernelRidge } from '../src/learners/kernel-ridge';
@@ -32,6 +33,8 @@ describe('kernelRidge', () => {
   });
 });
 
+const settings = presetConfig('paper').kernelMachine;
+
 describe('fitKernelMachine', () => {
   it('tells classes that no line parts: inside and outside of a circle, and beside it', () => {
     const random = randomStream(1, 'rings');
@@ -47,10 +50,10 @@ describe('fitKernelMachine', () => {
       return { items: { data: new Float32Array(count), count, shape: [1, 1] as const, functionals }, labels };
     };
     const [training, tests] = [clips(90), clips(60)];
-    const { predict, weightsHash } = fitKernelMachine(training, 3);
+    const { predict, weightsHash } = fitKernelMachine(training, 3, settings);
     expect([...predict(tests.items)]).toEqual([...tests.labels]);
-    expect(fitKernelMachine(training, 3).weightsHash).toBe(weightsHash);
+    expect(fitKernelMachine(training, 3, settings).weightsHash).toBe(weightsHash);
     const fewer = { ...training, labels: training.labels.map((label) => (label === 2 ? 0 : label)) };
-    expect(fitKernelMachine(fewer, 2).weightsHash).not.toBe(weightsHash);
+    expect(fitKernelMachine(fewer, 2, settings).weightsHash).not.toBe(weightsHash);
   });
 });

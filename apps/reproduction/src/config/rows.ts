@@ -17,7 +17,7 @@ export interface Parts {
 
 /** What a row may set otherwise than its run: all of the training, nothing of the data that rows share, of their number, or of the table. */
 export type RowConfig = DeepPartial<
-  Pick<Config, 'classifier' | 'translator' | 'rounds' | 'bank' | 'epsilon' | 'density' | 'graph'>
+  Pick<Config, 'classifier' | 'translator' | 'kernelMachine' | 'rounds' | 'bank' | 'epsilon' | 'density' | 'graph'>
 >;
 
 /** A row of the table: everything that tells it from the others. */

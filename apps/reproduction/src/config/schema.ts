@@ -107,6 +107,8 @@ export const configSchema = z.strictObject({
     clipNorm: z.number().positive(),
     weights: weightOfEach(defaultLossWeights, (byDefault) => weight.default(byDefault)),
   }),
+  /** The kernel exp(-gamma |x - y|^2) of the kernel machine: gamma = width / n for n functionals, and the ridge that is added to it. */
+  kernelMachine: z.strictObject({ width: z.number().positive(), ridge: z.number().positive() }),
   rounds: count,
   /** Generated spectrograms a round, drawn evenly over the classes that have faces. */
   bank: count,

@@ -1,3 +1,4 @@
+import type { Config } from '../config/schema';
 import type { LabeledItems } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
@@ -5,19 +6,13 @@ import { membersByClass } from '../training/draw-batches';
 import { kernelRidge } from './kernel-ridge';
 import type { Learner } from './learner';
 
-/**
- * Of the kernel exp(-gamma |x - y|^2): gamma = width / n for n standardised functionals, at which |x - y|^2 is about 2 n. Chosen by folds
- * over the speakers of S1 (docs/studies/stronger-classifier.md).
- */
-const kernelMachineSettings = { width: 0.5, ridge: 0.3 };
-
 /** The classical baseline, which takes no training steps. */
 export const kernelMachine: Learner = {
   stepsOf: () => ({ classifier: 0, translator: 0 }),
 
-  learn({ data: { labeled, classes }, log }) {
+  learn({ data: { labeled, classes }, config, log }) {
     log.flush();
-    const { predict, weightsHash } = fitKernelMachine(labeled, classes.length);
+    const { predict, weightsHash } = fitKernelMachine(labeled, classes.length, config.kernelMachine);
     return Promise.resolve({
       predict: (clips) => Promise.resolve({ labels: predict(clips) }),
       weightsHash,
@@ -33,8 +28,8 @@ export const kernelMachine: Learner = {
 export function fitKernelMachine(
   { items, labels }: LabeledItems,
   classes: number,
+  { width, ridge }: Config['kernelMachine'],
 ): { predict: (clips: ItemSet) => Int32Array; weightsHash: string } {
-  const { width, ridge } = kernelMachineSettings;
   const columns = items.functionals!.length / items.count;
   const members = membersByClass(labels).map(({ length }) => length);
   // 1 for the class and -1 elsewhere, about the mean: a class is not preferred for being common

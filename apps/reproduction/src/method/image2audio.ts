@@ -44,15 +44,10 @@ export async function image2audio(context: TrainingContext): Promise<TrainedNetw
     await trainClassifier(context, classifier, { bank, graph }, round.classifier); // 2.4
   }
 
-  if (!translator) return { classifier, translator, graph, bank: null };
   const last = { round: config.rounds, size: 2 * config.evaluation.generated };
-  const features = await clipFeatures(context, classifier);
-  return {
-    classifier,
-    translator,
-    graph,
-    bank: await generateBank(context, { translator, classifier }, features, last),
-  };
+  const features = translator && (await clipFeatures(context, classifier));
+  const bank = features && (await generateBank(context, { translator, classifier }, features, last));
+  return { classifier, translator, graph, bank };
 }
 
 /** Faces as spectrograms, with the labels of the faces, in the order of their density among real clips, whose features are given. */
