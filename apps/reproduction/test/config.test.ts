@@ -10,7 +10,7 @@ import { comparedRows, isPaperRow, paperRowNames, rowNames, rows, type Row } fro
 import { configSchema } from '../src/config/schema';
 import { UsageError } from '../src/errors';
 import { learnerOf } from '../src/learners/index';
-import { cellKey } from '../src/records/cell-key';
+import { cellKey } from '../src/config/cell-key';
 import { planRun } from '../src/run/plan';
 
 describe('presets', () => {

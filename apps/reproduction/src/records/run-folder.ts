@@ -10,7 +10,7 @@ import { LockLostError, type Lock } from '../store/lock';
 import { refuseForeignFolder, type Ownership } from '../store/own-folder';
 import { readState } from '../store/read-state';
 import { requireHeld } from '../store/write-guard';
-import { cellKey } from './cell-key';
+import { cellKey } from '../config/cell-key';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
 import { holdRunFolder } from './run-lock';
 import { runIdentitySchema, runRecordSchema, type RunRecord } from './run-record';

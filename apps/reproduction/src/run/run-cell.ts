@@ -4,7 +4,7 @@ import type { Corpora } from '../corpora/sources';
 import { scoreCell } from '../evaluation/score-cell';
 import { openScorer } from '../learners/all-labels-network';
 import { learnerOf } from '../learners/index';
-import { cellKey } from '../records/cell-key';
+import { cellKey } from '../config/cell-key';
 import type { CellResult } from '../records/cell-result';
 import type { CellName, RunFolder } from '../records/run-folder';
 import { MetricsLog } from '../training/metrics-log';

@@ -1,4 +1,4 @@
-import { rows, type RowName } from '../config/rows';
+import { rows, type RowName } from './rows';
 import { hashOf } from '../store/hash';
 
 /** What a finished cell depends on: what its run depends on, and what its row sets otherwise. */
