@@ -20,7 +20,8 @@ import { pythonPeer } from '@image2audio/benchmark/harness';
 import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
 import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
 import { concatenateItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
-import { clipFeatures, type FeatureMatrix } from '@image2audio/reproduction/src/training/clip-features';
+import type { FeatureMatrix } from '@image2audio/reproduction/src/features/feature-matrix';
+import { clipFeatures } from '@image2audio/reproduction/src/method/clip-features';
 import { openTrainedCell } from './trained-cell';
 
 const usage = `PEERS_PYTHON=PYTHON npx tsx studies/label-spreading.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--cache DIR] [--backend auto]`;
@@ -79,7 +80,7 @@ async function main(): Promise<void> {
     doubt: own.map(([, certainty]) => -certainty),
   };
   console.log(`${tableHead}\n${tableLine(itself, truth)}`);
-  study("Dis_t's features", await clipFeatures(dis, training), labels, truth);
+  study("Dis_t's features", await clipFeatures({ data: training }, dis), labels, truth);
   study('band means and deviations', bandFunctionals(clips), labels, truth);
 }
 

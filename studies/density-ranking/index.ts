@@ -16,16 +16,19 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendLine, selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import { stepCompiler } from '@image2audio/reproduction/src/backend/step-compiler';
 import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
+import { rows } from '@image2audio/reproduction/src/config/rows';
 import { withAllLabels } from '@image2audio/reproduction/src/data/split-data';
-import { openScorer } from '@image2audio/reproduction/src/evaluation/scorer';
+import { openScorer } from '@image2audio/reproduction/src/learners/all-labels-network';
 import { selectItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
 import { deriveSeed } from '@image2audio/reproduction/src/random';
-import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/training/clip-features';
-import { targetModel } from '@image2audio/reproduction/src/training/density-rank';
-import { generateBank } from '@image2audio/reproduction/src/training/generated-bank';
+import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/method/clip-features';
+import { targetModel } from '@image2audio/reproduction/src/method/rank-by-density';
+import { generateBank } from '@image2audio/reproduction/src/method/image2audio';
 import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
 import { buildTranslator } from '@image2audio/reproduction/src/training/networks';
+import type { TrainingContext } from '@image2audio/reproduction/src/training/training-context';
 import { unpackWeights } from '@image2audio/reproduction/src/training/weights-file';
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
@@ -111,18 +114,26 @@ async function main(): Promise<void> {
     cache: given.cache,
     backend,
   });
-  const { translator } = buildTranslator(config, training.classes.length, seed);
+  const context: TrainingContext = {
+    row: rows.all,
+    paired: false,
+    data: training,
+    config,
+    seed,
+    log: new MetricsLog(devNull, 1000, () => undefined),
+    cacheFolder,
+    dataKey: prepared.dataKey,
+    backend: { name: backend.name, compile: await stepCompiler() },
+  };
+  const unit = buildTranslator(config, training.classes.length, seed);
+  const { translator } = unit;
   translator.setWeights(
     unpackWeights('translator', shapes, arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
   );
 
-  const real = await clipFeatures(dis, training);
-  const bank = await generateBank(translator, dis, training, real, config, {
-    size: config.bank,
-    seed,
-    round: config.rounds,
-    control: undefined,
-  });
+  const real = await clipFeatures(context, dis);
+  const last = { size: config.bank, round: config.rounds };
+  const bank = await generateBank(context, { translator: unit, classifier: dis }, real, last);
   console.error('bank', bank.facts);
 
   const some = Number(given.items);
@@ -154,15 +165,7 @@ async function main(): Promise<void> {
   const featureRows = table(feature, bank.labels, 'AIS');
   console.table(featureRows);
 
-  const key = { data: prepared.dataKey, backend: backend.name, seed, speakerNormalization: false };
-  const judge = await openScorer(
-    withAllLabels(training, heldOut),
-    training.labeled.items.count,
-    config,
-    key,
-    cacheFolder,
-    new MetricsLog(devNull, 1000, () => undefined),
-  );
+  const judge = await openScorer({ ...context, data: withAllLabels(training, heldOut) });
   const generated = await judge.predict(bank.items);
   const tests = await predictClips(dis.classifier, heldOut.test.items);
   const testDensity = await fitted.logDensity(featureMatrix(tests), { samples: 256, proposal: 'laplace' });

@@ -15,16 +15,19 @@ import * as tf from '@tensorflow/tfjs';
 import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
 import type { CorpusKind } from '@image2audio/reproduction/src/config/columns';
 import { presetConfig } from '@image2audio/reproduction/src/config/presets/index';
+import { stepCompiler } from '@image2audio/reproduction/src/backend/step-compiler';
 import { rows } from '@image2audio/reproduction/src/config/rows';
 import type { Config } from '@image2audio/reproduction/src/config/schema';
 import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
 import { splitData, withAllLabels } from '@image2audio/reproduction/src/data/split-data';
 import type { LabeledItems, TrainingData } from '@image2audio/reproduction/src/data/training-data';
 import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
-import { trainClassifier } from '@image2audio/reproduction/src/training/classifier-steps';
-import { predictClips } from '@image2audio/reproduction/src/training/clip-features';
+import { trainClassifier } from '@image2audio/reproduction/src/method/train-classifier';
+import { predictClips } from '@image2audio/reproduction/src/method/clip-features';
+import { newClassifier } from '@image2audio/reproduction/src/method/warm-up';
 import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
-import { buildClassifier, disposeClassifier } from '@image2audio/reproduction/src/training/networks';
+import { disposeClassifier } from '@image2audio/reproduction/src/training/networks';
+import type { TrainingContext } from '@image2audio/reproduction/src/training/training-context';
 import { foldsOfS1 } from './folds';
 import { printSummary, type StudyRun } from './summary';
 
@@ -97,7 +100,8 @@ async function main(): Promise<void> {
           const scores: { accuracy: number; uar: number }[] = [];
           for (const test of tests) {
             const moreLabels = test.training.labeled.items.count / training.labeled.items.count;
-            scores.push(await score(test, config, seed, { speakerNormalization, moreLabels }));
+            const data = { ...test.training, moreLabels };
+            scores.push(await score({ training: data, test: test.test }, config, seed, speakerNormalization));
           }
           const mean = (of: 'accuracy' | 'uar') => scores.reduce((sum, found) => sum + found[of], 0) / scores.length;
           const seconds = (performance.now() - started) / 1000 / tests.length;
@@ -115,13 +119,23 @@ async function score(
   { training, test }: { training: TrainingData; test: LabeledItems },
   config: Config,
   seed: number,
-  options: { speakerNormalization: boolean; moreLabels: number },
+  speakerNormalization: boolean,
 ): Promise<{ accuracy: number; uar: number }> {
-  const dis = buildClassifier(config, training.classes.length, seed, options);
-  const log = new MetricsLog(null, config.classifier.steps);
-  await trainClassifier(dis, training, config, rows.base, {}, { from: 0, to: config.classifier.steps, seed }, log);
-  const { labels } = await dis.average.applyTo(() => predictClips(dis.classifier, test.items));
-  disposeClassifier(dis);
+  const context: TrainingContext = {
+    row: speakerNormalization ? rows['base+speaker-norm'] : rows.base,
+    paired: false,
+    data: training,
+    config,
+    seed,
+    log: new MetricsLog(null, config.classifier.steps),
+    cacheFolder: given.cache,
+    dataKey: '',
+    backend: { name: tf.getBackend(), compile: await stepCompiler() },
+  };
+  const network = newClassifier(context);
+  await trainClassifier(context, network, { bank: null, graph: null }, { from: 0, to: config.classifier.steps });
+  const { labels } = await network.average.applyTo(() => predictClips(network.classifier, test.items));
+  disposeClassifier(network);
   return { accuracy: accuracy(test.labels, labels), uar: unweightedAverageRecall(test.labels, labels) };
 }
 

@@ -10,7 +10,7 @@ import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-ste
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
 import { deriveSeed, randomStream } from '../src/random';
-import { batchGraph, smoothnessOfBatch } from '../src/training/batch-graph';
+import { batchGraph, smoothnessOfBatch } from '../src/method/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';
 

@@ -6,6 +6,7 @@ import {
   type TranslatorStepItems,
 } from '../../../packages/unit-translator/bench/translator-step';
 import { stepCompiler } from '../src/backend/step-compiler';
+import { criticOf } from '../src/method/train-translator';
 import { deriveSeed } from '../src/random';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import {
@@ -25,8 +26,8 @@ const { faceBatch, audioBatch, clipNorm, weights, learningRate, discriminatorLea
  * with `warmUp`, a step before the rounds, of the autoencoders alone. The batch has unlabeled faces, as on a corpus with video.
  */
 export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<TrainingStep> {
-  const unit = buildTranslator(config, classes, seed);
-  const dis = buildClassifier(config, classes, seed);
+  const translator = buildTranslator(config, classes, seed);
+  const classifier = buildClassifier(config, classes, seed);
   const { reconstruction, kl, latentClass } = weights;
   const lossWeights = completeLossWeights(
     warmUp ? { ...warmUpLossWeights, reconstruction, kl, latentClass } : { ...weights, pairedL1: 0 },
@@ -39,15 +40,15 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
   });
   return translatorTrainingStep({
     name: warmUp ? 'translator warm-up step' : 'translator step, all unpaired terms',
-    translator: unit.translator,
-    optimizers: unit.optimizers,
-    takeStep: createTranslatorStep(unit.translator, unit.optimizers, {
-      ...(warmUp ? {} : { critic: { evaluate: (x) => dis.classifier.spectrogramHead(x as tf.Tensor3D) } }),
+    translator: translator.translator,
+    optimizers: translator.optimizers,
+    takeStep: createTranslatorStep(translator.translator, translator.optimizers, {
+      ...(warmUp ? {} : { critic: criticOf(classifier.classifier) }),
       weights: lossWeights,
       clipNorm,
       compile: await stepCompiler(),
     }),
-    criticWeights: await dis.classifier.getWeights(),
+    criticWeights: await classifier.classifier.getWeights(),
     lossWeights,
     clipNorm,
     learningRates: { translator: learningRate, discriminator: discriminatorLearningRate },
@@ -55,8 +56,8 @@ export async function translatorStep({ warmUp }: { warmUp: boolean }): Promise<T
     clips: items(spectrogramShape, audioBatch, 'clips'),
     noiseSeed: (step) => deriveSeed(seed, 'translator noise', step),
     dispose: () => {
-      disposeTranslator(unit);
-      disposeClassifier(dis);
+      disposeTranslator(translator);
+      disposeClassifier(classifier);
     },
   });
 }

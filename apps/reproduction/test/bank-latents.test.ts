@@ -1,7 +1,7 @@
 import { createTranslator } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bankLatents } from '../src/training/bank-latents';
+import { bankLatents } from '../src/method/translate-faces';
 
 beforeAll(() => tf.setBackend('cpu'));
 

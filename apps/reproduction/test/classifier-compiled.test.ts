@@ -7,12 +7,13 @@ import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backen
 import { rows } from '../src/config/rows';
 import type { TrainingData } from '../src/data/training-data';
 import { randomStream } from '../src/random';
-import { trainClassifier, type RoundMaterial } from '../src/training/classifier-steps';
-import { MetricsLog } from '../src/training/metrics-log';
+import type { RoundMaterial } from '../src/method/draw-classifier-batch';
+import { reliabilityGraph } from '../src/method/reliability-graph';
+import { trainClassifier } from '../src/method/train-classifier';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
-import { buildReliabilityGraph } from '../src/training/reliability-graph';
 import { labelsInTurn, syntheticClips } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
+import { trainingContext } from './training-context';
 
 const asItIs: StepCompiler = (step) => step;
 const compiler = vi.hoisted(() => ({ isUsed: true }));
@@ -54,7 +55,7 @@ function everyPart(): RoundMaterial {
     generatedInClass: 0,
   } as const;
   return {
-    graph: buildReliabilityGraph(features, clips, config),
+    graph: reliabilityGraph({ data: clips, config }, features),
     bank: {
       items: syntheticClips(21, 'bank'),
       labels: labelsInTurn(21),
@@ -66,20 +67,20 @@ function everyPart(): RoundMaterial {
 
 /** The log, the weights and their average, with how many steps were computed from a recording. */
 async function trained(row: 'base' | 'all', material: RoundMaterial, from: number, to: number) {
-  const dis = buildClassifier(config, 3, seed);
-  const log = new MetricsLog(null, 1);
+  const network = buildClassifier(config, 3, seed);
+  const context = await trainingContext({ row: rows[row], data: clips, config, seed });
   const before = { replays: statistics().replays, tensors: tf.memory().numTensors };
-  await trainClassifier(dis, clips, config, rows[row], material, { from, to, seed }, log);
+  await trainClassifier(context, network, material, { from, to });
   const after = { replays: statistics().replays, tensors: tf.memory().numTensors };
-  const weights = await dis.classifier.getWeights();
-  const average = await dis.average.getWeights();
-  const state = await dis.optimizer.getState();
-  disposeClassifier(dis);
+  const weights = await network.classifier.getWeights();
+  const average = await network.average.getWeights();
+  const state = await network.optimizer.getState();
+  disposeClassifier(network);
   const replays = after.replays - before.replays;
   return {
     replays,
     tensorsLeft: after.tensors - before.tensors,
-    numbers: { log: log.take(), weights, average, state },
+    numbers: { log: context.log.take(), weights, average, state },
   };
 }
 
@@ -88,7 +89,7 @@ describe('six steps of the classifier', () => {
 
   // Two calls show that they record the same. With every part the first batch is of another kind, without a dense generation.
   it.each([
-    ['on labeled clips alone', 'base', {}, 0, 4, ['labeled']],
+    ['on labeled clips alone', 'base', { bank: null, graph: null }, 0, 4, ['labeled']],
     ['with every part and the graph', 'all', everyPart(), warmUpSteps, 3, terms],
   ] as const)(
     '%s give the bits they give without a recording',

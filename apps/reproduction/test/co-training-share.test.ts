@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
 import { parseSchedule } from '../src/config/schedule';
-import { withKnownLabels } from '../src/training/batch-graph';
-import { shareOfCoTraining } from '../src/training/classifier-steps';
+import { withKnownLabels } from '../src/method/batch-graph';
+import { shareOfCoTraining } from '../src/method/rounds';
 
 describe('the schedules’ t', () => {
   const config = presetConfig('paper');

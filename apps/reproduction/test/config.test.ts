@@ -1,10 +1,16 @@
+import { defaultObjectiveWeights } from '@image2audio/kplus1-classifier';
+import { defaultLossWeights } from '@image2audio/unit-translator';
 import { describe, expect, it } from 'vitest';
 import { columnNames, parseNames } from '../src/config/columns';
 import { paperTable } from '../src/config/paper-table';
 import { presetNames } from '../src/config/preset-names';
 import { presetConfig } from '../src/config/presets/index';
+import { configOfRow } from '../src/config/row-config';
+import { comparedRows, isPaperRow, paperRowNames, rowNames, rows, type Row } from '../src/config/rows';
 import { configSchema } from '../src/config/schema';
 import { UsageError } from '../src/errors';
+import { learnerOf } from '../src/learners/index';
+import { cellKey } from '../src/config/cell-key';
 import { planRun } from '../src/run/plan';
 
 describe('presets', () => {
@@ -32,11 +38,74 @@ describe('presets', () => {
   });
 });
 
+describe('rows', () => {
+  it.each(rowNames)('%s is named by its key, has a learner, and fits every preset', (name) => {
+    expect(rows[name].id).toBe(name);
+    expect(learnerOf(rows[name])).toBeDefined();
+    for (const preset of presetNames) expect(configOfRow(presetConfig(preset), rows[name]).preset).toBe(preset);
+  });
+
+  it('without values of their own are trained with the run’s configuration, others with theirs in its place', () => {
+    const config = presetConfig('smoke');
+    expect(configOfRow(config, rows.all)).toBe(config);
+    const own = { ...rows.all, config: { classifier: { weights: { high: '0.25' } }, rounds: 1 } };
+    const { weights } = config.classifier;
+    expect(configOfRow(config, own)).toEqual({
+      ...config,
+      classifier: { ...config.classifier, weights: { ...weights, high: '0.25' } },
+      rounds: 1,
+    });
+  });
+
+  it('whose own values are no configuration are refused, with the place named', () => {
+    const own = { ...rows.all, config: { rounds: -1, classifier: { weights: { hihg: '1' } } } };
+    const merged = () => configOfRow(presetConfig('smoke'), own as Row);
+    expect(merged).toThrow(UsageError);
+    expect(merged).toThrow(/of row all is not valid: .*classifier\.weights: .*hihg/);
+    expect(merged).toThrow(/rounds: /);
+  });
+
+  it('are kept by the run that they were trained in, until their own values change', () => {
+    expect(cellKey('0123456789abcdef', 'all')).toBe('0123456789abcdef');
+    expect(cellKey('0123456789abcdef', 'all+random-rank')).toMatch(/^[0-9a-f]{16}$/);
+    expect(cellKey('0123456789abcdef', 'all+random-rank')).not.toBe('0123456789abcdef');
+    expect(cellKey('fedcba9876543210', 'all+random-rank')).not.toBe(cellKey('0123456789abcdef', 'all+random-rank'));
+  });
+
+  it('of the paper are compared with Base, with the row they add a part to, and All with its controls', () => {
+    expect(comparedRows.filter(([row]) => isPaperRow(row))).toEqual([
+      ['base', 'kernel'],
+      ['low-rel', 'base'],
+      ['low', 'base'],
+      ['low', 'low-rel'],
+      ['high-rel', 'base'],
+      ['all', 'base'],
+      ['all', 'low'],
+      ['all', 'all+shuffled-pairs'],
+      ['all', 'all+random-rank'],
+      ['all', 'all+prior-latent'],
+    ]);
+  });
+});
+
+describe('a loss', () => {
+  it('that a preset does not name has the weight that its package gives it', () => {
+    const { classifier, translator, ...rest } = presetConfig('paper');
+    const parsed = configSchema.parse({
+      ...rest,
+      classifier: { ...classifier, weights: { ...classifier.weights, high: undefined } },
+      translator: { ...translator, weights: { ...translator.weights, cycle: undefined } },
+    });
+    expect(parsed.classifier.weights.high).toBe(String(defaultObjectiveWeights.high));
+    expect(parsed.translator.weights.cycle).toBe(defaultLossWeights.cycle);
+  });
+});
+
 describe('the paper’s table', () => {
   it('holds its 18 accuracies and 18 generation scores', () => {
-    const figures = columnNames.flatMap((name) => Object.entries(paperTable[name]));
-    expect(figures.filter(([key]) => !/^(is|fid)-/.test(key))).toHaveLength(18);
-    expect(figures.filter(([key]) => /^(is|fid)-/.test(key))).toHaveLength(18);
+    expect(paperRowNames).toEqual(['base', 'low-rel', 'low', 'high-rel', 'all']);
+    expect(paperRowNames.flatMap((name) => Object.values(rows[name].paper ?? {}))).toHaveLength(18);
+    expect(columnNames.flatMap((name) => Object.values(paperTable[name]))).toHaveLength(18);
   });
 });
 

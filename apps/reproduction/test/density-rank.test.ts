@@ -2,11 +2,14 @@ import type { Prediction } from '@image2audio/kplus1-classifier';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
-import type { Config } from '../src/config/schema';
+import { configSchema, type Config } from '../src/config/schema';
+import type { TrainingData } from '../src/data/training-data';
 import { spectrogramShape } from '../src/features/spectrograms';
 import { itemLength, type ItemSet } from '../src/features/item-set';
-import { rankByDensity } from '../src/training/density-rank';
+import { densityEstimatorNames } from '../src/density/estimators';
+import { rankByDensity } from '../src/method/rank-by-density';
 import { buildTranslator, disposeTranslator } from '../src/training/networks';
+import { trainingContext } from './training-context';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -25,18 +28,21 @@ const items: ItemSet = {
   shape: spectrogramShape,
 };
 const real = { data: wave(40 * 6, 2.7), rows: 40, columns: 6 };
-const prediction = { features: wave(count * 6, 2.7), count, featureCount: 6 } as Prediction;
+const prediction = {
+  features: wave(count * 6, 2.7),
+  labels: new Int32Array(count),
+  count,
+  featureCount: 6,
+} as unknown as Prediction;
 
-async function rank(density: Partial<Config['density']>, control?: 'random-rank') {
+async function rank(density: Partial<Config['density']>) {
   const unit = buildTranslator(small, 2, 0);
   const config = { ...small, density: { ...small.density, components: 3, latentSize: 2, steps: 3, ...density } };
+  const context = await trainingContext({ config, data: {} as TrainingData, seed: 0 });
+  const generated = { items, labels: new Int32Array(count), prediction };
   const tensors = tf.memory().numTensors;
   try {
-    const ranked = await rankByDensity(unit.translator, real, items, prediction, config, {
-      seed: 0,
-      round: 0,
-      control,
-    });
+    const ranked = await rankByDensity(context, unit, { real, generated }, 0);
     expect(tf.memory().numTensors).toBe(tensors);
     return ranked;
   } finally {
@@ -45,7 +51,7 @@ async function rank(density: Partial<Config['density']>, control?: 'random-rank'
 }
 
 it('ranks in feature space unless told otherwise', async () => {
-  expect([smoke, presetConfig('demo'), presetConfig('paper')].map(({ density }) => density.space)).toEqual(
+  expect([smoke, presetConfig('demo'), presetConfig('paper')].map(({ density }) => density.estimator)).toEqual(
     new Array(3).fill('feature'),
   );
   const { rank: values, facts } = await rank({});
@@ -53,14 +59,9 @@ it('ranks in feature space unless told otherwise', async () => {
   expect([...values].every(Number.isFinite)).toBe(true);
 });
 
-it('in pixel space by Laplace, by refined or by plain importance sampling, as named, Laplace by default', async () => {
-  const of = async (density: Partial<Config['density']>) => (await rank({ space: 'pixel', ...density })).rank;
-  expect(small.density.pixelEstimate).toBe('laplace');
-  const [laplace, refined, encoder] = [
-    await of({}),
-    await of({ pixelEstimate: 'refined' }),
-    await of({ pixelEstimate: 'encoder' }),
-  ];
+it('in pixel space by Laplace, by refined or by plain importance sampling, as named', async () => {
+  const of = async (estimator: Config['density']['estimator']) => (await rank({ estimator })).rank;
+  const [laplace, refined, encoder] = [await of('pixel-laplace'), await of('pixel-refined'), await of('pixel-encoder')];
   expect(refined).not.toEqual(encoder);
   expect(laplace).not.toEqual(refined);
   // an untrained decoder: what the encoder misses, both others find
@@ -71,11 +72,18 @@ it('in pixel space by Laplace, by refined or by plain importance sampling, as na
 }, 120_000);
 
 it('the control ranks at random and says so', async () => {
-  const { facts } = await rank({}, 'random-rank');
+  const { facts } = await rank({ estimator: 'random' });
   expect(facts).toEqual({
     densitySpace: 'none: random rank',
     effectiveSampleSize: null,
     kHat: null,
     trustworthyShare: null,
+    generatedInClass: 1,
   });
+});
+
+it('every estimator that is registered is a value of the configuration', () => {
+  for (const estimator of densityEstimatorNames)
+    expect(configSchema.safeParse({ ...smoke, density: { ...smoke.density, estimator } }).success).toBe(true);
+  expect(configSchema.safeParse({ ...smoke, density: { ...smoke.density, estimator: 'guess' } }).success).toBe(false);
 });

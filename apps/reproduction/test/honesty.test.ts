@@ -12,9 +12,10 @@ import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
 import { randomStream, shuffled } from '../src/random';
 import { prepareCorpus, type PreparedCorpus } from '../src/run/prepared-data';
-import { trainCell } from '../src/training/train-cell';
+import { learnerOf } from '../src/learners/index';
 import { MetricsLog } from '../src/training/metrics-log';
 import { tinyConfig } from './tiny-config';
+import { trainingContext } from './training-context';
 
 const config = tinyConfig();
 const seed = 1;
@@ -63,17 +64,21 @@ async function weightsAfterTraining(
   paired: boolean,
   run: string,
 ): Promise<string> {
-  const { speakerNormalization = false } = rows[row];
+  const speakerNormalization = rows[row].scale === 'speaker';
   const { training } = splitData(classes(), data.clips, data.faces, seed, { speakerNormalization });
-  const task = {
-    row,
-    paired,
-    key: { data: run, backend: tf.getBackend(), seed, speakerNormalization },
-    cacheFolder: join(folder, run),
-  };
-  const trained = await trainCell(task, training, config, new MetricsLog(null, 1));
-  const { weightsHash } = trained;
-  trained.dispose();
+  const learned = await learnerOf(rows[row]).learn(
+    await trainingContext({
+      row: rows[row],
+      paired,
+      data: training,
+      config,
+      seed,
+      dataKey: run,
+      cacheFolder: join(folder, run),
+    }),
+  );
+  const { weightsHash } = learned;
+  learned.dispose();
   return weightsHash;
 }
 
@@ -240,11 +245,16 @@ describe('the loss of row “- Low”', () => {
   it('holds neither term of D_u: those belong to Low', async () => {
     const file = join(folder, 'metrics.jsonl');
     const { training } = splitData(classes(), prepared.clips, prepared.faces, seed);
-    const key = { data: 'terms', backend: tf.getBackend(), seed, speakerNormalization: false };
-    const log = new MetricsLog(file, 1);
-    (
-      await trainCell({ row: 'low', paired: false, key, cacheFolder: join(folder, 'terms') }, training, config, log)
-    ).dispose();
+    const context = await trainingContext({
+      row: rows.low,
+      data: training,
+      config,
+      seed,
+      log: new MetricsLog(file, 1),
+      dataKey: 'terms',
+      cacheFolder: join(folder, 'terms'),
+    });
+    (await learnerOf(rows.low).learn(context)).dispose();
     const lines = readFileSync(file, 'utf8')
       .trim()
       .split('\n')

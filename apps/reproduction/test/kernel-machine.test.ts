@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { presetConfig } from '../src/config/presets/index';
 import { randomStream } from '../src/random';
-import { classifyByKernel } from '../src/training/kernel-machine';
-import { kernelRidge } from '../src/training/kernel-ridge';
+import { fitKernelMachine } from '../src/learners/kernel-machine';
+import { kernelRidge } from '../src/learners/kernel-ridge';
 
 // Made by tools/fixtures/reproduction/sklearn_kernel_ridge.py; both sides are float64, and a system of 12 rows is well conditioned at
 // ridge 0.2, so that 1e-9 stands for rounding
@@ -32,7 +33,9 @@ describe('kernelRidge', () => {
   });
 });
 
-describe('classifyByKernel', () => {
+const settings = presetConfig('paper').kernelMachine;
+
+describe('fitKernelMachine', () => {
   it('tells classes that no line parts: inside and outside of a circle, and beside it', () => {
     const random = randomStream(1, 'rings');
     const clips = (count: number) => {
@@ -47,10 +50,10 @@ describe('classifyByKernel', () => {
       return { items: { data: new Float32Array(count), count, shape: [1, 1] as const, functionals }, labels };
     };
     const [training, tests] = [clips(90), clips(60)];
-    const { labels, weightsHash } = classifyByKernel(training, tests.items, 3);
-    expect([...labels]).toEqual([...tests.labels]);
-    expect(classifyByKernel(training, tests.items, 3).weightsHash).toBe(weightsHash);
+    const { predict, weightsHash } = fitKernelMachine(training, 3, settings);
+    expect([...predict(tests.items)]).toEqual([...tests.labels]);
+    expect(fitKernelMachine(training, 3, settings).weightsHash).toBe(weightsHash);
     const fewer = { ...training, labels: training.labels.map((label) => (label === 2 ? 0 : label)) };
-    expect(classifyByKernel(fewer, tests.items, 2).weightsHash).not.toBe(weightsHash);
+    expect(fitKernelMachine(fewer, 2, settings).weightsHash).not.toBe(weightsHash);
   });
 });

@@ -6,11 +6,11 @@ import * as tf from '@tensorflow/tfjs';
 import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { stepCompiler } from '../src/backend/step-compiler';
 import type { TrainingData } from '../src/data/training-data';
-import { MetricsLog } from '../src/training/metrics-log';
+import { criticOf, takeTranslatorSteps, type TranslatorStage } from '../src/method/train-translator';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
-import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
 import { labelsInTurn, syntheticClips, syntheticItems } from './synthetic-items';
 import { tinyConfig } from './tiny-config';
+import { trainingContext } from './training-context';
 
 const asItIs: StepCompiler = (step) => step;
 const compiler = vi.hoisted(() => ({ isUsed: true }));
@@ -47,25 +47,18 @@ const data: TrainingData = {
 const steps = 6;
 
 /** The log and the weights after six steps, with how many of these were computed from a recording. */
-async function trained(round: Pick<TranslatorRound, 'phase' | 'paired'>) {
-  const dis = buildClassifier(config, classes.length, seed);
+async function trained({ phase, paired }: Pick<TranslatorStage, 'phase'> & { paired: boolean }) {
+  const network = buildClassifier(config, classes.length, seed);
   const unit = buildTranslator(config, classes.length, seed);
-  const log = new MetricsLog(null, 1);
-  const critic = { evaluate: (x: unknown) => dis.classifier.spectrogramHead(x as never) };
+  const context = await trainingContext({ paired, data, config, seed });
+  const critic = criticOf(network.classifier);
   const replaysBefore = statistics().replays;
-  await trainTranslator(
-    unit,
-    data,
-    config,
-    seed,
-    { ...round, firstStep: 0, steps, criticReal: true, ...(round.phase === 'translator' && { critic }) },
-    log,
-  );
+  await takeTranslatorSteps(context, unit, { phase, from: 0, to: steps, ...(phase === 'translator' && { critic }) });
   const replays = statistics().replays - replaysBefore;
   const weights = (await unit.translator.getWeights()).map(({ name, values }) => [name, Array.from(values)]);
   disposeTranslator(unit);
-  disposeClassifier(dis);
-  return { replays, log: log.take(), weights };
+  disposeClassifier(network);
+  return { replays, log: context.log.take(), weights };
 }
 
 describe('six steps of the translator', () => {

@@ -13,6 +13,7 @@ import { fitFeatureDensity } from '@image2audio/density-iwae';
 import * as tf from '@tensorflow/tfjs';
 import { backendLine, selectBackend } from '../src/backend/select-backend';
 import { presetConfig } from '../src/config/presets/index';
+import { stepCompiler } from '../src/backend/step-compiler';
 import { rows } from '../src/config/rows';
 import type { Config } from '../src/config/schema';
 import { openCorpora } from '../src/corpora/sources';
@@ -22,13 +23,14 @@ import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
 import { deriveSeed, randomStream } from '../src/random';
 import { prepareCorpus } from '../src/run/prepared-data';
-import { trainClassifier } from '../src/training/classifier-steps';
-import type { FeatureMatrix } from '../src/training/clip-features';
-import type { GeneratedBank } from '../src/training/generated-bank';
+import { trainClassifier } from '../src/method/train-classifier';
+import type { FeatureMatrix } from '../src/features/feature-matrix';
+import type { GeneratedBank } from '../src/method/rank-by-density';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
-import { buildReliabilityGraph } from '../src/training/reliability-graph';
-import { trainTranslator, type TranslatorRound } from '../src/training/translator-round';
+import { reliabilityGraph } from '../src/method/reliability-graph';
+import { criticOf, takeTranslatorSteps, type TranslatorStage } from '../src/method/train-translator';
+import type { TrainingContext } from '../src/training/training-context';
 import { tinyConfig } from '../test/tiny-config';
 import type { Losses } from './loss-deviation';
 
@@ -51,7 +53,7 @@ async function firstLosses(config: Config, steps: number) {
     Object.assign(losses, await work());
     seconds[name] = (performance.now() - started) / 1000;
   };
-  const translatorPart = (name: string, round: Pick<TranslatorRound, 'phase'> & Partial<TranslatorRound>) =>
+  const translatorPart = (name: string, round: TranslatorPart) =>
     part(name, async () => ({ [name]: await translatorLosses(data, config, steps, round) }));
   await translatorPart('translator warm-up', { phase: 'translator warm-up' });
   await translatorPart('translator', { phase: 'translator' });
@@ -77,37 +79,58 @@ function changeLastDigits(variables: readonly tf.Variable[]): void {
   }
 }
 
+interface TranslatorPart {
+  phase: TranslatorStage['phase'];
+  paired?: boolean;
+}
+
+/** A training of row All that shares no work with another. */
+async function contextOf(data: TrainingData, config: Config): Promise<TrainingContext> {
+  return {
+    row: rows.all,
+    paired: false,
+    data,
+    config,
+    seed,
+    log: new MetricsLog(null, 1),
+    cacheFolder,
+    dataKey: '',
+    backend: { name: tf.getBackend(), compile: await stepCompiler() },
+  };
+}
+
 /** A round of row All: every term of the translator, against a Dis_t that has not learnt yet. */
 async function translatorLosses(
   data: TrainingData,
   config: Config,
   steps: number,
-  { phase, paired = false }: Pick<TranslatorRound, 'phase'> & Partial<TranslatorRound>,
+  { phase, paired = false }: TranslatorPart,
 ): Promise<Losses[string]> {
-  const dis = buildClassifier(config, data.classes.length, seed);
+  const network = buildClassifier(config, data.classes.length, seed);
   const unit = buildTranslator(config, data.classes.length, seed);
   changeLastDigits(unit.translator.translatorVariables());
-  const log = new MetricsLog(null, 1);
-  const critic = { evaluate: (x: unknown) => dis.classifier.spectrogramHead(x as never) };
-  const round: TranslatorRound = { phase, firstStep: 0, steps, criticReal: true, paired };
-  await trainTranslator(unit, data, config, seed, phase === 'translator' ? { ...round, critic } : round, log);
+  const context = { ...(await contextOf(data, config)), paired };
+  const stage: TranslatorStage = { phase, from: 0, to: steps };
+  const critic = criticOf(network.classifier);
+  await takeTranslatorSteps(context, unit, phase === 'translator' ? { ...stage, critic } : stage);
   disposeTranslator(unit);
-  disposeClassifier(dis);
-  return byTerm(log);
+  disposeClassifier(network);
+  return byTerm(context.log);
 }
 
 /** As in a cell: the warm-up on D_t, then row All with every term, its schedules going from 0 to 1 over these steps. */
 async function classifierLosses(data: TrainingData, preset: Config, steps: number): Promise<Losses> {
   const config = { ...preset, classifier: { ...preset.classifier, warmUpSteps: steps, steps: 2 * steps } };
-  const dis = buildClassifier(config, data.classes.length, seed);
-  changeLastDigits(dis.classifier.trainableVariables());
-  const log = new MetricsLog(null, 1);
-  await trainClassifier(dis, data, config, rows.base, {}, { from: 0, to: steps, seed }, log);
-  const warmUp = byTerm(log);
-  const material = { bank: bankOfClips(data), graph: buildReliabilityGraph(clipMeans(data), data, config) };
-  await trainClassifier(dis, data, config, rows.all, material, { from: steps, to: 2 * steps, seed }, log);
-  disposeClassifier(dis);
-  return { 'classifier warm-up': warmUp, classifier: byTerm(log) };
+  const network = buildClassifier(config, data.classes.length, seed);
+  changeLastDigits(network.classifier.trainableVariables());
+  const context = await contextOf(data, config);
+  const nothing = { bank: null, graph: null };
+  await trainClassifier({ ...context, row: rows.base }, network, nothing, { from: 0, to: steps });
+  const warmUp = byTerm(context.log);
+  const material = { bank: bankOfClips(data), graph: reliabilityGraph(context, clipMeans(data)) };
+  await trainClassifier(context, network, material, { from: steps, to: 2 * steps });
+  disposeClassifier(network);
+  return { 'classifier warm-up': warmUp, classifier: byTerm(context.log) };
 }
 
 /** The density's own training, and what it then says of the clips it was fitted to. */

@@ -52,7 +52,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
     // by hand: a result of other settings must not take the place of the run's own
     if (!lockToken) new RunFolder(plan.out).refuseOtherSettings(runKey);
     let last = 0;
-    const result = await runCell(plan, new RunFolder(plan.out), cell, runKey, corpora, (share) => {
+    const result = await runCell({ plan, folder: new RunFolder(plan.out), cell, runKey, corpora }, (share) => {
       if (share - last < 0.01) return;
       last = share;
       tell({ kind: 'progress', share });

@@ -19,7 +19,7 @@ import { planRun, type RunOptions, type RunPlan } from '../run/plan';
 import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
 import { formatDuration } from '../run/progress';
 import { ProgressLines } from '../run/progress-line';
-import { cellCost } from '../run/run-cell';
+import { cellCost } from '../run/cell-cost';
 import { RunFolder, type CellName } from '../records/run-folder';
 import { runKeyOf } from '../run/run-key';
 import type { RunRecord } from '../records/run-record';
@@ -104,7 +104,7 @@ async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFo
   let table = tableOf(folder, record);
   const live = new LiveTable(
     missing,
-    (cell) => cellCost(cell.row, plan),
+    (cell) => cellCost(cell.row, plan.config),
     () => tableGrid(table),
   );
   try {

@@ -1,9 +1,13 @@
+import { defaultObjectiveWeights } from '@image2audio/kplus1-classifier';
+import { defaultLossWeights } from '@image2audio/unit-translator';
 import { z } from 'zod';
+import { densityEstimatorNames } from '../density/estimators';
 import { parseSchedule } from './schedule';
 
 /**
  * Every hyper-parameter of a run, in one validated object: the presets are values of this type, run.json records it,
- * and the hash of its parts keys the cached work. Unknown or missing keys are errors.
+ * and the hash of its parts keys the cached work. Unknown or missing keys are errors, but for the weight of a loss, of which the package of
+ * the loss has a default. Names of losses and of estimators of density are those of their records: a new one is not written down here.
  */
 const count = z.number().int().positive();
 const weight = z.number().min(0);
@@ -15,6 +19,15 @@ const schedule = z.string().superRefine((expression, context) => {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 });
+
+/** An object with the keys of `defaults`, each of which may be left out. */
+function weightOfEach<Name extends string, Value extends z.ZodType>(
+  defaults: Readonly<Record<Name, number>>,
+  valueOf: (byDefault: number) => Value,
+) {
+  const entries = Object.entries<number>(defaults).map(([name, byDefault]) => [name, valueOf(byDefault)]);
+  return z.strictObject(Object.fromEntries(entries) as Record<Name, Value>);
+}
 
 export const configSchema = z.strictObject({
   preset: z.string(),
@@ -74,13 +87,9 @@ export const configSchema = z.strictObject({
     clipNorm: z.number().positive(),
     /** Decay of the averaged weights that are tested and that give the graph its features. */
     averageDecay: share,
-    weights: z.strictObject({
-      high: schedule,
-      fake: schedule,
-      real: schedule,
-      entropy: schedule,
-      path: schedule,
-      smoothness: schedule,
+    /** Of each term of Dis_t's objective; the labeled term has weight 1. */
+    weights: weightOfEach(defaultObjectiveWeights, (byDefault) => schedule.default(String(byDefault))).omit({
+      labeled: true,
     }),
   }),
   translator: z.strictObject({
@@ -96,32 +105,18 @@ export const configSchema = z.strictObject({
     learningRate: z.number().positive(),
     discriminatorLearningRate: z.number().positive(),
     clipNorm: z.number().positive(),
-    weights: z.strictObject({
-      reconstruction: weight,
-      kl: weight,
-      cycle: weight,
-      cycleKl: weight,
-      latentClass: weight,
-      criticClass: weight,
-      featureMatching: weight,
-      criticReal: weight,
-      ganSource: weight,
-      pairedL1: weight,
-    }),
+    weights: weightOfEach(defaultLossWeights, (byDefault) => weight.default(byDefault)),
   }),
+  /** The kernel exp(-gamma |x - y|^2) of the kernel machine: gamma = width / n for n functionals, and the ridge that is added to it. */
+  kernelMachine: z.strictObject({ width: z.number().positive(), ridge: z.number().positive() }),
   rounds: count,
   /** Generated spectrograms a round, drawn evenly over the classes that have faces. */
   bank: count,
   /** The share of the bank that counts as dense at t (paper 2.2: 0 to 0.8). */
   epsilon: schedule,
   density: z.strictObject({
-    /** `feature`: a small VAE on Dis_t's features; `pixel`: the target VAE itself. */
-    space: z.enum(['feature', 'pixel']),
-    /**
-     * In pixel space: Laplace's approximation at the mode; importance weights from a refined proposal; or from the plain encoder, which collapse and are
-     * there for comparison only (docs/studies/density-ranking.md).
-     */
-    pixelEstimate: z.enum(['laplace', 'refined', 'encoder']),
+    /** By name: density/estimators.ts has them. */
+    estimator: z.enum(densityEstimatorNames),
     importanceSamples: count,
     components: count,
     latentSize: count,
@@ -141,3 +136,6 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** As presets are written. */
+export type ConfigInput = z.input<typeof configSchema>;

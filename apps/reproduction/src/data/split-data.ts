@@ -127,6 +127,7 @@ export function withAllLabels(training: TrainingData, { unlabeledLabels }: HeldO
       items: concatenateItems(labeled.items, unlabeled),
       labels: Int32Array.from([...labeled.labels, ...unlabeledLabels]),
     },
+    moreLabels: (labeled.items.count + unlabeled.count) / labeled.items.count,
     unlabeled: emptyItems(unlabeled.shape),
   };
 }

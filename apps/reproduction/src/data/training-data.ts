@@ -16,6 +16,8 @@ export interface TrainingData {
   classes: readonly Emotion[];
   /** D_t: split S1. */
   labeled: LabeledItems;
+  /** How many times S1's labels there are: absent for once. */
+  moreLabels?: number;
   /** D_u: splits S2 and S3. */
   unlabeled: ItemSet;
   /** The scale that all clips share, for what is generated on it; null where each speaker's clips have their own. */

@@ -4,9 +4,15 @@ import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { GenerationMetric } from '../config/paper-table';
 import { selectItems, type ItemSet } from '../features/item-set';
 import { randomStream, shuffled } from '../random';
-import { featureMatrix } from '../training/clip-features';
-import type { GeneratedBank } from '../training/generated-bank';
-import type { Scorer } from './scorer';
+import { featureMatrix } from '../method/clip-features';
+import type { GeneratedBank } from '../method/rank-by-density';
+
+/** The frozen network of the generation scores: what Inception is to images. */
+export interface Scorer {
+  /** Which network scored: name and hash of its weights, recorded beside every score. */
+  identity: string;
+  predict(items: ItemSet): Promise<Prediction>;
+}
 
 export interface GenerationScores {
   metrics: Partial<Record<GenerationMetric, number>>;

@@ -1,12 +1,16 @@
 import type { HeldOut } from '../data/training-data';
 import type { Sanity } from '../records/cell-result';
-import type { TrainedCell } from '../training/train-cell';
+import type { GeneratedBank } from '../method/rank-by-density';
+import type { ReliabilityGraph } from '../method/reliability-graph';
 
 /**
  * The figures that tell whether the parts did what they should: computed after training, the only place where labels of D_u
  * are compared with what the paths gave.
  */
-export function sanityFigures({ bank, graph }: TrainedCell, { unlabeledLabels }: HeldOut): Sanity {
+export function sanityFigures(
+  { bank, graph }: { bank: GeneratedBank | null; graph: ReliabilityGraph | null },
+  { unlabeledLabels }: Pick<HeldOut, 'unlabeledLabels'>,
+): Sanity {
   const figures: Sanity = {};
   if (bank) {
     const { densitySpace, effectiveSampleSize, kHat, trustworthyShare, generatedInClass } = bank.facts;

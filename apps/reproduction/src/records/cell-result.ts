@@ -14,9 +14,11 @@ const shape = z.object({
   row: z.enum(rowNames),
   seed: count,
   status: z.literal('done'),
-  /** Hash of configuration, data and back end: a result is kept only by the run that it belongs to. */
+  /** Hash of configuration, the row's own included, data and back end: a result is kept only by the run that it belongs to. */
   runKey: z.string(),
   backend: z.string(),
+  /** What the row sets otherwise than its run. */
+  config: z.record(z.string(), z.unknown()).optional(),
   metrics: z.partialRecord(z.enum(metricNames), number),
   classes: z.array(z.string()).min(2),
   /** Everything the intervals need: one entry a test clip. */

@@ -10,6 +10,7 @@ import { LockLostError, type Lock } from '../store/lock';
 import { refuseForeignFolder, type Ownership } from '../store/own-folder';
 import { readState } from '../store/read-state';
 import { requireHeld } from '../store/write-guard';
+import { cellKey } from '../config/cell-key';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
 import { holdRunFolder } from './run-lock';
 import { runIdentitySchema, runRecordSchema, type RunRecord } from './run-record';
@@ -51,7 +52,7 @@ export class RunFolder {
       resultOf(cell),
       'the cell counts as not finished',
     );
-    return result?.runKey === runKey ? result : undefined;
+    return result?.runKey === cellKey(runKey, cell.row) ? result : undefined;
   }
 
   saveResult(result: CellResult): void {
@@ -68,13 +69,13 @@ export class RunFolder {
   /** Why the cell failed when it was last tried by a run of the same key. */
   failure(cell: CellName, runKey: string): string | undefined {
     const failure = readState(this.failureFile(cell), cellFailureSchema, 'why the cell failed is not known');
-    return failure?.runKey === runKey ? failure.error : undefined;
+    return failure?.runKey === cellKey(runKey, cell.row) ? failure.error : undefined;
   }
 
   /** One that cannot be written is said, and stops no other cell. */
   saveFailure(cell: CellName, runKey: string, error: string): void {
     try {
-      writeJson(this.failureFile(cell), { schema: 1, runKey, error });
+      writeJson(this.failureFile(cell), { schema: 1, runKey: cellKey(runKey, cell.row), error });
     } catch (why) {
       if (why instanceof LockLostError) throw why;
       say(`why ${cell.column} ${cell.row} seed ${cell.seed} failed is not kept: ${messageOf(why)}`);

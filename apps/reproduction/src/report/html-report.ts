@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rowTitles } from '../config/rows';
+import { rows } from '../config/rows';
 import { messageOf } from '../errors';
 import { say } from '../store/say';
 import { listCells } from '../run/cell-list';
@@ -52,7 +52,7 @@ function cellSection(folder: RunFolder, result: CellResult): string {
   const scored = scorer
     ? [`IS and FID: ${count} samples each of High, Low and real clips; ${dimension} features of the ${scorer}`]
     : [];
-  return `<h2>${escape(result.column)}, ${escape(rowTitles[result.row])}, seed ${result.seed}</h2>
+  return `<h2>${escape(result.column)}, ${escape(rows[result.row].title)}, seed ${result.seed}</h2>
 <h3>Confusion matrix (rows: true class)</h3>
 ${htmlTable(
   ['', ...result.classes],

@@ -4,7 +4,7 @@ import { selectDensest } from '@image2audio/density-iwae';
 import type { TrainingData } from '../data/training-data';
 import { itemLength, type ItemSet } from '../features/item-set';
 import { writeAtomic } from '../store/atomic-file';
-import type { GeneratedBank } from '../training/generated-bank';
+import type { GeneratedBank } from '../method/rank-by-density';
 
 /** Emotions that Figure 1 of the paper shows. */
 const shown = ['happy', 'sad'] as const;

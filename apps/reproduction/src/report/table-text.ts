@@ -1,6 +1,6 @@
 import type { ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
-import { isPaperRow, rows, rowTitles, type RowName } from '../config/rows';
+import { isPaperRow, rows, type RowName } from '../config/rows';
 import { pairedShareOf } from '../data/paired-share';
 import { visibleName } from '../visible-text';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
@@ -51,7 +51,7 @@ export function tableLines(table: Table): { header: string[]; paper: string[][];
     ...columns.map((column) => find(column, row, metric)),
   ];
   const accuracies = (paperRows: boolean) =>
-    present.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rowTitles[row], row, 'accuracy'));
+    present.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rows[row].title, row, 'accuracy'));
   const generation = present.includes('all')
     ? Object.entries(generationTitles).map(([metric, title]) => line(title, 'all', metric as MetricName))
     : [];
@@ -79,7 +79,7 @@ export function caveats(table: Table): string[] {
     notes.push(
       'The hyper-parameters go back to studies that looked at test speakers of RAVDESS (splits 0 to 2): its figures are optimistic to that extent.',
     );
-  if (table.cells.some(({ row }) => rows[row].speakerNormalization))
+  if (table.cells.some(({ row }) => rows[row].scale === 'speaker'))
     notes.push(
       "Rows with speaker normalisation know who speaks and standardise each speaker's clips among themselves, the unlabeled test clips too: they are transductive, and not to be compared with the paper's rows.",
     );
@@ -114,7 +114,7 @@ export function comparisonLine({
   distinguishable,
 }: Comparison): string {
   const points = (share: number) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
-  const difference = `${columnTitles[column]}: ${rowTitles[first]} against ${rowTitles[second]} ${points(meanDifference)} points`;
+  const difference = `${columnTitles[column]}: ${rows[first].title} against ${rows[second].title} ${points(meanDifference)} points`;
   if (ci95 === null) return difference;
   const verdict = distinguishable ? '' : ' — not distinguishable';
   return `${difference}, 95 % [${points(ci95[0])}, ${points(ci95[1])}], p = ${pValue!.toFixed(3)}${verdict}`;

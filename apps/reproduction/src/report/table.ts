@@ -1,6 +1,6 @@
 import { column, type ColumnName } from '../config/columns';
 import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
-import { isPaperRow, isSharedByTwins, type RowName } from '../config/rows';
+import { comparedRows, isSharedByTwins, type RowName } from '../config/rows';
 import type { CellResult } from '../records/cell-result';
 import { accuracyDifference, mean, seedInterval, speakerInterval, standardDeviation, type Interval } from './intervals';
 
@@ -121,7 +121,7 @@ function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCel
             : seedInterval(values)
           : null,
       values,
-      paper: isPaperRow(row) ? paperFigure(name, row, metric) : null,
+      paper: paperFigure(name, row, metric),
       testClips: unavailable || results.length === 0 ? null : results[0].test.labels.length,
       deviations: input.deviations[name] ?? [],
       ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? notFinished }),
@@ -129,21 +129,6 @@ function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCel
     };
   });
 }
-
-/** The ladder of the paper: every row against Base, and each component added. */
-const comparedRows: [RowName, RowName][] = [
-  ['low-rel', 'base'],
-  ['low', 'base'],
-  ['high-rel', 'base'],
-  ['all', 'base'],
-  ['low', 'low-rel'],
-  ['all', 'low'],
-  ['base', 'kernel'],
-  ['base+speaker-norm', 'base'],
-  ['all', 'all+shuffled-pairs'],
-  ['all', 'all+random-rank'],
-  ['all', 'all+prior-latent'],
-];
 
 function comparisons(input: TableInput, name: ColumnName): Comparison[] {
   if (input.unavailable[name]) return [];

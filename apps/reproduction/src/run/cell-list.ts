@@ -17,7 +17,7 @@ export function listCells(
     for (const row of rows) {
       for (const name of columns) {
         const { paired, unpairedTwin } = column(name);
-        if (row === 'all+shuffled-pairs' && !paired) continue;
+        if (rowsByName[row].control === 'shuffled-pairs' && !paired) continue;
         const cell = { column: isSharedByTwins(row) ? unpairedTwin : name, row, seed };
         cells.set(`${cell.column} ${cell.row} ${seed}`, cell);
       }
@@ -33,5 +33,5 @@ export function listCells(
 
 /** The scorer first, then Base with the classifier's warm-up, then the first row with the translator's. */
 function order(row: RowName): number {
-  return rowsByName[row].upperBound ? 0 : isSharedByTwins(row) ? 1 : 2;
+  return rowsByName[row].labels === 'S1-S3' ? 0 : isSharedByTwins(row) ? 1 : 2;
 }

@@ -1,8 +1,8 @@
-import type { Config } from '../schema';
+import type { ConfigInput } from '../schema';
 import { paper } from './paper';
 
 /** The default: every cell of both corpora with two seeds in under 25 minutes on two cores; shorter and narrower than `paper`. */
-export const demo: Config = {
+export const demo: ConfigInput = {
   ...paper,
   preset: 'demo',
   seeds: 2,

@@ -1,11 +1,12 @@
 import { UsageError } from '../../errors';
 import { presetNames, type PresetName } from '../preset-names';
-import { configSchema, type Config } from '../schema';
+import type { Config, ConfigInput } from '../schema';
+import { validConfig } from '../valid-config';
 import { demo } from './demo';
 import { paper } from './paper';
 import { smoke } from './smoke';
 
-const presets: Record<PresetName, Config> = { smoke, demo, paper };
+const presets: Record<PresetName, ConfigInput> = { smoke, demo, paper };
 
 /** What a caller may override: the number of seeds, what becomes of `calm`, and whether known faults are left out. */
 export interface PresetOverrides {
@@ -18,7 +19,7 @@ export interface PresetOverrides {
 export function presetConfig(name: string, overrides: PresetOverrides = {}): Config {
   const preset = Object.hasOwn(presets, name) ? presets[name as PresetName] : undefined;
   if (!preset) throw new UsageError(`unknown preset '${name}': choose from ${presetNames.join(', ')}`);
-  const parsed = configSchema.safeParse({
+  return validConfig({
     ...preset,
     seeds: overrides.seeds ?? preset.seeds,
     data: {
@@ -27,9 +28,4 @@ export function presetConfig(name: string, overrides: PresetOverrides = {}): Con
       exclusions: overrides.exclusions ?? preset.data.exclusions,
     },
   });
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-    throw new UsageError(`the configuration is not valid: ${issues}`);
-  }
-  return parsed.data;
 }

@@ -1,8 +1,8 @@
-import type { Config } from '../schema';
+import type { ConfigInput } from '../schema';
 import { paper } from './paper';
 
 /** Proves the plumbing in under a minute; its numbers mean nothing, and the output says so. */
-export const smoke: Config = {
+export const smoke: ConfigInput = {
   ...paper,
   preset: 'smoke',
   seeds: 1,

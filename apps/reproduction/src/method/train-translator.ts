@@ -1,3 +1,4 @@
+import type { Classifier } from '@image2audio/kplus1-classifier';
 import {
   createTranslatorStep,
   warmUpLossWeights,
@@ -6,75 +7,84 @@ import {
   type TranslatorBatch,
 } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
-import { stepCompiler } from '../backend/step-compiler';
-import type { Config } from '../config/schema';
-import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
 import { deriveSeed, randomStream } from '../random';
-import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from './draw-batches';
-import type { MetricsLog } from './metrics-log';
-import type { TranslatorInTraining } from './networks';
+import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from '../training/draw-batches';
+import type { ClassifierInTraining, TranslatorInTraining } from '../training/networks';
+import type { TrainingContext } from '../training/training-context';
+import type { Steps } from './rounds';
 
-export interface TranslatorRound {
+/** A stretch of the translator's training: its steps are counted over the whole of it. */
+export interface TranslatorStage extends Steps {
   phase: 'translator warm-up' | 'translator';
-  /** The first step's number, counted over the whole training: it seeds the step's batch and noise. */
-  firstStep: number;
-  steps: number;
   /** Absent in the warm-up: the autoencoders alone. */
   critic?: Critic;
-  /** Generated samples should look real to Dis_t; off where Dis_t learns nothing about generated ones. */
-  criticReal: boolean;
-  paired: boolean;
 }
 
-/** Trains the translation unit for some steps (paper 2.4): Enc_s, Enc_t, Dec_s, Dec_t and Dis_s; Dis_t stays as it is. */
+/**
+ * Steps `from` to `to` of the translation unit (paper 2.4): minimise L_VAE_s + L_VAE_t + GAN_s->t + GAN_t->s + the cycle terms L_s->t + L_t->s over Enc_s,
+ * Enc_t, Dec_s, Dec_t and Dis_s, each with its weight; on pairs, L1 to the true partner in the place of the GANs. Dis_t, with its averaged
+ * weights, is the critic of spectrograms and stays as it is.
+ */
 export async function trainTranslator(
-  { translator, optimizers }: TranslatorInTraining,
-  data: TrainingData,
-  config: Config,
-  seed: number,
-  round: TranslatorRound,
-  log: MetricsLog,
+  context: TrainingContext,
+  translator: TranslatorInTraining,
+  { classifier, average }: ClassifierInTraining,
+  steps: Steps,
 ): Promise<void> {
+  const stage: TranslatorStage = { phase: 'translator', ...steps, critic: criticOf(classifier) };
+  await average.applyTo(() => takeTranslatorSteps(context, translator, stage));
+}
+
+/** Dis_t as the translation unit sees it: the head that reads spectrograms, which the target domain's items are. */
+export function criticOf(classifier: Classifier): Critic {
+  return { evaluate: (x) => classifier.spectrogramHead(x as tf.Tensor3D) };
+}
+
+/** The steps of a stage, with or without Dis_t. */
+export async function takeTranslatorSteps(
+  context: TrainingContext,
+  { translator, optimizers }: TranslatorInTraining,
+  stage: TranslatorStage,
+): Promise<void> {
+  const { data, paired, config, seed, log, backend } = context;
   const takeStep = createTranslatorStep(translator, optimizers, {
-    critic: round.critic,
-    weights: lossWeights(config, round),
+    critic: stage.critic,
+    weights: lossWeights(context, stage),
     clipNorm: config.translator.clipNorm,
-    compile: await stepCompiler(),
+    compile: backend.compile,
   });
   const joined =
-    round.paired && round.critic && data.pairs.length > 0
+    paired && stage.critic && data.pairs.length > 0
       ? {
           clips: concatenateItems(data.labeled.items, data.unlabeled),
           faces: concatenateItems(data.faces.items, data.unlabeledFaces),
         }
       : null;
-  for (let step = round.firstStep; step < round.firstStep + round.steps; step++) {
-    const batch = drawTranslatorBatch(data, joined, config, seed, step);
+  for (let step = stage.from; step < stage.to; step++) {
+    const batch = drawTranslatorBatch(context, joined, step);
     const losses = await takeStep(batch, { seed: deriveSeed(seed, 'translator noise', step) });
     disposeBatch(batch);
-    log.write(round.phase, step, losses);
+    log.write(stage.phase, step, losses);
     await log.breathe();
   }
 }
 
-function lossWeights(
-  { translator: { weights } }: Config,
-  { phase, criticReal }: TranslatorRound,
-): Partial<LossWeights> {
-  if (phase === 'translator') return { ...weights, criticReal: criticReal ? weights.criticReal : 0 };
+/** Generated samples should look real to Dis_t, but where Dis_t learns nothing about generated ones. */
+function lossWeights({ config, row: { parts } }: TrainingContext, { phase }: TranslatorStage): Partial<LossWeights> {
+  const { weights } = config.translator;
+  if (phase === 'translator') return { ...weights, criticReal: parts.low ? weights.criticReal : 0 };
   const { reconstruction, kl, latentClass } = weights;
   return { ...warmUpLossWeights, reconstruction, kl, latentClass };
 }
 
 /** `joined`: labeled and unlabeled items in the order that pairs count in; null where the step is not a paired one. */
 function drawTranslatorBatch(
-  data: TrainingData,
+  { data, config, seed }: TrainingContext,
   joined: { clips: ItemSet; faces: ItemSet } | null,
-  { translator: { faceBatch, audioBatch } }: Config,
-  seed: number,
   step: number,
 ): TranslatorBatch {
+  const { faceBatch, audioBatch } = config.translator;
   const random = randomStream(seed, 'translator batch', step);
   const faces = drawBalanced(data.faces.labels, faceBatch, random);
   const clips = drawIndices(audioBatch, data.labeled.items.count, random);

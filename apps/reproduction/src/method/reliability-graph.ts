@@ -6,9 +6,8 @@ import {
   reliabilityPaths,
   type SparseGraph,
 } from '@image2audio/graph-smoothness';
-import type { Config } from '../config/schema';
-import type { TrainingData } from '../data/training-data';
-import type { FeatureMatrix } from './clip-features';
+import type { FeatureMatrix } from '../features/feature-matrix';
+import type { TrainingContext } from '../training/training-context';
 
 /** The feature graph of D_t and D_u (paper 2.3) and the labels that its reliability paths give to clips of D_u. */
 export interface ReliabilityGraph {
@@ -20,12 +19,15 @@ export interface ReliabilityGraph {
   facts: { beta: number; gamma: number; edges: number; components: number; isolated: number; pathLabels: number };
 }
 
-/** Builds the graph on the averaged classifier's features of D_t and D_u, as they are. */
-export function buildReliabilityGraph(
+/**
+ * Reliability path (paper 2.3), on f(x) of D_t and D_u, as they are: an edge where |f(x_i) - f(x_j)|^2 <= beta, of weight
+ * W_ij = exp(-gamma |f(x_i) - f(x_j)|^2); an unlabeled node gets the label of the labeled nodes that its strongest paths lead to.
+ */
+export function reliabilityGraph(
+  { data, config: { graph: settings } }: Pick<TrainingContext, 'data' | 'config'>,
   features: FeatureMatrix,
-  data: TrainingData,
-  { graph: { neighbor, quantile } }: Config,
 ): ReliabilityGraph {
+  const { neighbor, quantile } = settings;
   const nearest = Math.min(neighbor, features.rows - 1);
   const { beta, gamma } = chooseScale(nearestNeighbors(features, nearest), { neighbor: nearest, quantile });
   const graph = epsilonGraph(features, { beta, gamma });

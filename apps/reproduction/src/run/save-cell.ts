@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Learned } from '../learners/learner';
+import type { CellResult } from '../records/cell-result';
+import type { RunFolder } from '../records/run-folder';
+import { saveSamples } from '../report/sample-pictures';
+import { encodeArrayFile } from '../store/array-file';
+import { writeAtomic } from '../store/atomic-file';
+import type { TrainingContext } from '../training/training-context';
+import { packWeights } from '../training/weights-file';
+
+/** Pictures, weights, and last the result: a cell that has one is finished. */
+export function saveCell(
+  folder: RunFolder,
+  result: CellResult,
+  { bank, weights }: Pick<Learned, 'bank' | 'weights'>,
+  { data }: Pick<TrainingContext, 'data'>,
+): void {
+  const home = folder.cellFolder(result);
+  if (bank) saveSamples(join(home, 'samples'), data, bank);
+  if (weights) {
+    const { shapes, arrays } = packWeights(weights);
+    const file = join(home, 'checkpoint', 'weights.bin');
+    writeAtomic(file, encodeArrayFile({ shapes, classes: data.classes }, arrays));
+  }
+  folder.saveResult(result);
+}
