@@ -21,7 +21,7 @@ import type { TrainingData } from '../src/data/training-data';
 import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
 import { deriveSeed, randomStream } from '../src/random';
-import { prepareCorpus } from '../src/run/prepared-data';
+import { prepareCorpus } from '../src/data/prepare-corpus';
 import { trainClassifier } from '../src/training/classifier-steps';
 import type { FeatureMatrix } from '../src/training/clip-features';
 import type { GeneratedBank } from '../src/training/generated-bank';

@@ -7,7 +7,7 @@ import { openCorpora } from '../src/corpora/sources';
 import { splitData } from '../src/data/split-data';
 import { decodeArrayFile } from '../src/store/array-file';
 import { planRun } from '../src/run/plan';
-import { prepareCorpus } from '../src/run/prepared-data';
+import { prepareCorpus } from '../src/data/prepare-corpus';
 import { RunFolder, type CellName } from '../src/records/run-folder';
 import { buildClassifier } from '../src/training/networks';
 import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';

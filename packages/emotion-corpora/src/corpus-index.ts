@@ -35,3 +35,10 @@ export interface CorpusIndex<Item> {
   /** For a corpus the paper did not use: what it stands in for. */
   substituteFor?: string;
 }
+
+/** What becomes of one file: an item; a problem; left out on purpose; or of a class that is not used, by the corpus' own word. */
+export type FileOutcome<Item> =
+  | { item: Item }
+  | { problem: Omit<FileProblem, 'file'> }
+  | { excluded: Omit<FileProblem, 'file'> }
+  | { dropped: string };

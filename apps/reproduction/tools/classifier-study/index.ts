@@ -23,7 +23,7 @@ import type { Config } from '../../src/config/schema';
 import { openCorpora } from '../../src/corpora/sources';
 import { splitData, withAllLabels } from '../../src/data/split-data';
 import type { LabeledItems, TrainingData } from '../../src/data/training-data';
-import { prepareCorpus } from '../../src/run/prepared-data';
+import { prepareCorpus } from '../../src/data/prepare-corpus';
 import { trainClassifier } from '../../src/training/classifier-steps';
 import { predictClips } from '../../src/training/clip-features';
 import { MetricsLog } from '../../src/training/metrics-log';
