@@ -18,7 +18,7 @@ export interface CorpusIndex<Item> {
   items: Item[];
   /** Files with unknown names, without content, or there twice. */
   problems: FileProblem[];
-  /** Files left out on purpose because they are known to be wrong (see `knownExclusions`). */
+  /** Files left out on purpose because they are known to be wrong (`exclusions` of the corpus). */
   excluded: FileProblem[];
   /** Files of classes this project leaves out, counted by the corpus' own word: `{ contempt: 54 }`. */
   dropped: Record<string, number>;

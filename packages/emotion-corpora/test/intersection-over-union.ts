@@ -1,4 +1,4 @@
-import type { Box } from './face-detector';
+import type { Box } from '../src/detection/face-detector';
 
 /** Area of the intersection of two rectangles over the area of their union: 1 where they are equal, 0 where they do not meet. */
 export function intersectionOverUnion(a: Box, b: Box): number {
