@@ -7,7 +7,7 @@ import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
 import { splitData } from '@image2audio/reproduction/src/data/split-data';
 import { decodeArrayFile } from '@image2audio/reproduction/src/store/array-file';
 import { planRun } from '@image2audio/reproduction/src/run/plan';
-import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
+import { prepareCorpus } from '@image2audio/reproduction/src/data/prepare-corpus';
 import { RunFolder, type CellName } from '@image2audio/reproduction/src/records/run-folder';
 import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
 import { byName, unpackWeights, type Shapes } from '@image2audio/reproduction/src/training/weights-file';

@@ -1,3 +1,8 @@
 import { packageBuild } from '../../tsup.shared';
 
-export default packageBuild({ index: 'src/index.ts', node: 'src/node.ts', 'face-api': 'src/face-api.ts' });
+export default packageBuild({
+  index: 'src/index.ts',
+  node: 'src/node.ts',
+  faces: 'src/faces.ts',
+  'face-api': 'src/face-api.ts',
+});

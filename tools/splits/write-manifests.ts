@@ -6,12 +6,13 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { speechCorpora } from '../../packages/emotion-corpora/src/corpora/speech-corpora';
 import { publishedSeeds, publishedSplit } from '../../packages/emotion-corpora/src/split/published-split';
 
 const folder = new URL('../../packages/emotion-corpora/splits/', import.meta.url);
 const check = process.argv.includes('--check');
 mkdirSync(folder, { recursive: true });
-for (const corpus of ['ravdess', 'crema-d'] as const) {
+for (const { name: corpus } of speechCorpora) {
   for (const seed of publishedSeeds) {
     const file = new URL(`${corpus}-seed-${seed}.json`, folder);
     const { S1, S2, S3, S4 } = publishedSplit(corpus, { seed });

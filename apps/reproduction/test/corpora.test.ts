@@ -9,8 +9,8 @@ import { decode } from 'jpeg-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
 import { openCorpora } from '../src/corpora/sources';
-import { deviations, whyUnavailable } from '../src/run/availability';
-import { prepareCorpus } from '../src/run/prepared-data';
+import { deviations, whyUnavailable } from '../src/data/availability';
+import { prepareCorpus } from '../src/data/prepare-corpus';
 import { presetConfig } from '../src/config/presets/index';
 
 const config = presetConfig('demo');

@@ -11,7 +11,7 @@ import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
 import { randomStream, shuffled } from '../src/random';
-import { prepareCorpus, type PreparedCorpus } from '../src/run/prepared-data';
+import { prepareCorpus, type PreparedCorpus } from '../src/data/prepare-corpus';
 import { learnerOf } from '../src/learners/index';
 import { MetricsLog } from '../src/training/metrics-log';
 import { tinyConfig } from './tiny-config';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
 import { presetConfig } from '../src/config/presets/index';
 import { openCorpora } from '../src/corpora/sources';
-import { prepareCorpus } from '../src/run/prepared-data';
+import { prepareCorpus } from '../src/data/prepare-corpus';
 import type { RunRecord } from '../src/records/run-record';
 import type { Table } from '../src/report/table';
 import { writeRavdessWithVideos } from './ravdess-like-tree';

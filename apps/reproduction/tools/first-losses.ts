@@ -22,7 +22,7 @@ import type { TrainingData } from '../src/data/training-data';
 import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
 import { deriveSeed, randomStream } from '../src/random';
-import { prepareCorpus } from '../src/run/prepared-data';
+import { prepareCorpus } from '../src/data/prepare-corpus';
 import { trainClassifier } from '../src/method/train-classifier';
 import type { FeatureMatrix } from '../src/features/feature-matrix';
 import type { GeneratedBank } from '../src/method/rank-by-density';

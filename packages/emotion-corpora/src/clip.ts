@@ -1,11 +1,6 @@
 import type { Emotion } from './emotions';
-import type { CremaDName } from './names/crema-d-name';
-import type { RavdessName } from './names/ravdess-name';
 
 export type Sex = 'female' | 'male' | 'unknown';
-
-/** The speech corpora with a reader, and the synthetic stand-ins that follow their classes. */
-export type SpeechCorpusName = 'ravdess' | 'crema-d' | 'synthetic-ravdess' | 'synthetic-crema-d';
 
 /** What a corpus tells of a speaker beyond the sex; a field is absent where it does not tell. */
 export interface Demographics {
@@ -20,7 +15,8 @@ export interface Demographics {
 export interface Clip {
   /** Unique within its corpus: the file name without extension, or the synthetic clip's name. */
   id: string;
-  corpus: SpeechCorpusName;
+  /** Name of one of `speechCorpora`, such as `ravdess`, or of a synthetic twin of one, `synthetic-ravdess`. */
+  corpus: string;
   /** Unique within its corpus, for example `Actor_07` (RAVDESS) or `1006` (CREMA-D). */
   speaker: string;
   sex: Sex;
@@ -31,8 +27,8 @@ export interface Clip {
   intensity: string | null;
   /** Equal to the `pairKey` of the face frames of the same recording; null where no such frames can exist. */
   pairKey: string | null;
-  /** All that the file name says: seven fields in RAVDESS, four in CREMA-D. */
-  nameFields?: RavdessName | CremaDName;
+  /** All that the file name says, by the corpus' own parser: seven fields in RAVDESS, four in CREMA-D. */
+  nameFields?: object;
   demographics?: Demographics;
   path?: string;
   samples?: Float32Array;

@@ -18,7 +18,7 @@ export interface CorpusIndex<Item> {
   items: Item[];
   /** Files with unknown names, without content, or there twice. */
   problems: FileProblem[];
-  /** Files left out on purpose because they are known to be wrong (see `knownExclusions`). */
+  /** Files left out on purpose because they are known to be wrong (`exclusions` of the corpus). */
   excluded: FileProblem[];
   /** Files of classes this project leaves out, counted by the corpus' own word: `{ contempt: 54 }`. */
   dropped: Record<string, number>;
@@ -35,3 +35,10 @@ export interface CorpusIndex<Item> {
   /** For a corpus the paper did not use: what it stands in for. */
   substituteFor?: string;
 }
+
+/** What becomes of one file: an item; a problem; left out on purpose; or of a class that is not used, by the corpus' own word. */
+export type FileOutcome<Item> =
+  | { item: Item }
+  | { problem: Omit<FileProblem, 'file'> }
+  | { excluded: Omit<FileProblem, 'file'> }
+  | { dropped: string };

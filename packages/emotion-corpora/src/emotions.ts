@@ -4,12 +4,6 @@ export const emotions = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 
 /** A canonical emotion label. */
 export type Emotion = (typeof emotions)[number];
 
-/** RAVDESS' classes in the order of its codes: index k of a classifier's output is `ravdessClasses[k]`. K = 8. */
-export const ravdessClasses: readonly Emotion[] = emotions;
-
-/** CREMA-D's classes, a subsequence of {@link emotions}. K = 6: no calm, no surprised. */
-export const cremaDClasses: readonly Emotion[] = ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgust'];
-
 /** What the words of corpora mean: the canonical emotion, or `'dropped'` for a class this project leaves out. */
 const meanings: Readonly<Record<string, Emotion | 'dropped'>> = {
   neutral: 'neutral',

@@ -1,23 +1,30 @@
 export { CorpusError, SplitLeakError } from './errors';
 export type { CorpusErrorDetails } from './errors';
-export { cremaDClasses, emotions, ravdessClasses, toCanonicalEmotion } from './emotions';
+export { emotions, toCanonicalEmotion } from './emotions';
 export type { Emotion } from './emotions';
-export type { Clip, Demographics, Sex, SpeechCorpusName } from './clip';
+export type { Clip, Demographics, Sex } from './clip';
 export type { VideoRecording } from './video-recording';
 export { faceSize } from './face-image';
 export type { FaceImage, LabeledFace, UnlabeledFace } from './face-image';
-export type { CorpusIndex, FileProblem } from './corpus-index';
-export { parseRavdessName } from './names/ravdess-name';
-export type { RavdessName } from './names/ravdess-name';
-export { parseCremaDName } from './names/crema-d-name';
-export type { CremaDName } from './names/crema-d-name';
-export { knownConflictingDuplicates, knownRepeatedRecordings } from './known-duplicates';
-export { exclusionOf, knownExclusions } from './exclusions';
-export type { Exclusion } from './exclusions';
-export { officialCounts, officialFaceCounts, officialRavdessSong } from './official-counts';
-export type { OfficialCounts } from './official-counts';
-export { officialSpeakers } from './official-speakers';
-export type { OfficialSpeaker } from './official-speakers';
+export type { CorpusIndex, FileOutcome, FileProblem } from './corpus-index';
+export { speechCorpora, speechCorpus } from './corpora/speech-corpora';
+export type { SpeechCorpusName } from './corpora/speech-corpora';
+export { defineSpeechCorpus } from './corpora/speech-corpus';
+export type {
+  CorpusFolder,
+  Exclusion,
+  KnownDuplicate,
+  OfficialCounts,
+  OfficialSpeaker,
+  SpeechCorpus,
+  SpeechMedia,
+  SpeechReader,
+  TableRow,
+} from './corpora/speech-corpus';
+export { ravdess } from './corpora/ravdess/index';
+export type { RavdessName } from './corpora/ravdess/name';
+export { cremaD } from './corpora/crema-d/index';
+export type { CremaDName } from './corpora/crema-d/name';
 export { clipsOfPart, partOfSpeaker, splitBySpeaker, splitParts } from './split/speaker-split';
 export type { SpeakerSplit, SplitPart } from './split/speaker-split';
 export { publishedSplit } from './split/published-split';
@@ -27,26 +34,14 @@ export type { SpeakerFold } from './split/speaker-folds';
 export { splitManifest } from './split/split-manifest';
 export type { PartManifest, SplitManifest } from './split/split-manifest';
 export type { RgbImage } from './image/rgb-image';
-export type { GreyImage } from './image/grey-image';
-export { greyOf, rgbOfGrey } from './image/rgb-image';
-export { alignFace, ckPlusEyeFrame } from './detection/align-face';
-export type { EyeFrame } from './detection/align-face';
-export { cropFace, mostCertainFace } from './detection/crop-face';
-export type { CroppedFace } from './detection/crop-face';
 export type { Box, DetectedFace, FaceDetector, Point } from './detection/face-detector';
-export { intersectionOverUnion } from './detection/intersection-over-union';
 export { framePositions } from './video/frame-positions';
 export type { FrameChoice } from './video/frame-positions';
 export { pairClipsWithFaces } from './pairing/pair-clips-with-faces';
 export type { ClipFacePair, Pairing } from './pairing/pair-clips-with-faces';
-export { seededRandom } from './seeded-random';
 export { synthesizeCorpus, syntheticModelVersion } from './synthetic/synthesize-corpus';
 export type { SyntheticCorpus, SyntheticCorpusOptions } from './synthetic/synthesize-corpus';
-export { officialName } from './synthetic/official-name';
 export { syntheticProfiles } from './synthetic/profiles';
-export type { SyntheticProfile } from './synthetic/profiles';
-export type { ClipSpec, FaceSpec, SyntheticIntensity, SyntheticProfileName } from './synthetic/specs';
+export type { ClipSpec, FaceSpec, SyntheticIntensity, SyntheticProfile, SyntheticProfileName } from './synthetic/specs';
 export { renderClip, syntheticSampleRate } from './synthetic/voice/render-clip';
-export { vocalSigns } from './synthetic/voice/vocal-signs';
-export type { VocalDescriptor, VocalSign } from './synthetic/voice/vocal-signs';
 export { renderFace } from './synthetic/face/render-face';

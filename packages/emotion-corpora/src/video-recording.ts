@@ -1,7 +1,5 @@
 import type { Demographics, Sex } from './clip';
 import type { Emotion } from './emotions';
-import type { CremaDName } from './names/crema-d-name';
-import type { RavdessName } from './names/ravdess-name';
 
 /** A video of one expression, of a speech corpus or of a face corpus. Nothing is decoded here: it carries its path. */
 export interface VideoRecording {
@@ -22,6 +20,6 @@ export interface VideoRecording {
   sound: boolean;
   /** MMI: frontal, or frontal and profile side by side through a mirror. */
   view?: 'frontal' | 'dual';
-  nameFields?: RavdessName | CremaDName;
+  nameFields?: object;
   demographics?: Demographics;
 }

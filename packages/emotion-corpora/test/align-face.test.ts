@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignFace, ckPlusEyeFrame, CorpusError, type EyeFrame, type GreyImage } from '../src/index';
+import { CorpusError } from '../src/errors';
+import { alignFace, ckPlusEyeFrame, type EyeFrame, type GreyImage } from '../src/faces';
 import { triangleResize } from '../src/image/triangle-resize';
 
 const { cos, sin, hypot, PI } = Math;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom, type Box, type RgbImage } from '../src/index';
+import type { Box, RgbImage } from '../src/faces';
+import { seededRandom } from '../src/seeded-random';
 import { decodeFace } from '../src/node';
 
 /** A crop of a face put into a picture: where, how large, and turned by how much (radians, clockwise). */

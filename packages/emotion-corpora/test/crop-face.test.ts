@@ -4,16 +4,16 @@ import {
   ckPlusEyeFrame,
   cropFace,
   greyOf,
-  intersectionOverUnion,
   mostCertainFace,
   rgbOfGrey,
   type Box,
   type DetectedFace,
   type FaceDetector,
   type RgbImage,
-} from '../src/index';
+} from '../src/faces';
 import { cutSquare } from '../src/image/cut-square';
 import { fitSquare } from '../src/image/fit-square';
+import { intersectionOverUnion } from './intersection-over-union';
 
 function faceOf(score: number, width: number, eyes = 20): DetectedFace {
   const box = { x: 10, y: 10, width, height: width };

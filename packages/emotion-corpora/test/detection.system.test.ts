@@ -13,13 +13,13 @@ import { createFaceApiDetector } from '../src/face-api';
 import {
   ckPlusEyeFrame,
   cropFace,
-  intersectionOverUnion,
   mostCertainFace,
-  seededRandom,
   type DetectedFace,
   type FaceDetector,
   type RgbImage,
-} from '../src/index';
+} from '../src/faces';
+import { seededRandom } from '../src/seeded-random';
+import { intersectionOverUnion } from './intersection-over-union';
 import { composedFrame, drawFaces, somePlacement, squareOf } from './composed-frame';
 
 const photographs = join(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'), '../demo');

@@ -123,12 +123,12 @@ describe('downloadFile', () => {
     const wrong = Buffer.from(content).fill(1, 100, 200);
     host.serve('/archive.zip', { body: wrong });
     await expect(downloadFile(download, once)).rejects.toThrow(
-      `found md5 ${md5(wrong)}; expected md5 ${md5(content)}, as the host's record says`,
+      `found md5 ${md5(wrong)}, expected md5 ${md5(content)}, as the host's record says`,
     );
     host.serve('/archive.zip', { body: Buffer.concat([content, content]) });
     await expect(downloadFile(download, once)).rejects.toThrow(FetchError);
     host.serve('/archive.zip', { body: content.subarray(0, 100) });
-    await expect(downloadFile(download, once)).rejects.toThrow(/found 100 bytes; expected 50000 bytes/);
+    await expect(downloadFile(download, once)).rejects.toThrow(/found 100 bytes, expected 50000 bytes/);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -196,7 +196,7 @@ describe('downloadFile', () => {
     const { host, path, download, once } = await setUp();
     host.serve('/archive.zip', { body: content });
     await expect(downloadFile({ ...download, size: 2 ** 52 }, once)).rejects.toThrow(
-      /bytes free on the disk; expected 4503599627370496 bytes\. Free some space/,
+      /bytes free on the disk, expected 4503599627370496 bytes\. Free some space/,
     );
     expect(existsSync(path)).toBe(false);
   });

@@ -44,7 +44,7 @@ describe('downloadFile, as to size', () => {
       largest.bytes = Math.max(largest.bytes, done);
     };
     await expect(downloadFile(download, { ...once, onProgress })).rejects.toThrow(
-      /more than 50000 bytes; expected 50000 bytes/,
+      /more than 50000 bytes, expected 50000 bytes/,
     );
     expect(largest.bytes).toBeLessThanOrEqual(50_000);
     // what came before it went wrong is of no use
@@ -59,7 +59,7 @@ describe('downloadFile, as to size', () => {
     const { host, download, once } = await setUp();
     host.handle('/archive.zip', (_, response) => sendForEver(response.writeHead(200)));
     const unknown = { ...download, size: null, checksum: null, atMost: 120_000 };
-    await expect(downloadFile(unknown, once)).rejects.toThrow(/more than 120000 bytes; expected 120000 bytes at most/);
+    await expect(downloadFile(unknown, once)).rejects.toThrow(/more than 120000 bytes, expected 120000 bytes at most/);
   });
 
   it('refuses another length before it takes anything, and keeps what it had', async () => {
@@ -70,10 +70,10 @@ describe('downloadFile, as to size', () => {
       response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Log in to the network'),
     );
     await expect(downloadFile(download, once)).rejects.toThrow(
-      /found a page \(text\/html\); expected 50000 bytes.*a login page stands between/,
+      /found a page \(text\/html\), expected 50000 bytes.*a login page stands between/,
     );
     host.serve('/archive.zip', { body: 'short', ranges: false });
-    await expect(downloadFile(download, once)).rejects.toThrow(/found 5 bytes; expected 50000 bytes/);
+    await expect(downloadFile(download, once)).rejects.toThrow(/found 5 bytes, expected 50000 bytes/);
     expect(statSync(`${path}.part`).size).toBe(20_000);
     host.serve('/archive.zip', { body: content });
     await downloadFile(download, once);
@@ -85,7 +85,7 @@ describe('downloadFile, as to size', () => {
     const { host, download, once } = await setUp();
     const bomb = gzipSync(Buffer.alloc(20 << 20));
     host.handle('/archive.zip', (_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
-    await expect(downloadFile(download, once)).rejects.toThrow(/a body compressed as gzip; expected 50000 bytes/);
+    await expect(downloadFile(download, once)).rejects.toThrow(/a body compressed as gzip, expected 50000 bytes/);
   });
 
   it('fetches an empty file', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cremaDClasses, emotions, ravdessClasses, toCanonicalEmotion } from '../src/index';
+import { cremaD, emotions, ravdess, toCanonicalEmotion } from '../src/index';
 
 describe('toCanonicalEmotion', () => {
   it.each([
@@ -38,7 +38,7 @@ describe('toCanonicalEmotion', () => {
 
 describe('class lists', () => {
   it('has the eight classes of RAVDESS in the order of its codes and the six of CREMA-D in the same order', () => {
-    expect(ravdessClasses).toEqual(['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']);
-    expect(cremaDClasses).toEqual(ravdessClasses.filter((emotion) => emotion !== 'calm' && emotion !== 'surprised'));
+    expect(ravdess.classes).toEqual(['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']);
+    expect(cremaD.classes).toEqual(ravdess.classes.filter((emotion) => emotion !== 'calm' && emotion !== 'surprised'));
   });
 });

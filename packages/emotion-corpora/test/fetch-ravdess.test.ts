@@ -129,7 +129,7 @@ describe('fetchRavdess', () => {
     const host = await zenodo((file) => ({ ...file, checksum: `md5:${md5('another')}` }));
     const dir = temporaryTree({});
     const fetched = () => fetchRavdess(dir, { zenodo: host.url, ...once });
-    await expect(fetched()).rejects.toThrow(`found md5 ${md5(speech)}; expected md5 ${md5('another')}`);
+    await expect(fetched()).rejects.toThrow(`found md5 ${md5(speech)}, expected md5 ${md5('another')}`);
     expect(readdirSync(join(dir, 'downloads'))).toEqual([]);
     host.serve('/api/records/1188976', { body: '{}' });
     await expect(fetched()).rejects.toThrow(/a record without files/);

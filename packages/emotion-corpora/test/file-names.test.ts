@@ -1,18 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  knownConflictingDuplicates,
-  knownRepeatedRecordings,
-  knownExclusions,
-  officialCounts,
-  officialFaceCounts,
-  officialRavdessSong,
-  parseCremaDName,
-  parseRavdessName,
-} from '../src/index';
+import { faceSubject } from '../src/corpora/ck-plus/subject';
+import { conflictingDuplicates } from '../src/corpora/crema-d/index';
+import { parseCremaDName } from '../src/corpora/crema-d/name';
+import { faceCorpora } from '../src/corpora/face-corpora';
+import { ravdessSongCounts } from '../src/corpora/ravdess/index';
+import { officialRavdessIds, parseRavdessName } from '../src/corpora/ravdess/name';
 import { countEmotions } from '../src/count-emotions';
-import { faceSubject } from '../src/names/face-subject';
-import { officialRavdessIds } from '../src/names/ravdess-name';
+import { ravdess, speechCorpora } from '../src/index';
 
 describe('parseRavdessName', () => {
   it('reads the example of the corpus paper', () => {
@@ -38,9 +33,9 @@ describe('parseRavdessName', () => {
   it('reads all 1440 official names, with the published counts', () => {
     const ids = officialRavdessIds();
     const names = ids.map((id) => parseRavdessName(`${id}.wav`)!);
-    expect(new Set(ids).size).toBe(officialCounts.ravdess.clips);
+    expect(new Set(ids).size).toBe(ravdess.official.clips);
     expect(names.map(({ id }) => id)).toEqual(ids);
-    expect(countEmotions(names)).toEqual(officialCounts.ravdess.perEmotion);
+    expect(countEmotions(names)).toEqual(ravdess.official.perEmotion);
     expect(new Set(names.map(({ speaker }) => speaker)).size).toBe(24);
     expect(names.filter(({ sex }) => sex === 'female')).toHaveLength(720);
   });
@@ -48,9 +43,9 @@ describe('parseRavdessName', () => {
   it('reads all 1012 names of song, with the published counts, none of actor 18', () => {
     const ids = officialRavdessIds('song');
     const names = ids.map((id) => parseRavdessName(`${id}.wav`)!);
-    expect(new Set(ids).size).toBe(officialRavdessSong.clips);
-    expect(countEmotions(names)).toEqual(officialRavdessSong.perEmotion);
-    expect(new Set(names.map(({ speaker }) => speaker)).size).toBe(officialRavdessSong.speakers);
+    expect(new Set(ids).size).toBe(ravdessSongCounts.clips);
+    expect(countEmotions(names)).toEqual(ravdessSongCounts.perEmotion);
+    expect(new Set(names.map(({ speaker }) => speaker)).size).toBe(ravdessSongCounts.speakers);
     expect(names.every(({ channel, speaker }) => channel === 'song' && speaker !== 'Actor_18')).toBe(true);
   });
 
@@ -100,27 +95,30 @@ describe('known duplicates', () => {
   it('lists names that parse, under two labels or one', () => {
     const emotionsOf = (ids: readonly string[]) =>
       ids.map((id) => (parseCremaDName(id) ?? parseRavdessName(id))!.emotion);
-    for (const { ids } of knownConflictingDuplicates) expect(new Set(emotionsOf(ids)).size).toBe(2);
-    for (const { ids } of knownRepeatedRecordings) expect(new Set(emotionsOf(ids)).size).toBe(1);
+    for (const { ids } of conflictingDuplicates) expect(new Set(emotionsOf(ids)).size).toBe(2);
+    for (const { ids } of speechCorpora.flatMap(({ repeated }) => repeated))
+      expect(new Set(emotionsOf(ids)).size).toBe(1);
   });
 });
 
 describe('known exclusions', () => {
   it('are official names, each once, with a reason and a source', () => {
-    expect(new Set(knownExclusions.map(({ id }) => id)).size).toBe(knownExclusions.length);
-    for (const { id, why, source } of knownExclusions) {
-      expect(parseCremaDName(id)?.id).toBe(id);
-      expect(why.length * source.length).toBeGreaterThan(0);
+    expect(speechCorpora.flatMap(({ exclusions }) => exclusions)).toHaveLength(7);
+    for (const { exclusions, idOf } of speechCorpora) {
+      expect(new Set(exclusions.map(({ id }) => id)).size).toBe(exclusions.length);
+      for (const { id, why, source } of exclusions) {
+        expect(idOf(id)).toBe(id);
+        expect(why.length * source.length).toBeGreaterThan(0);
+      }
     }
   });
 });
 
 describe('official counts', () => {
   it('add up', () => {
-    for (const { clips, perEmotion } of [
-      officialRavdessSong,
-      ...Object.values({ ...officialCounts, ...officialFaceCounts }),
-    ]) {
+    const published = [...speechCorpora, ...faceCorpora].flatMap(({ official }) => official ?? []);
+    expect(published).toHaveLength(5);
+    for (const { clips, perEmotion } of [ravdessSongCounts, ...published]) {
       expect(Object.values(perEmotion).reduce((sum, count) => sum + count, 0)).toBe(clips);
     }
   });
@@ -141,11 +139,11 @@ describe('any text as a file name', () => {
   it('gives null or a name that says what the text says, and never throws', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('', '.wav', '.FLAC'), (stem, extension) => {
-        const ravdess = parseRavdessName(stem + extension);
+        const ravdessName = parseRavdessName(stem + extension);
         const cremaD = parseCremaDName(stem + extension);
-        if (ravdess) expect((stem + extension).endsWith(ravdess.id + extension)).toBe(true);
+        if (ravdessName) expect((stem + extension).endsWith(ravdessName.id + extension)).toBe(true);
         if (cremaD) expect(cremaD.id.startsWith(`${cremaD.speaker}_${cremaD.sentence}_`)).toBe(true);
-        expect(ravdess === null || cremaD === null).toBe(true);
+        expect(ravdessName === null || cremaD === null).toBe(true);
         const subject = faceSubject(stem + extension);
         expect(subject === null || /^S\d{3}$/.test(subject)).toBe(true);
       }),

@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { CorpusError } from '../src/index';
 import { checkCorpora, findCorpora } from '../src/node';
-import { faceCorpusOfFolder } from '../src/read/face-corpora';
+import { faceCorpusOfFolder } from '../src/corpora/face-corpora';
 import { plainPng, temporaryTree, wavFiles, wavLike } from './temporary-tree';
 
 describe('findCorpora', () => {
@@ -86,7 +86,7 @@ describe('findCorpora', () => {
   it('refuses a folder without any, naming what was looked for', async () => {
     await expect(findCorpora('/no/such/folder')).rejects.toThrow(CorpusError);
     await expect(findCorpora(temporaryTree({}))).rejects.toThrow(
-      /found no files; expected RAVDESS .*CREMA-D .*synthetic corpus/,
+      /found no files, expected RAVDESS .*CREMA-D .*synthetic corpus/,
     );
     await expect(findCorpora(temporaryTree({ 'a.txt': '' }))).rejects.toThrow(/1 files of no known corpus/);
   });

@@ -19,7 +19,7 @@ import {
   readRavdessVideos,
 } from '../src/node';
 import { countEmotions } from '../src/count-emotions';
-import { parseOuluCasiaPath } from '../src/names/oulu-casia-path';
+import { parseOuluCasiaPath } from '../src/corpora/oulu-casia/path';
 import { plainPng, temporaryTree, wavFiles } from './temporary-tree';
 
 const png = plainPng(7);
@@ -340,7 +340,7 @@ describe('readFer2013', () => {
     ]);
     await expect(loadFace(items[1])).rejects.toThrow(/no level of grey/);
     await expect(readFer2013(temporaryTree({ 'fer2013.csv': 'pixels,Usage\n1 2,x\n' }))).rejects.toThrow(
-      /no column emotion among pixels, Usage\); expected the columns emotion, pixels and Usage/,
+      /no column emotion among pixels, Usage\), expected the columns emotion, pixels and Usage/,
     );
   });
 

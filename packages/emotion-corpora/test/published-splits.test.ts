@@ -3,19 +3,20 @@ import { describe, expect, it } from 'vitest';
 import {
   assertDisjoint,
   clipsOfPart,
-  officialCounts,
-  officialSpeakers,
   publishedSplit,
+  speechCorpora,
   splitBySpeaker,
   splitParts,
   type Clip,
   type SpeakerSplit,
 } from '../src/index';
-import { officialRavdessIds, parseRavdessName } from '../src/names/ravdess-name';
+import { officialRavdessIds, parseRavdessName } from '../src/corpora/ravdess/name';
 import { publishedSeeds } from '../src/split/published-split';
 
 const folder = new URL('../splits/', import.meta.url);
 const corpora = ['ravdess', 'crema-d'] as const;
+const officialSpeakers = Object.fromEntries(speechCorpora.map(({ name, speakers }) => [name, speakers]));
+const officialCounts = Object.fromEntries(speechCorpora.map(({ name, official }) => [name, official]));
 const cases = corpora.flatMap((corpus) => publishedSeeds.map((seed) => ({ corpus, seed })));
 
 function readSplit(corpus: string, seed: number): SpeakerSplit & { corpus: string } {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CorpusError, officialCounts } from '../src/index';
+import { CorpusError, ravdess } from '../src/index';
 import { loadFace, readCremaD, readFaceFolders, readRavdess } from '../src/node';
 import { countEmotions } from '../src/count-emotions';
-import { officialRavdessIds } from '../src/names/ravdess-name';
+import { officialRavdessIds } from '../src/corpora/ravdess/name';
 import { plainPng, temporaryTree, wavFiles, wavLike } from './temporary-tree';
 
 const demographics =
@@ -17,7 +17,7 @@ describe('readRavdess', () => {
     const dir = temporaryTree(wavFiles(names));
     const { items, problems, notes, name } = await readRavdess(dir);
     expect(name).toBe('ravdess');
-    expect(countEmotions(items)).toEqual(officialCounts.ravdess.perEmotion);
+    expect(countEmotions(items)).toEqual(ravdess.official.perEmotion);
     expect(problems).toEqual([]);
     expect(notes).toEqual([expect.stringContaining('03-01-03-01-02-01-07 and 03-01-03-01-02-02-07')]);
     expect(items[0]).toEqual({

@@ -122,9 +122,9 @@ describe('request', () => {
     for (const [type, body, expected] of [
       ['text/plain', 'quota\x1b[2J\n used up', '403 Forbidden, "quota\\x1b[2J used up"'],
       ['application/json', '{"message":"API rate limit exceeded"}', '403 Forbidden, "API rate limit exceeded"'],
-      ['application/json', '[', '403 Forbidden;'],
+      ['application/json', '[', '403 Forbidden,'],
       ['text/html', '<html><title>\n Not you\u202e</title><script>', '403 Forbidden, "Not you\\u202e"'],
-      ['text/html', '<html>', '403 Forbidden;'],
+      ['text/html', '<html>', '403 Forbidden,'],
       ['text/plain', 'x'.repeat(1e6), `${'x'.repeat(200)}... (3896 characters more)`],
     ] as const) {
       host.handle('/a', (_, response) => response.writeHead(403, { 'Content-Type': type }).end(body));
@@ -159,7 +159,7 @@ describe('requestJson', () => {
         more();
       });
       await expect(requestJson(`${host.url}/record`, {}, { ...once, limits })).rejects.toThrow(
-        /a record of more than 100000 bytes; expected at most 100000/,
+        /a record of more than 100000 bytes, expected at most 100000/,
       );
     }
   });

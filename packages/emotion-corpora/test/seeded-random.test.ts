@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../src/index';
+import { seededRandom } from '../src/seeded-random';
 import { gaussian } from '../src/synthetic/gaussian';
 
 function draws(count: number, draw: () => number): number[] {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { cremaDClasses, type Clip, type FaceImage, type Sex } from '../src/index';
+import { cremaD, type Clip, type FaceImage, type Sex } from '../src/index';
 
 /** One clip a speaker and emotion of CREMA-D's six. */
 export function clipsOf(speakers: readonly { speaker: string; sex: Sex }[]): Clip[] {
   return speakers.flatMap(({ speaker, sex }) =>
-    cremaDClasses.map((emotion): Clip => {
+    cremaD.classes.map((emotion): Clip => {
       const id = `${speaker}_${emotion}`;
       return { id, corpus: 'crema-d', speaker, sex, emotion, intensity: null, pairKey: `recording of ${id}` };
     }),

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   assertDisjoint,
   CorpusError,
-  officialCounts,
-  cremaDClasses,
+  cremaD as cremaDCorpus,
   pairClipsWithFaces,
-  ravdessClasses,
+  ravdess as ravdessCorpus,
   renderClip,
   renderFace,
   splitBySpeaker,
@@ -30,8 +29,8 @@ const options: SyntheticCorpusOptions = {
 describe('synthesizeCorpus', () => {
   it('has the make-up of the published corpora', () => {
     const ravdess = synthesizeCorpus({ profile: 'synthetic-ravdess' });
-    expect(ravdess.clips.items).toHaveLength(officialCounts.ravdess.clips);
-    expect(countEmotions(ravdess.clips.items)).toEqual(officialCounts.ravdess.perEmotion);
+    expect(ravdess.clips.items).toHaveLength(ravdessCorpus.official.clips);
+    expect(countEmotions(ravdess.clips.items)).toEqual(ravdessCorpus.official.perEmotion);
     const neutral = ravdess.clips.items.filter(({ emotion }) => emotion === 'neutral');
     expect(neutral.every(({ intensity }) => intensity === 'normal')).toBe(true);
     expect(ravdess.clips.items.filter(({ intensity }) => intensity === 'strong')).toHaveLength(24 * 7 * 4);
@@ -42,7 +41,7 @@ describe('synthesizeCorpus', () => {
     expect([...sexes.values()].filter((sex) => sex === 'female')).toHaveLength(43);
     // the published counts lack twenty of 91 x 82
     expect(cremaD.clips.items).toHaveLength(91 * 82);
-    for (const [emotion, published] of Object.entries(officialCounts['crema-d'].perEmotion)) {
+    for (const [emotion, published] of Object.entries(cremaDCorpus.official.perEmotion)) {
       expect(Math.abs(countEmotions(cremaD.clips.items)[emotion as Emotion]! - published)).toBeLessThanOrEqual(5);
     }
     for (const level of ['low', 'medium', 'high']) {
@@ -56,12 +55,12 @@ describe('synthesizeCorpus', () => {
     expect(ravdess.frames).toHaveLength(6 * 8 * 2);
     expect(ravdess.faces.items).toHaveLength(28);
     expect(countEmotions(ravdess.clips.items)).toEqual(
-      Object.fromEntries(ravdessClasses.map((emotion) => [emotion, 12])),
+      Object.fromEntries(ravdessCorpus.classes.map((emotion) => [emotion, 12])),
     );
     expect(countEmotions(ravdess.faces.items).calm).toBeUndefined();
     expect(Object.values(countEmotions(ravdess.faces.items))).toEqual([4, 4, 4, 4, 4, 4, 4]);
     const cremaD = synthesizeCorpus({ ...options, profile: 'synthetic-crema-d', clipsPerSpeakerAndEmotion: 30 });
-    expect(Object.keys(countEmotions(cremaD.clips.items))).toEqual([...cremaDClasses]);
+    expect(Object.keys(countEmotions(cremaD.clips.items))).toEqual([...cremaDCorpus.classes]);
     expect(new Set(cremaD.clips.items.map(({ id }) => id)).size).toBe(6 * 6 * 30);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cremaDClasses, ravdessClasses, renderClip, syntheticSampleRate, type ClipSpec } from '../src/index';
+import { cremaD, ravdess, renderClip, syntheticSampleRate, type ClipSpec } from '../src/index';
 import { emotions } from '../src/emotions';
 import { itemsOfEmotion, syntheticProfiles } from '../src/synthetic/profiles';
 import { clipScore } from '../src/synthetic/voice/clip-score';
@@ -235,8 +235,8 @@ function measuredClips(profile: ClipSpec['profile']): (ClipSpec & { features: nu
 
 describe('how hard the synthetic voices are', () => {
   it.each([
-    { profile: 'synthetic-ravdess' as const, chance: 1 / ravdessClasses.length },
-    { profile: 'synthetic-crema-d' as const, chance: 1 / cremaDClasses.length },
+    { profile: 'synthetic-ravdess' as const, chance: 1 / ravdess.classes.length },
+    { profile: 'synthetic-crema-d' as const, chance: 1 / cremaD.classes.length },
   ])(
     'lets nearest class means on six features tell classes of $profile above chance for new speakers, far from always',
     ({ profile, chance }) => {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { emotions, renderClip, vocalSigns, type ClipSpec, type Emotion, type VocalDescriptor } from '../src/index';
+import { emotions, renderClip, type ClipSpec, type Emotion } from '../src/index';
 import { itemsOfEmotion, syntheticProfiles } from '../src/synthetic/profiles';
 import { sentences } from '../src/synthetic/voice/sentences';
+import { vocalSigns, type VocalDescriptor } from '../src/synthetic/voice/vocal-signs';
 import { measureVoice } from './measure-voice';
 
 type Measured = Record<VocalDescriptor, number>;

@@ -12,7 +12,9 @@ import { parseArgs } from 'node:util';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { createFaceApiDetector } from '../src/face-api';
-import { intersectionOverUnion, mostCertainFace, seededRandom, type FaceDetector, type Point } from '../src/index';
+import { mostCertainFace, type FaceDetector, type Point } from '../src/faces';
+import { seededRandom } from '../src/seeded-random';
+import { intersectionOverUnion } from '../test/intersection-over-union';
 import { composedFrame, drawFaces, somePlacement, squareOf, type Placement } from '../test/composed-frame';
 import { blazeFaceDetector } from './blazeface-detector';
 

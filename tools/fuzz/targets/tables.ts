@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CorpusError } from '../../../packages/emotion-corpora/src/errors';
 import { loadFace } from '../../../packages/emotion-corpora/src/image/load-face';
-import { readCremaD } from '../../../packages/emotion-corpora/src/read/read-crema-d';
-import { readFer2013 } from '../../../packages/emotion-corpora/src/read/read-fer2013';
-import { readMmi } from '../../../packages/emotion-corpora/src/read/read-mmi';
+import { readCremaD } from '../../../packages/emotion-corpora/src/corpora/crema-d/files';
+import { readFer2013 } from '../../../packages/emotion-corpora/src/corpora/fer2013/read';
+import { readMmi } from '../../../packages/emotion-corpora/src/corpora/mmi/read';
 import type { FuzzTarget, Outcome } from '../target';
 
 let scratch: string | undefined;

@@ -6,7 +6,7 @@ import { exitCodes, messageOf, RunError, UsageError } from '../errors';
 import { listCells } from '../run/cell-list';
 import { lockTokenVariable, type CellMessage } from '../run/cell-process';
 import { planRun, seedsOf, wholeNumber, type RunOptions } from '../run/plan';
-import { whyUnavailable } from '../run/availability';
+import { whyUnavailable } from '../data/availability';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
 import { RunFolder, type CellName } from '../records/run-folder';

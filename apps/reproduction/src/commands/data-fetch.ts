@@ -1,13 +1,5 @@
 import { join } from 'node:path';
-import {
-  agreements,
-  cremaDParts,
-  fetchCremaD,
-  fetchRavdess,
-  ravdessParts,
-  type FetchOptions,
-  type FetchReport,
-} from '@image2audio/emotion-corpora/node';
+import { agreements, downloads, type Download } from '@image2audio/emotion-corpora/node';
 import { exitCodes, UsageError } from '../errors';
 import { holdFolder } from '../store/folder-lock';
 import { DataProgress } from './data-progress';
@@ -21,40 +13,8 @@ export interface DataFetchOptions {
   localHttp?: boolean;
 }
 
-/** A corpus that anybody may fetch. */
-interface PublicCorpus {
-  title: string;
-  licence: string;
-  parts: readonly string[];
-  fetch: (
-    dir: string,
-    parts: string[] | undefined,
-    options: FetchOptions & { zenodo?: string },
-  ) => Promise<FetchReport>;
-}
-
-const publicCorpora: Readonly<Record<string, PublicCorpus>> = {
-  ravdess: {
-    title: 'RAVDESS (Livingstone and Russo 2018)',
-    licence: 'CC BY-NC-SA 4.0',
-    parts: ravdessParts,
-    fetch: (dir, parts, { zenodo, ...options }) =>
-      fetchRavdess(dir, {
-        ...options,
-        ...(parts ? { parts: parts as (typeof ravdessParts)[number][] } : {}),
-        ...(zenodo === undefined ? {} : { zenodo }),
-      }),
-  },
-  'crema-d': {
-    title: 'CREMA-D (Cao et al. 2014)',
-    licence: 'ODbL 1.0, its contents DbCL 1.0',
-    parts: cremaDParts,
-    fetch: (dir, parts, options) =>
-      fetchCremaD(dir, { ...options, ...(parts ? { parts: parts as (typeof cremaDParts)[number][] } : {}) }),
-  },
-};
-
-const fetchNames = [...Object.keys(publicCorpora), ...agreements.map(({ name }) => name)];
+const publicNames = downloads.map(({ corpus }) => corpus.name);
+const fetchNames = [...publicNames, ...agreements.map(({ name }) => name)];
 
 /** `image2audio data fetch NAME DIR`: a public corpus into DIR/NAME, or how to ask for one that is not public. */
 export async function dataFetchCommand(
@@ -72,29 +32,28 @@ export async function dataFetchCommand(
     say(`\nand look at it with: image2audio data check ${folder ?? 'DIR'}`);
     return exitCodes.done;
   }
-  const corpus = Object.hasOwn(publicCorpora, key) ? publicCorpora[key] : undefined;
-  if (!corpus) throw new UsageError(`unknown data set '${name}': choose from ${fetchNames.join(', ')}`);
+  const download = downloads.find(({ corpus }) => corpus.name === key);
+  if (!download) throw new UsageError(`unknown data set '${name}': choose from ${fetchNames.join(', ')}`);
   if (folder === undefined) throw new UsageError(`name a folder: image2audio data fetch ${key} DIR`);
-  const parts = partsOf(options.parts, corpus);
-  return fetchPublic(key, corpus, join(folder, key), parts, options, folder);
+  const parts = partsOf(options.parts, download);
+  return fetchPublic(download, join(folder, key), parts, options, folder);
 }
 
-function partsOf(text: string | undefined, corpus: PublicCorpus): string[] | undefined {
+function partsOf(text: string | undefined, { parts: known }: Download): string[] | undefined {
   const parts = text?.split(',').map((part) => part.trim());
-  const unknown = parts?.find((part) => !corpus.parts.includes(part));
-  if (unknown !== undefined) throw new UsageError(`--parts ${unknown}: choose from ${corpus.parts.join(', ')}`);
+  const unknown = parts?.find((part) => !known.includes(part));
+  if (unknown !== undefined) throw new UsageError(`--parts ${unknown}: choose from ${known.join(', ')}`);
   return parts;
 }
 
 async function fetchPublic(
-  key: string,
-  { title, licence, fetch }: PublicCorpus,
+  { corpus: { name, title, reference, licence }, onZenodo, fetch }: Download,
   dir: string,
   parts: string[] | undefined,
   options: DataFetchOptions,
   folder: string,
 ): Promise<number> {
-  say(`${title}, ${licence}: into ${dir}`);
+  say(`${title} (${reference}), ${licence}: into ${dir}`);
   // two processes would write into each other's files
   const lock = await holdFolder(dir, 'fetching into', 'the argument DIR');
   const abort = new AbortController();
@@ -104,9 +63,10 @@ async function fetchPublic(
   const progress = new DataProgress();
   const words = { download: 'fetching', verify: 'verifying', unpack: 'unpacking' };
   try {
-    const report = await fetch(dir, parts, {
+    const report = await fetch(dir, {
+      ...(parts ? { parts } : {}),
       ...(options.keepArchives ? { keepArchives: true } : {}),
-      ...(options.zenodo === undefined ? {} : { zenodo: options.zenodo }),
+      ...(options.zenodo === undefined || !onZenodo ? {} : { zenodo: options.zenodo }),
       ...(options.localHttp ? { allowLocalHttp: true } : {}),
       signal: AbortSignal.any([abort.signal, lock.lost]),
       onRetry: ({ found, retry, retries, seconds }) => {
@@ -124,7 +84,7 @@ async function fetchPublic(
     progress.end();
     lock.lost.throwIfAborted();
     if (!abort.signal.aborted) throw error;
-    say(`Interrupted: run the same command again to go on; what has come of ${key} so far is kept.`);
+    say(`Interrupted: run the same command again to go on; what has come of ${name} so far is kept.`);
     return exitCodes.interrupted;
   } finally {
     process.off('SIGINT', interrupt);

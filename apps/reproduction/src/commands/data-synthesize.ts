@@ -1,10 +1,4 @@
-import {
-  cremaDClasses,
-  ravdessClasses,
-  syntheticModelVersion,
-  syntheticProfiles,
-  type SyntheticProfileName,
-} from '@image2audio/emotion-corpora';
+import { syntheticModelVersion, syntheticProfiles, type SyntheticProfile } from '@image2audio/emotion-corpora';
 import { syntheticMarker as markerName } from '@image2audio/emotion-corpora/node';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -20,10 +14,10 @@ import { renderFiles } from '../synthesize/render-files';
 import {
   clearSyntheticFolder,
   corpusOf,
-  demographicsName,
   manifestName,
   refuseForeignSyntheticFolder,
   refuseOtherOptions,
+  tablePath,
   type SyntheticSettings,
 } from '../synthesize/synthetic-folder';
 import { say, warn } from '../visible-text';
@@ -50,18 +44,14 @@ export interface SynthesizeOptions {
  */
 export async function dataSynthesizeCommand(dir: string, options: SynthesizeOptions): Promise<number> {
   const folder = resolve(dir);
-  const profile = options.profile as SyntheticProfileName;
-  if (!Object.hasOwn(syntheticProfiles, profile)) {
-    throw new UsageError(`unknown profile '${profile}': choose from ${Object.keys(syntheticProfiles).join(', ')}`);
+  if (!Object.hasOwn(syntheticProfiles, options.profile)) {
+    const known = Object.keys(syntheticProfiles).join(', ');
+    throw new UsageError(`unknown profile '${options.profile}': choose from ${known}`);
   }
+  const profile = syntheticProfiles[options.profile];
   const settings: SyntheticSettings = {
-    profile,
-    speakers: wholeNumber(
-      '--speakers',
-      options.speakers ?? String(syntheticProfiles[profile].speakers),
-      1,
-      mostSpeakers,
-    ),
+    profile: profile.name,
+    speakers: wholeNumber('--speakers', options.speakers ?? String(profile.speakers), 1, mostSpeakers),
     clipsPerSpeakerAndEmotion: options.clips === undefined ? null : wholeNumber('--clips', options.clips, 1, mostClips),
     faces: wholeNumber('--faces', options.faces, 0, mostFaces),
     frames: options.frames,
@@ -85,13 +75,14 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
     refuseOtherOptions(folder, description);
     // first of all: no file ever lies there unmarked
     writeJson(marker, description, 'the argument DIR');
-    if (profile === 'synthetic-crema-d') writeDemographics(folder, settings.speakers);
+    const table = profile.table?.(settings.speakers);
+    if (table) writeAtomic(join(folder, tablePath(profile)!), table.text, 'the argument DIR');
     say(`${corpus.clips.title}: ${files.length} files in ${folder}`);
-    if (await writeFiles(folder, files, jobs)) {
+    if (await writeFiles(folder, files, profile, jobs)) {
       warn('interrupted: the same command goes on from here');
       return exitCodes.interrupted;
     }
-    say(`wrote ${manifestName} and ${markerName}; ${classCounts(profile)}`);
+    say(`wrote ${manifestName} and ${markerName}; ${profile.classes.length} emotions: ${profile.classes.join(', ')}`);
     return exitCodes.done;
   } finally {
     lock.release();
@@ -99,8 +90,14 @@ export async function dataSynthesizeCommand(dir: string, options: SynthesizeOpti
 }
 
 /** The files that are not there yet, and then the manifest; true where it was interrupted. */
-async function writeFiles(folder: string, files: readonly SyntheticFile[], jobs: number): Promise<boolean> {
-  const own = new Set([...files.map(({ path }) => path), manifestName, demographicsName, markerName]);
+async function writeFiles(
+  folder: string,
+  files: readonly SyntheticFile[],
+  profile: SyntheticProfile,
+  jobs: number,
+): Promise<boolean> {
+  const named = [manifestName, markerName, tablePath(profile) ?? []].flat();
+  const own = new Set([...files.map(({ path }) => path), ...named]);
   removeLeftovers(
     folder,
     (name) => own.has(name),
@@ -111,21 +108,6 @@ async function writeFiles(folder: string, files: readonly SyntheticFile[], jobs:
   if (await renderWithProgress(folder, missing, jobs)) return true;
   writeAtomic(join(folder, manifestName), [manifestFields.join(','), ...files.map(manifestLine), ''].join('\n'));
   return false;
-}
-
-function classCounts(profile: SyntheticProfileName): string {
-  const classes = profile === 'synthetic-ravdess' ? ravdessClasses : cremaDClasses;
-  return `${classes.length} emotions: ${classes.join(', ')}`;
-}
-
-/** As CREMA-D tells sexes: in a table beside the sound. */
-function writeDemographics(folder: string, speakers: number): void {
-  const { sexOf } = syntheticProfiles['synthetic-crema-d'];
-  const lines = Array.from({ length: speakers }, (_, speaker) => {
-    return `${1001 + speaker},,${sexOf(speaker) === 'male' ? 'Male' : 'Female'},,`;
-  });
-  const table = ['ActorID,Age,Sex,Race,Ethnicity', ...lines, ''].join('\n');
-  writeAtomic(join(folder, demographicsName), table, 'the argument DIR');
 }
 
 async function renderWithProgress(folder: string, files: readonly SyntheticFile[], jobs: number) {

@@ -9,7 +9,7 @@ import { columnNames, type ColumnName } from '../config/columns';
 import { presetConfig } from '../config/presets/index';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf } from '../errors';
-import { whyUnavailable } from '../run/availability';
+import { whyUnavailable } from '../data/availability';
 import { seedsOf } from '../run/plan';
 import { say, visibleJson } from '../visible-text';
 

@@ -16,7 +16,7 @@ import { listCells } from '../run/cell-list';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { LiveTable } from '../run/live-table';
 import { planRun, type RunOptions, type RunPlan } from '../run/plan';
-import { prepareCorpus, type PreparedCorpus } from '../run/prepared-data';
+import { prepareCorpus, type PreparedCorpus } from '../data/prepare-corpus';
 import { formatDuration } from '../run/progress';
 import { ProgressLines } from '../run/progress-line';
 import { cellCost } from '../run/cell-cost';

@@ -1,3 +1,4 @@
+import { speechCorpora } from '@image2audio/emotion-corpora';
 import { defaultObjectiveWeights } from '@image2audio/kplus1-classifier';
 import { defaultLossWeights } from '@image2audio/unit-translator';
 import { z } from 'zod';
@@ -42,8 +43,8 @@ export const configSchema = z.strictObject({
     /** Leave out the clips of emotion-corpora's list of known faults (run.json names them). */
     exclusions: z.boolean(),
     synthetic: z.strictObject({
-      /** The first so many speakers of each profile. */
-      speakers: z.strictObject({ ravdess: count, 'crema-d': count }),
+      /** Of each corpus that has a synthetic twin, the first so many speakers; all where it is not named. */
+      speakers: z.partialRecord(z.enum(speechCorpora.filter(({ twin }) => twin).map(({ name }) => name)), count),
       /** Clips that a speaker says of an emotion; null means as many as in the published corpus. */
       clipsPerEmotion: count.nullable(),
       facesPerEmotion: count,

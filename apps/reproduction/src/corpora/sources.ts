@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  cremaDClasses,
-  ravdessClasses,
+  emotions,
+  speechCorpora,
+  speechCorpus,
   synthesizeCorpus,
   type Clip,
   type CorpusIndex,
@@ -113,7 +114,7 @@ async function realCorpora(dataFolder: string, { data }: Config, cacheFolder: st
   if (Object.keys(speech).length === 0) {
     throw new RunError(
       [
-        `no speech corpus in ${dataFolder}: looked for RAVDESS and CREMA-D; run 'image2audio data check ${dataFolder}'`,
+        `no speech corpus in ${dataFolder}: looked for ${speechCorpora.map(({ title }) => title).join(' and ')}; run 'image2audio data check ${dataFolder}'`,
         ...found.notes,
         ...found.problems.slice(0, 3).map(({ file, reason, remedy }) => `${file}: ${reason}. ${remedy}`),
       ].join('\n'),
@@ -177,21 +178,23 @@ function faceSource(index: CorpusIndex<FaceImage>): FaceSource {
   };
 }
 
-/** The two synthetic corpora, each with a frame a clip, and faces of other people. */
+/** The synthetic twins of the speech corpora that have one, each with a frame a clip, and faces of other people, which the first brings. */
 function syntheticCorpora(config: Config): Corpora {
   const { speakers, clipsPerEmotion, facesPerEmotion, seed } = config.data.synthetic;
   const speech: Corpora['speech'] = {};
   const faces: FaceSource[] = [];
-  for (const kind of ['ravdess', 'crema-d'] as const) {
-    const isRavdess = kind === 'ravdess';
+  for (const { name: kind, twin } of speechCorpora) {
+    if (!twin) continue;
+    const isFirst = faces.length === 0;
     const corpus = synthesizeCorpus({
-      profile: `synthetic-${kind}`,
-      speakers: speakers[kind],
+      profile: twin.name,
+      speakers: speakers[kind] ?? twin.speakers,
       ...(clipsPerEmotion === null ? {} : { clipsPerSpeakerAndEmotion: clipsPerEmotion }),
-      // the faces of the eight classes serve both columns, like the paper's one merged set
-      faces: isRavdess ? facesPerEmotion * (ravdessClasses.length - 1) : 0,
+      // one merged set for all columns, like the paper's: of every emotion but calm
+      faces: isFirst ? facesPerEmotion * (emotions.length - 1) : 0,
       seed,
     });
+    const pixelsOf = (face: FaceImage) => Promise.resolve(corpus.pixelsOf(face.id));
     speech[kind] = {
       kind,
       title: corpus.clips.title,
@@ -204,10 +207,9 @@ function syntheticCorpora(config: Config): Corpora {
       excluded: [],
       notes: corpus.clips.notes,
       soundOf: (clip) => Promise.resolve({ samples: corpus.samplesOf(clip.id), sampleRate: clip.sampleRate ?? 16_000 }),
-      pixelsOf: (face) => Promise.resolve(corpus.pixelsOf(face.id)),
+      pixelsOf,
     };
-    if (isRavdess)
-      faces.push({ ...faceSource(corpus.faces), pixelsOf: (face) => Promise.resolve(corpus.pixelsOf(face.id)) });
+    if (isFirst) faces.push({ ...faceSource(corpus.faces), pixelsOf });
   }
   return {
     synthetic: true,
@@ -218,7 +220,7 @@ function syntheticCorpora(config: Config): Corpora {
 }
 
 function classesOf(kind: CorpusKind, config: Config): readonly Emotion[] {
-  const all = kind === 'ravdess' ? ravdessClasses : cremaDClasses;
+  const all = speechCorpus(kind)!.classes;
   return config.data.calm === 'keep' ? all : all.filter((emotion) => emotion !== 'calm');
 }
 

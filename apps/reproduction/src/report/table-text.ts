@@ -1,16 +1,14 @@
-import type { ColumnName } from '../config/columns';
+import { column, columnNames, type ColumnName } from '../config/columns';
 import type { MetricName } from '../config/paper-table';
 import { isPaperRow, rows, type RowName } from '../config/rows';
 import { pairedShareOf } from '../data/paired-share';
 import { visibleName } from '../visible-text';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
-const columnTitles: Record<ColumnName, string> = {
-  'up-ifer-cre': 'UP IFER CRE',
-  'p-ifer-cre': 'P IFER CRE',
-  'up-ifer-rav': 'UP IFER RAV',
-  'p-ifer-rav': 'P IFER RAV',
-};
+const columnTitles = Object.fromEntries(columnNames.map((name) => [name, column(name).title])) as Record<
+  ColumnName,
+  string
+>;
 
 const generationTitles: Partial<Record<MetricName, string>> = {
   'is-base': 'IS BaseScore',

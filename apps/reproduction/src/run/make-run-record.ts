@@ -8,9 +8,9 @@ import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
 import { messageOf } from '../errors';
 import type { RunRecord } from '../records/run-record';
-import { deviations, whyUnavailable } from './availability';
+import { deviations, whyUnavailable } from '../data/availability';
 import { seedsOf, type RunPlan } from './plan';
-import type { PreparedCorpus } from './prepared-data';
+import type { PreparedCorpus } from '../data/prepare-corpus';
 
 export function makeRunRecord(
   plan: RunPlan,

@@ -9,9 +9,9 @@ import { RunError } from '../errors';
 import type { CellName } from '../records/run-folder';
 import type { MetricsLog } from '../training/metrics-log';
 import type { TrainingContext } from '../training/training-context';
-import { whyUnavailable } from './availability';
+import { whyUnavailable } from '../data/availability';
 import { seedsOf, type RunPlan } from './plan';
-import { prepareCorpus } from './prepared-data';
+import { prepareCorpus } from '../data/prepare-corpus';
 
 /** A cell ready to be learnt. Of labels, `context.data` has those that its row may see; the others are in `heldOut`. */
 export interface PreparedCell {

@@ -8,7 +8,7 @@ import { cellKey } from '../config/cell-key';
 import type { CellResult } from '../records/cell-result';
 import type { CellName, RunFolder } from '../records/run-folder';
 import { MetricsLog } from '../training/metrics-log';
-import { deviations } from './availability';
+import { deviations } from '../data/availability';
 import { cellCost, costOfSteps } from './cell-cost';
 import type { RunPlan } from './plan';
 import { prepareCell } from './prepare-cell';

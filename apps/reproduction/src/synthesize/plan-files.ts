@@ -1,4 +1,4 @@
-import { officialName, type ClipSpec, type FaceSpec, type SyntheticCorpus } from '@image2audio/emotion-corpora';
+import { syntheticProfiles, type ClipSpec, type FaceSpec, type SyntheticCorpus } from '@image2audio/emotion-corpora';
 import { UsageError } from '../errors';
 
 /** One file to render: where it goes, relative to the output folder with `/`, and what it shows or says. */
@@ -30,10 +30,11 @@ export function planFiles(corpus: SyntheticCorpus, frames: boolean): SyntheticFi
 }
 
 function clipPath(spec: ClipSpec): string {
+  const { officialName, speakers } = syntheticProfiles[spec.profile];
   const name = officialName(spec);
   if (name === null) {
     throw new UsageError(
-      `${spec.id} has no official file name: ${spec.profile} names ${spec.profile === 'synthetic-ravdess' ? '24' : '91'} speakers and the clips of the published corpus; ask for fewer with --speakers or --clips`,
+      `${spec.id} has no official file name: ${spec.profile} names ${speakers} speakers and the clips of the published corpus; ask for fewer with --speakers or --clips`,
     );
   }
   return `${spec.profile}/${name}`;

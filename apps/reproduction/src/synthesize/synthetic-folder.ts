@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { syntheticProfiles, synthesizeCorpus, type SyntheticProfileName } from '@image2audio/emotion-corpora';
+import { syntheticProfiles, synthesizeCorpus, type SyntheticProfile } from '@image2audio/emotion-corpora';
 import { syntheticMarker } from '@image2audio/emotion-corpora/node';
 import { z } from 'zod';
 import { RunError } from '../errors';
@@ -10,7 +10,7 @@ import { planFiles } from './plan-files';
 
 /** What decides which files a synthetic corpus has. */
 const settingsSchema = z.object({
-  profile: z.enum(Object.keys(syntheticProfiles) as [SyntheticProfileName, ...SyntheticProfileName[]]),
+  profile: z.enum(Object.keys(syntheticProfiles)),
   speakers: z.number().int().min(1),
   clipsPerSpeakerAndEmotion: z.number().int().min(1).nullable(),
   faces: z.number().int().min(0),
@@ -22,7 +22,11 @@ export type SyntheticSettings = z.infer<typeof settingsSchema>;
 const markerSchema = settingsSchema.extend({ synthetic: z.literal(true), note: z.string(), modelVersion: z.unknown() });
 
 export const manifestName = 'manifest.csv';
-export const demographicsName = 'synthetic-crema-d/VideoDemographics.csv';
+
+/** Where the table beside a profile's clips lies; undefined where it has none. */
+export function tablePath({ name, table }: SyntheticProfile): string | undefined {
+  return table && `${name}/${table(0).name}`;
+}
 
 /** @throws RunError where the folder holds something and no marker of a synthetic corpus */
 export function refuseForeignSyntheticFolder(folder: string): void {
@@ -63,7 +67,8 @@ export function clearSyntheticFolder(folder: string): void {
   const settings = readState(join(folder, syntheticMarker), markerSchema, 'it counts as missing');
   if (!settings) return;
   const named = new Set(planFiles(corpusOf(settings), settings.frames).map(({ path }) => path));
-  named.add(demographicsName).add(manifestName);
+  for (const profile of Object.values(syntheticProfiles)) named.add(tablePath(profile) ?? manifestName);
+  named.add(manifestName);
   const roots = [settings.profile, 'synthetic-faces'];
   const isNamed = (path: string) => named.has(path.replace(/\.\d+-\d+\.partial$/, ''));
   const below = roots.flatMap((root) => filesBelow(folder, root));

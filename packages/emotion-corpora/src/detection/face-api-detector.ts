@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as tfjs from '@tensorflow/tfjs';
-import { CorpusError } from '../errors';
+import { CorpusError, requireOptions } from '../errors';
 import { cutSquare, type Square } from '../image/cut-square';
 import { fitSquare } from '../image/fit-square';
 import type { RgbImage } from '../image/rgb-image';
@@ -80,11 +80,9 @@ function meanOf(points: readonly Point[]): Point {
  *
  * @throws CorpusError where the library is not installed, naming the command that installs it.
  */
-export function createFaceApiDetector({
-  model = 'tiny',
-  minScore = 0.3,
-  inputSize = 320,
-}: FaceApiDetectorOptions = {}): FaceDetector {
+export function createFaceApiDetector(options: FaceApiDetectorOptions = {}): FaceDetector {
+  requireOptions('options', options, { model: true, minScore: true, inputSize: true });
+  const { model = 'tiny', minScore = 0.3, inputSize = 320 } = options;
   const { library, modelFolder, version } = loadLibrary();
   const { tf, nets } = library;
   const loadWeights = async () => {

@@ -1,3 +1,4 @@
+import { requireOptions } from '../errors';
 import type { Clock } from './clock';
 
 /** How far a fetch is. Bytes where `unit` says so, else files. */
@@ -69,4 +70,32 @@ export interface FetchReport {
   alreadyThere: number;
   /** What a reader should know: from where, what it was checked against, and what had to be tried twice. */
   notes: string[];
+}
+
+/** The names of {@link FetchOptions}. */
+export const fetchOptions = {
+  signal: true,
+  onProgress: true,
+  onRetry: true,
+  retries: true,
+  wait: true,
+  keepArchives: true,
+  limits: true,
+  allowLocalHttp: true,
+  clock: true,
+} as const;
+
+/** Refuses an option, or a limit, that there is not. */
+export function requireFetchOptions<Options extends FetchOptions>(
+  options: Options,
+  known: Parameters<typeof requireOptions<Options>>[2],
+): void {
+  requireOptions('options', options, known);
+  const { limits } = options as FetchOptions;
+  requireOptions<Partial<FetchLimits>>('options.limits', limits, {
+    answerWithin: true,
+    lowestRate: true,
+    rateWindow: true,
+    recordBytes: true,
+  });
 }

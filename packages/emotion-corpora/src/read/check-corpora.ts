@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { faceCorpus } from '../corpora/face-corpora';
+import { speechCorpus } from '../corpora/speech-corpora';
+import type { OfficialCounts, SpeechCorpus } from '../corpora/speech-corpus';
 import { countEmotions } from '../count-emotions';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
 import type { Emotion } from '../emotions';
-import { officialRavdessIds } from '../names/ravdess-name';
-import { officialCounts, officialFaceCounts, type OfficialCounts } from '../official-counts';
-import { listFiles } from './corpus-files';
+import { requireOptions } from '../errors';
+import { listFiles, type CorpusFile } from './corpus-files';
+import { csvRows } from './csv-table';
 import { duplicateGroups, type DuplicateGroup } from './duplicate-groups';
 import { findCorpora } from './find-corpora';
 import {
@@ -17,7 +20,6 @@ import {
   type InspectVideo,
   type Inspection,
 } from './inspect-items';
-import { cremaDFileList, readCremaDFileList } from './official-file-names';
 import type { IsReadable } from './usable-copy';
 
 export interface CheckCorporaOptions {
@@ -104,10 +106,46 @@ function describe(
   };
 }
 
-async function officialIds(dir: string, corpus: string): Promise<{ ids: string[] | null; failures: string[] }> {
-  if (corpus === 'ravdess') return { ids: officialRavdessIds(), failures: [] };
+/** The ids in a corpus' list of clips, of the first such table that can be read; `ids` is null where none can, and `notes` says why. */
+async function idsInTable(
+  { idOf }: SpeechCorpus,
+  column: string,
+  lists: readonly CorpusFile[],
+): Promise<{ ids: string[] | null; notes: string[] }> {
+  const notes: string[] = [];
+  for (const { path, relative } of lists) {
+    try {
+      const rows = await csvRows(path, [column]);
+      const ids = rows.flatMap((row) => idOf(row.text(column)) ?? []);
+      if (ids.length > 0) return { ids, notes };
+      notes.push(`${relative} cannot be used (no name of a clip in it)`);
+    } catch (cause) {
+      notes.push(`${relative} cannot be used (${cause instanceof Error ? cause.message : String(cause)})`);
+    }
+  }
+  return { ids: null, notes };
+}
+
+/** The ids of the published clips that are not among those present; none where their list is not known, and `notes` says so. */
+async function missingClips(
+  dir: string,
+  corpus: SpeechCorpus,
+  present: ReadonlySet<string>,
+): Promise<{ missing: string[]; notes: string[] }> {
+  const { allClips } = corpus;
+  const unknown = 'which clips are missing cannot be told, only how many';
+  if (allClips === null) return { missing: [], notes: [`no list of the clips of ${corpus.title}: ${unknown}`] };
+  const absent = (ids: string[]) => ids.filter((id) => !present.has(id));
+  if ('ids' in allClips) return { missing: absent(allClips.ids()), notes: [] };
+  const { table, column } = allClips;
   const { files } = await listFiles(dir, 'corpora');
-  return readCremaDFileList(files.filter(({ name }) => name === cremaDFileList));
+  const { ids, notes } = await idsInTable(
+    corpus,
+    column,
+    files.filter(({ name }) => name === table),
+  );
+  if (ids === null) return { missing: [], notes: [...notes, `no ${table} that can be used: ${unknown}`] };
+  return { missing: absent(ids), notes };
 }
 
 /** Whether a file can be decoded, found out once for each. */
@@ -136,13 +174,12 @@ function readableBy(inspectAudio: InspectAudio): IsReadable {
  *
  * @throws CorpusError where the folder is missing or holds no corpus; the abort reason of `signal`.
  */
-export async function checkCorpora(
-  dir: string,
-  { inspectAudio, inspectVideo, onProgress, signal }: CheckCorporaOptions = {},
-): Promise<CorporaReport> {
-  const options = inspectAudio ? { isReadable: readableBy(inspectAudio) } : {};
-  const found = await findCorpora(dir, options);
-  const whole = await findCorpora(dir, { ...options, applyExclusions: false });
+export async function checkCorpora(dir: string, options: CheckCorporaOptions = {}): Promise<CorporaReport> {
+  requireOptions('options', options, { inspectAudio: true, inspectVideo: true, onProgress: true, signal: true });
+  const { inspectAudio, inspectVideo, onProgress, signal } = options;
+  const reading = inspectAudio ? { isReadable: readableBy(inspectAudio) } : {};
+  const found = await findCorpora(dir, reading);
+  const whole = await findCorpora(dir, { ...reading, applyExclusions: false });
   const clipsOf = (name: string) => whole.audio.find((index) => index.name === name)?.items ?? [];
 
   const total =
@@ -156,17 +193,12 @@ export async function checkCorpora(
     const all = clipsOf(index.name);
     const inspection = await inspectItems(dir, index.name, all, inspectSound(inspectAudio), onItem, signal);
     const speakers = index.items.map(({ speaker }) => speaker);
-    const official = officialCounts[index.name as keyof typeof officialCounts];
-    const report = describe('audio', index, speakers, official, inspection);
+    const corpus = speechCorpus(index.name)!;
+    const report = describe('audio', index, speakers, corpus.official, inspection);
     if (inspectAudio) report.silent = inspection.items.filter(({ silent }) => silent).map(({ file }) => file);
-    const { ids: expected, failures } = await officialIds(dir, index.name);
-    report.notes.push(...failures);
-    if (expected) {
-      const present = new Set(all.map(({ id }) => id));
-      report.missing = expected.filter((id) => !present.has(id));
-    } else {
-      report.notes.push(`no ${cremaDFileList} that can be used: which clips are missing cannot be told, only how many`);
-    }
+    const { missing, notes } = await missingClips(dir, corpus, new Set(all.map(({ id }) => id)));
+    report.missing = missing;
+    report.notes.push(...notes);
     corpora.push(report);
   }
   const pictures: InspectedItem[] = [];
@@ -174,7 +206,7 @@ export async function checkCorpora(
     const inspection = await inspectItems(dir, index.name, index.items, inspectFace, onItem, signal);
     pictures.push(...inspection.items);
     const subjects = index.items.map(({ subject }) => subject);
-    const report = describe('faces', index, subjects, officialFaceCounts[index.name] ?? null, inspection);
+    const report = describe('faces', index, subjects, faceCorpus(index.name)?.official ?? null, inspection);
     if (index.items.some(({ framing }) => framing === 'scene')) {
       report.notes.push('whole pictures: whether a face is found in them was not looked at');
     }

@@ -1,15 +1,10 @@
 import { CorpusError } from '../errors';
-import type { CorpusIndex, FileProblem } from '../corpus-index';
+import type { CorpusIndex, FileOutcome, FileProblem } from '../corpus-index';
 import { compareText, type CorpusFile } from './corpus-files';
 import { fingerprintFiles } from './fingerprint';
 import { looksReadable, usableCopy, type IsReadable } from './usable-copy';
 
-/** What becomes of one file: an item; a problem; left out on purpose; or of a class that is not used, by the corpus' own word. */
-export type FileOutcome<Item> =
-  | { item: Item }
-  | { problem: Omit<FileProblem, 'file'> }
-  | { excluded: Omit<FileProblem, 'file'> }
-  | { dropped: string };
+export type { FileOutcome } from '../corpus-index';
 
 interface CorpusDescription {
   name: string;

@@ -2,19 +2,11 @@ import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises
 import { extname, join, relative, sep } from 'node:path';
 import type { FileProblem } from '../corpus-index';
 import { CorpusError } from '../errors';
+import type { CorpusFile } from './corpus-file';
 import { nameOf, shownName } from './entry-name';
 import { longestPointer, standInHead, standInOf, type StandIn } from './stand-ins';
 
-/** A file below a corpus' folder. */
-export interface CorpusFile {
-  path: string;
-  /** Relative to the folder that was listed, with `/`. */
-  relative: string;
-  name: string;
-  bytes: number;
-  /** What lies in place of the file, or why it cannot be opened. Looked for in small files alone: a pointer is one. */
-  standIn?: StandIn;
-}
+export type { CorpusFile } from './corpus-file';
 
 /** What lies below a folder. */
 export interface Listing {

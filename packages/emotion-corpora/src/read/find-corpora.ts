@@ -1,13 +1,14 @@
 import type { Clip } from '../clip';
 import type { CorpusIndex, FileProblem } from '../corpus-index';
-import { CorpusError } from '../errors';
+import { speechCorpora } from '../corpora/speech-corpora';
+import { CorpusError, requireOptions } from '../errors';
 import type { FaceImage } from '../face-image';
 import type { VideoRecording } from '../video-recording';
 import { listFiles, type CorpusFile } from './corpus-files';
 import { findFaces } from './find-faces';
 import { findSpeech } from './find-speech';
-import type { ReadCremaDOptions } from './read-crema-d';
 import { withUnlisted } from './read-listed';
+import { readSpeechOptions, type ReadSpeechOptions } from './read-speech';
 import { nameSynthetic } from './synthetic-marker';
 
 /** The corpora below one folder. */
@@ -23,14 +24,15 @@ export interface FoundCorpora {
 }
 
 const lookedFor =
-  'RAVDESS (03-01-...wav), CREMA-D (1001_DFA_ANG_XX.wav), their videos, CK+, MMI, Multi-PIE, Oulu-CASIA, JAFFE or FER2013 in ' +
+  `${speechCorpora.map((corpus) => corpus.lookedFor).join(', ')}, their videos, ` +
+  'CK+, MMI, Multi-PIE, Oulu-CASIA, JAFFE or FER2013 in ' +
   'their official layout, or folders of face images by emotion (anger/x.png), anywhere below';
 
 /** Finds the corpora among files listed already. */
 async function findCorporaAmong(
   dir: string,
   files: readonly CorpusFile[],
-  options: ReadCremaDOptions = {},
+  options: ReadSpeechOptions = {},
 ): Promise<FoundCorpora> {
   const notes: string[] = [];
   const speech = await findSpeech(dir, files, notes, options);
@@ -40,7 +42,7 @@ async function findCorporaAmong(
 }
 
 /**
- * Finds the corpora in a folder, by their file names and folders alone, wherever below they lie: RAVDESS and CREMA-D with their
+ * Finds the corpora in a folder, by their file names and folders alone, wherever below they lie: the `speechCorpora` with their
  * videos; CK+, MMI, Multi-PIE, Oulu-CASIA, JAFFE and FER2013's table in their official layout; folders of images named after emotions
  * among the rest. CK+48 and a CK+ cut with neutral frames share people and frames, so that of the second only the neutral frames are
  * used beside the first, and neither beside the whole CK+; the notes say so.
@@ -51,7 +53,8 @@ async function findCorporaAmong(
  * @param options `isReadable` tells of a sound file whether it can be used; nothing here decodes sound.
  * @throws CorpusError where `dir` is missing or holds none of them.
  */
-export async function findCorpora(dir: string, options: ReadCremaDOptions = {}): Promise<FoundCorpora> {
+export async function findCorpora(dir: string, options: ReadSpeechOptions = {}): Promise<FoundCorpora> {
+  requireOptions('options', options, readSpeechOptions);
   const { files, problems } = await listFiles(dir, lookedFor);
   const found = { ...(await findCorporaAmong(dir, files, options)), problems };
   if (found.audio.length + found.faces.length + found.videos.length === 0) {

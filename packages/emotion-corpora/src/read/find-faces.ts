@@ -1,30 +1,13 @@
 import { basename, join, resolve } from 'node:path';
+import { faceCorpora, faceCorpus, faceCorpusOfFolder } from '../corpora/face-corpora';
 import type { CorpusIndex } from '../corpus-index';
 import { toCanonicalEmotion } from '../emotions';
 import { CorpusError } from '../errors';
 import type { FaceImage } from '../face-image';
 import type { VideoRecording } from '../video-recording';
 import { compareText, hasExtension, imageExtensions, type CorpusFile } from './corpus-files';
-import { faceCorpusOfFolder } from './face-corpora';
-import type { FaceLayout } from './face-layout';
+import { folderWord, indexFaceFolders, type ReadFaceFoldersOptions } from './index-face-folders';
 import { commonFolder, filesBelow, foldersOf, withPathsFrom } from './listed-files';
-import { ckPlusLayout } from './read-ck-plus';
-import { folderWord, indexFaceFolders } from './read-face-folders';
-import { fer2013Layout } from './read-fer2013';
-import { jaffeLayout } from './read-jaffe';
-import { mmiLayout } from './read-mmi';
-import { multiPieLayout } from './read-multi-pie';
-import { ouluCasiaLayout } from './read-oulu-casia';
-
-/** Face corpora in their official layouts, each tried on what the ones before have left. */
-const layouts: readonly FaceLayout[] = [
-  ckPlusLayout,
-  mmiLayout,
-  multiPieLayout,
-  ouluCasiaLayout,
-  jaffeLayout,
-  fer2013Layout,
-];
 
 /** Folders that split a corpus further and are not part of its name. */
 const partFolders = new Set([
@@ -107,24 +90,27 @@ async function findFolders(
   const found: CorpusIndex<FaceImage>[] = [];
   for (const folder of folders) {
     const { root, name, images } = folder;
+    const { cutFrom, besides } = faceCorpus(name) ?? {};
+    const indexFolder = (files: readonly CorpusFile[], options: ReadFaceFoldersOptions = {}) =>
+      indexFaceFolders(join(dir, ...root), { ...faceCorpusOfFolder(name), name }, files, options);
     const path = root.join('/') || '.';
     const first = used.get(name);
     if (taken.has(name) || (first && first !== folder)) {
       const why = images.some((image) => isUsable(image)) ? '' : `: ${unusable(folder)}`;
       notes.push(`${path} is a second folder of ${name} and is not used${why}`);
-    } else if (name.startsWith('ck-plus-') && taken.has('ck-plus')) {
-      notes.push(`${path} is cut from the frames of ck-plus, which is there as a whole, and is not used`);
+    } else if (cutFrom && taken.has(cutFrom)) {
+      notes.push(`${path} is cut from the frames of ${cutFrom}, which is there as a whole, and is not used`);
     } else if (!first) {
       if (images.some((image) => image.standIn)) notes.push(`${path} (${name}): ${unusable(folder)}`);
-    } else if (name === 'ck-plus-neutral' && used.has('ck-plus-48')) {
-      if (!images.some((image) => toCanonicalEmotion(folderWord(image)) === 'neutral')) continue;
-      const neutral = await indexFaceFolders(join(dir, ...root), name, images, { only: ['neutral'] });
-      found.push(withPathsFrom(root, neutral));
+    } else if (besides && used.has(besides.corpus)) {
+      const { corpus: other, only } = besides;
+      if (!images.some((image) => toCanonicalEmotion(folderWord(image)) === only)) continue;
+      found.push(withPathsFrom(root, await indexFolder(images, { only: [only] })));
       notes.push(
-        `${path} shares people and frames with ck-plus-48: only its neutral frames, which ck-plus-48 does not have, are used`,
+        `${path} shares people and frames with ${other}: only its ${only} frames, which ${other} does not have, are used`,
       );
     } else {
-      found.push(withPathsFrom(root, await indexFaceFolders(join(dir, ...root), name, images)));
+      found.push(withPathsFrom(root, await indexFolder(images)));
     }
   }
   return found;
@@ -135,7 +121,8 @@ export async function findFaces(dir: string, files: readonly CorpusFile[], notes
   const faces: CorpusIndex<FaceImage>[] = [];
   const videos: CorpusIndex<VideoRecording>[] = [];
   let rest = files;
-  for (const layout of layouts) {
+  for (const { layout } of faceCorpora) {
+    if (!layout) continue;
     const claimed = layout.claim(rest);
     if (claimed.length === 0) continue;
     const claimedPaths = new Set(claimed.map(({ path }) => path));

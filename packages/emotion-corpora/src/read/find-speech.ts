@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import type { Clip } from '../clip';
+import { speechCorpora } from '../corpora/speech-corpora';
+import type { SpeechCorpus } from '../corpora/speech-corpus';
 import type { CorpusIndex } from '../corpus-index';
 import { CorpusError } from '../errors';
-import { parseCremaDName } from '../names/crema-d-name';
-import { parseRavdessName } from '../names/ravdess-name';
 import type { VideoRecording } from '../video-recording';
 import { hasExtension, soundExtensions, videoExtensions, type CorpusFile } from './corpus-files';
-import { demographicsFile } from './crema-d-demographics';
 import { commonFolder, filesBelow, withPathsFrom } from './listed-files';
-import { indexCremaD, indexCremaDVideos, type ReadCremaDOptions } from './read-crema-d';
-import { indexRavdess, indexRavdessVideos } from './read-ravdess';
+import { indexSounds, indexVideos, type ReadSpeechOptions } from './read-speech';
 
 export interface FoundSpeech {
   audio: CorpusIndex<Clip>[];
@@ -17,85 +15,68 @@ export interface FoundSpeech {
 }
 
 /** A corpus without one usable file (all of them empty, say) is worth a note, not the loss of the other corpora. */
-async function keepIfReadable<Index>(
-  found: Index[],
+async function keepIfReadable<Item>(
+  found: CorpusIndex<Item>[],
   notes: string[],
-  read: () => Index | Promise<Index>,
+  folder: string[],
+  read: () => Promise<CorpusIndex<Item>>,
 ): Promise<void> {
   try {
-    found.push(await read());
+    found.push(withPathsFrom(folder, await read()));
   } catch (cause) {
     if (!(cause instanceof CorpusError)) throw cause;
     notes.push(cause.message);
   }
 }
 
-/** Finds RAVDESS' speech and CREMA-D among the sound files, and their videos among the videos. */
+/** Finds the speech corpora among the sound files, and their videos among the videos. */
 export async function findSpeech(
   dir: string,
   files: readonly CorpusFile[],
   notes: string[],
-  givenOptions: ReadCremaDOptions,
+  options: ReadSpeechOptions,
 ): Promise<FoundSpeech> {
-  const tables = files.filter(({ name }) => name === demographicsFile);
-  const isRavdessSpeech = ({ name }: CorpusFile) => parseRavdessName(name)?.channel === 'speech';
-  const isCremaD = ({ name }: CorpusFile) => parseCremaDName(name) !== null;
+  const isOf = (corpus: SpeechCorpus, { name }: CorpusFile) => corpus.idOf(name) !== null;
+  const isOfAnother = (corpus: SpeechCorpus, file: CorpusFile) =>
+    speechCorpora.some((other) => other !== corpus && isOf(other, file));
+  const tablesOf = ({ tables = [] }: SpeechCorpus) => files.filter(({ name }) => tables.includes(name));
+  const { applyExclusions } = options;
   const found: FoundSpeech = { audio: [], videos: [] };
-  // of sounds alone: nothing here can tell of a video more than its first bytes do
-  const { isReadable, ...options } = givenOptions;
-  const sounding = isReadable ? { isReadable } : {};
 
-  const sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
-  const ravdess = sounds.filter(isRavdessSpeech);
-  const cremaD = sounds.filter(isCremaD);
-  // a sound with an unknown name belongs to the corpus whose folder it lies in
-  const ravdessFolder = ravdess.length > 0 ? commonFolder(ravdess) : null;
-  const ownRavdess = ravdessFolder
-    ? filesBelow(
-        sounds.filter((file) => !isCremaD(file)),
-        ravdessFolder,
-      )
-    : [];
-  const claimed = new Set(ownRavdess.map(({ path }) => path));
-  if (ravdessFolder) {
-    await keepIfReadable(found.audio, notes, async () =>
-      withPathsFrom(ravdessFolder, await indexRavdess(join(dir, ...ravdessFolder), ownRavdess, sounding)),
-    );
-  }
-  if (cremaD.length > 0) {
-    const folder = commonFolder(cremaD);
+  let sounds = files.filter(({ name }) => hasExtension(name, soundExtensions));
+  for (const corpus of speechCorpora) {
+    const named = sounds.filter((file) => isOf(corpus, file));
+    if (named.length === 0) continue;
+    const folder = commonFolder(named);
+    // a sound with an unknown name belongs to the corpus whose folder it lies in
     const own = filesBelow(
-      sounds.filter((file) => !claimed.has(file.path) && !isRavdessSpeech(file)),
+      sounds.filter((file) => !isOfAnother(corpus, file)),
       folder,
     );
-    for (const { path } of own) claimed.add(path);
-    await keepIfReadable(found.audio, notes, async () =>
-      withPathsFrom(folder, await indexCremaD(join(dir, ...folder), [...own, ...tables], { ...options, ...sounding })),
+    const claimed = new Set(own.map(({ path }) => path));
+    sounds = sounds.filter(({ path }) => !claimed.has(path));
+    await keepIfReadable(found.audio, notes, folder, () =>
+      indexSounds(corpus, join(dir, ...folder), [...own, ...tablesOf(corpus)], options),
     );
   }
-  const others = sounds.filter(({ path }) => !claimed.has(path));
-  if (others.length > 0) {
+  if (sounds.length > 0) {
     notes.push(
-      `${others.length} sound files belong to no known corpus, ${others[0].relative} the first; they are not used`,
+      `${sounds.length} sound files belong to no known corpus, ${sounds[0].relative} the first; they are not used`,
     );
   }
 
   // videos of other names are nobody's: many corpora have some
   const videos = files.filter(({ name }) => hasExtension(name, videoExtensions));
-  const ravdessVideos = videos.filter(isRavdessSpeech);
-  if (ravdessVideos.length > 0) {
-    const folder = commonFolder(ravdessVideos);
-    const own = filesBelow(ravdessVideos, folder);
-    await keepIfReadable(found.videos, notes, async () =>
-      withPathsFrom(folder, await indexRavdessVideos(join(dir, ...folder), own)),
-    );
-  }
-  const cremaDVideos = videos.filter(isCremaD);
-  if (cremaDVideos.length > 0) {
-    const folder = commonFolder(cremaDVideos);
-    const own = [...filesBelow(cremaDVideos, folder), ...tables];
-    await keepIfReadable(found.videos, notes, async () =>
-      withPathsFrom(folder, await indexCremaDVideos(join(dir, ...folder), own, options)),
+  for (const corpus of speechCorpora) {
+    const named = videos.filter((file) => isOf(corpus, file));
+    const media = corpus.videos;
+    if (!media || named.length === 0) continue;
+    const folder = commonFolder(named);
+    const own = [...filesBelow(named, folder), ...tablesOf(corpus)];
+    // `isReadable` is of sounds alone: nothing here can tell of a video more than its first bytes do
+    const videoOptions = applyExclusions === undefined ? {} : { applyExclusions };
+    await keepIfReadable(found.videos, notes, folder, () =>
+      indexVideos(corpus, media, join(dir, ...folder), own, videoOptions),
     );
   }
   return found;

@@ -1,5 +1,5 @@
 import type { Clip } from '../clip';
-import { CorpusError } from '../errors';
+import { CorpusError, requireOptions } from '../errors';
 import { stratifiedOrder } from './stratified-order';
 
 /** Speakers of one fold, sorted: those held out for validation, and all others. */
@@ -15,7 +15,9 @@ export interface SpeakerFold {
  * @param folds 2 up to the number of speakers (leave one speaker out).
  * @throws CorpusError for a number of folds outside that range.
  */
-export function speakerFolds(clips: readonly Clip[], folds: number, { seed }: { seed: number }): SpeakerFold[] {
+export function speakerFolds(clips: readonly Clip[], folds: number, options: { seed: number }): SpeakerFold[] {
+  requireOptions('options', options, { seed: true }, 'required');
+  const { seed } = options;
   const order = stratifiedOrder(clips, seed, 'speaker-folds');
   if (!Number.isInteger(folds) || folds < 2 || folds > order.length) {
     throw new CorpusError({

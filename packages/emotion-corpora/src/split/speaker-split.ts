@@ -1,5 +1,5 @@
 import type { Clip } from '../clip';
-import { CorpusError } from '../errors';
+import { CorpusError, requireOptions } from '../errors';
 import { stratifiedOrder } from './stratified-order';
 
 export const splitParts = ['S1', 'S2', 'S3', 'S4'] as const;
@@ -18,7 +18,9 @@ export type SpeakerSplit = { seed: number } & Record<SplitPart, string[]>;
  * @param clips the clips of one corpus; their order and their emotions do not matter.
  * @throws CorpusError for fewer than four speakers, a seed that is no integer, or a speaker of two sexes.
  */
-export function splitBySpeaker(clips: readonly Clip[], { seed }: { seed: number }): SpeakerSplit {
+export function splitBySpeaker(clips: readonly Clip[], options: { seed: number }): SpeakerSplit {
+  requireOptions('options', options, { seed: true }, 'required');
+  const { seed } = options;
   const order = stratifiedOrder(clips, seed, 'speaker-split');
   if (order.length < splitParts.length) {
     throw new CorpusError({

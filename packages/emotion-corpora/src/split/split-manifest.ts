@@ -1,4 +1,4 @@
-import type { Clip, SpeechCorpusName } from '../clip';
+import type { Clip } from '../clip';
 import { countEmotions } from '../count-emotions';
 import type { Emotion } from '../emotions';
 import { CorpusError } from '../errors';
@@ -15,7 +15,7 @@ export interface PartManifest {
 
 /** Who is where, as plain JSON: enough to draw the same parts again without this package. */
 export interface SplitManifest {
-  corpus: SpeechCorpusName;
+  corpus: string;
   seed: number;
   parts: Record<SplitPart, PartManifest>;
 }

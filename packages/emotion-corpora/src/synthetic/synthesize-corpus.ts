@@ -1,11 +1,11 @@
 import type { Clip } from '../clip';
 import type { CorpusIndex } from '../corpus-index';
 import { emotions } from '../emotions';
-import { CorpusError } from '../errors';
+import { CorpusError, requireInteger, requireName, requireOptions } from '../errors';
 import type { FaceImage } from '../face-image';
 import { renderFace } from './face/render-face';
-import { itemsOfEmotion, syntheticProfiles, type SyntheticProfile } from './profiles';
-import type { ClipSpec, FaceSpec, SyntheticProfileName } from './specs';
+import { itemsOfEmotion, syntheticProfiles } from './profiles';
+import type { ClipSpec, FaceSpec, SyntheticProfile, SyntheticProfileName } from './specs';
 import { renderClip, syntheticSampleRate } from './voice/render-clip';
 
 export interface SyntheticCorpusOptions {
@@ -48,19 +48,6 @@ const takesPerPerson = 2;
 const facesCorpus = 'synthetic-faces';
 /** As in the image corpora, nobody looks calm. */
 const faceClasses = emotions.filter((emotion) => emotion !== 'calm');
-
-function requireCount(argument: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  const expected = `a whole number of at least ${least}`;
-  throw new CorpusError({ argument, found: String(value), expected, fix: 'Correct the option.' });
-}
-
-/** The profile of that name. Throws CorpusError for any other. */
-function profileNamed(name: SyntheticProfileName): SyntheticProfile {
-  if (Object.hasOwn(syntheticProfiles, name)) return syntheticProfiles[name];
-  const expected = Object.keys(syntheticProfiles).join(' or ');
-  throw new CorpusError({ argument: 'profile', found: name, expected, fix: 'Choose one of the two.' });
-}
 
 function numbered(word: string, number: number): string {
   return `${word}-${String(number).padStart(3, '0')}`;
@@ -117,14 +104,20 @@ function emptyIndex<Item>(name: string, title: string, items: Item[], fingerprin
  * @throws CorpusError for an unknown profile or a count that is no whole number.
  */
 export function synthesizeCorpus(options: SyntheticCorpusOptions): SyntheticCorpus {
-  const profile = profileNamed(options.profile);
+  requireOptions(
+    'options',
+    options,
+    { profile: true, speakers: true, clipsPerSpeakerAndEmotion: true, faces: true, seed: true },
+    'required',
+  );
+  requireName('options.profile', options.profile, Object.keys(syntheticProfiles));
+  const profile = syntheticProfiles[options.profile];
   const { speakers = profile.speakers, clipsPerSpeakerAndEmotion, faces: faceCount = 0, seed = 0 } = options;
-  requireCount('speakers', speakers, 1);
-  if (clipsPerSpeakerAndEmotion !== undefined) {
-    requireCount('clipsPerSpeakerAndEmotion', clipsPerSpeakerAndEmotion, 1);
-  }
-  requireCount('faces', faceCount, 0);
-  requireCount('seed', seed, Number.MIN_SAFE_INTEGER);
+  requireInteger('options.speakers', speakers, 1);
+  if (clipsPerSpeakerAndEmotion !== undefined)
+    requireInteger('options.clipsPerSpeakerAndEmotion', clipsPerSpeakerAndEmotion, 1);
+  requireInteger('options.faces', faceCount, 0);
+  requireInteger('options.seed', seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const clipSpecs = specifyClips(profile, speakers, clipsPerSpeakerAndEmotion, seed);
   const frameSpecs = clipSpecs.map(frameOf);
   const independentSpecs = specifyFaces(faceCount, seed);

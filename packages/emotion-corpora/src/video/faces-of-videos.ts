@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { ckPlusEyeFrame, type EyeFrame } from '../detection/align-face';
 import { cropFace } from '../detection/crop-face';
+import { requireOptions } from '../errors';
 import type { FaceDetector } from '../detection/face-detector';
 import { extractFrames } from './extract-frames';
 import { contentHash, keptFaces, sha256, type VideoFace, type VideoFaces } from './face-cache';
@@ -21,8 +22,12 @@ export interface VideoFacesOptions {
   cacheFolder?: string | null;
 }
 
+const videoOptions = { ffmpeg: true, detector: true, frames: true, eyeFrame: true, cacheFolder: true } as const;
+
 /** Everything but the video's bytes that the faces depend on, as one text: for fingerprints and records. */
-export function videoFacesSettings({ ffmpeg, detector, frames, eyeFrame = ckPlusEyeFrame }: VideoFacesOptions): string {
+export function videoFacesSettings(options: VideoFacesOptions): string {
+  requireOptions('options', options, videoOptions, 'required');
+  const { ffmpeg, detector, frames, eyeFrame = ckPlusEyeFrame } = options;
   return JSON.stringify({
     version: 1,
     positions: framePositions(frames),
@@ -39,6 +44,7 @@ export function videoFacesSettings({ ffmpeg, detector, frames, eyeFrame = ckPlus
  * @throws CorpusError where the file cannot be read or decoded. A frame without a face is no error: `withoutFace` has its number.
  */
 export async function facesOfVideo(path: string, options: VideoFacesOptions): Promise<VideoFaces> {
+  requireOptions('options', options, videoOptions, 'required');
   const { ffmpeg, detector, frames, eyeFrame, cacheFolder = null } = options;
   const compute = async (): Promise<VideoFaces> => {
     const faces: VideoFace[] = [];
@@ -73,7 +79,9 @@ export interface ManyVideosOptions extends VideoFacesOptions {
  * @throws the signal's reason where it is aborted; what was found by then is in the cache.
  */
 export async function facesOfVideos(paths: readonly string[], options: ManyVideosOptions): Promise<VideoOutcome[]> {
-  const { parallel = availableParallelism(), onOutcome, signal } = options;
+  const all = { ...videoOptions, parallel: true, onOutcome: true, signal: true } as const;
+  requireOptions('options', options, all, 'required');
+  const { parallel = availableParallelism(), onOutcome, signal, ...each } = options;
   const outcomes = new Array<VideoOutcome>(paths.length);
   let next = 0;
   let done = 0;
@@ -83,7 +91,7 @@ export async function facesOfVideos(paths: readonly string[], options: ManyVideo
       const place = next++;
       const path = paths[place];
       try {
-        outcomes[place] = { path, found: await facesOfVideo(path, options), error: null };
+        outcomes[place] = { path, found: await facesOfVideo(path, each), error: null };
       } catch (cause) {
         outcomes[place] = { path, found: null, error: cause instanceof Error ? cause : new Error(String(cause)) };
       }

@@ -1,4 +1,4 @@
-import { CorpusError } from '../errors';
+import { CorpusError, requireOptions } from '../errors';
 import { runProgram } from './run-program';
 
 /** ffmpeg and ffprobe as found on this machine. */
@@ -34,6 +34,7 @@ async function versionOf(command: string): Promise<string> {
  * @throws FfmpegMissingError, which names the remedy.
  */
 export async function findFfmpeg(commands: { ffmpeg?: string; ffprobe?: string } = {}): Promise<Ffmpeg> {
+  requireOptions('commands', commands, { ffmpeg: true, ffprobe: true });
   const { ffmpeg = 'ffmpeg', ffprobe = 'ffprobe' } = commands;
   const [version] = await Promise.all([versionOf(ffmpeg), versionOf(ffprobe)]);
   return { ffmpeg, ffprobe, version };

@@ -1,4 +1,4 @@
-import { CorpusError } from '../errors';
+import { CorpusError, requireOptions } from '../errors';
 
 /** Which frames of a clip are taken. */
 export interface FrameChoice {
@@ -16,7 +16,9 @@ export interface FrameChoice {
  *
  * @throws CorpusError where count is not a whole number of at least 1, or not 0 <= from <= to <= 1 (from < to for several frames).
  */
-export function framePositions({ count = 1, from = 0.3, to = 0.7 }: FrameChoice = {}): number[] {
+export function framePositions(choice: FrameChoice = {}): number[] {
+  requireOptions('choice', choice, { count: true, from: true, to: true });
+  const { count = 1, from = 0.3, to = 0.7 } = choice;
   if (!Number.isInteger(count) || count < 1) {
     const fix = 'Ask for one frame a clip or more.';
     throw new CorpusError({ argument: 'count', found: String(count), expected: 'a whole number, 1 or more', fix });
