@@ -1,5 +1,4 @@
 import { completeLossWeights, createTranslatorStep, warmUpLossWeights } from '@image2audio/unit-translator';
-import type * as tf from '@tensorflow/tfjs';
 import type { TrainingStep } from '@image2audio/benchmark/training-step';
 import {
   translatorTrainingStep,
