@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { check, resolveConfig } from 'prettier';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageFiles } from './package-files';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const description = 'Values times a factor';
+
+// each step is a process of its own, and slow where others work too
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** A repository with this one's ground floor, tools and dependencies, and the new package alone. */
 let root: string;

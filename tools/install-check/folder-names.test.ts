@@ -21,6 +21,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Manifest {
   name: string;
+  /** Built into the others, and not published. */
+  private?: boolean;
   files?: string[];
   exports?: Record<string, unknown>;
 }
@@ -32,7 +34,7 @@ const project = join(temporary, folderName);
 const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 const packages = readdirSync(join(root, 'packages'))
   .map((name) => join(root, 'packages', name))
-  .filter((folder) => existsSync(join(folder, 'package.json')));
+  .filter((folder) => existsSync(join(folder, 'package.json')) && !manifestOf(folder).private);
 
 /** What is published of a package, copied as an installation would. */
 function install(folder: string): void {
