@@ -1,11 +1,13 @@
 import { accuracy, confusionMatrix, unweightedAverageRecall } from '@image2audio/gan-metrics';
 import { join } from 'node:path';
+import type { CellName } from '../config/cell-list';
 import { column } from '../config/columns';
 import { rows } from '../config/rows';
 import type { Corpora } from '../corpora/sources';
 import { splitData, withAllLabels } from '../data/split-data';
 import type { HeldOut, TrainingData } from '../data/training-data';
 import { openScorer } from '../evaluation/scorer';
+import type { CellResult, RunFolder } from '../evaluation/run-files';
 import { generationScores } from '../evaluation/generation-scores';
 import { sanityFigures } from '../evaluation/sanity';
 import { saveSamples } from '../report/sample-pictures';
@@ -19,8 +21,6 @@ import { writeAtomic } from '../store/atomic-file';
 import { deviations, whyUnavailable } from './availability';
 import { seedsOf, type RunPlan } from './plan';
 import { prepareCorpus } from './prepared-data';
-import type { CellResult } from '../records/cell-result';
-import type { CellName, RunFolder } from '../records/run-folder';
 import { packWeights } from '../training/weights-file';
 
 /** A translator's step costs about this many of the classifier's: for the progress estimate only. */
