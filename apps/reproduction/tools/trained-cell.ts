@@ -8,7 +8,8 @@ import { splitData } from '../src/data/split-data';
 import { decodeArrayFile } from '../src/store/array-file';
 import { planRun } from '../src/run/plan';
 import { prepareCorpus } from '../src/run/prepared-data';
-import { RunFolder, type CellName } from '../src/records/run-folder';
+import type { CellName } from '../src/config/cell-list';
+import { RunFolder } from '../src/evaluation/run-files';
 import { buildClassifier } from '../src/training/networks';
 import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';
 
