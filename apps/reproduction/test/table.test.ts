@@ -93,14 +93,14 @@ describe('table 1', () => {
     const table = assembleTable(input([...results, ...shuffled], { rows }));
     expect(find(table, 'up-ifer-rav', rows[1], 'accuracy')).toMatchObject({
       status: 'unavailable',
-      reason: 'it has no pairs to shuffle',
+      reason: 'the column has no pairs to shuffle',
       mean: null,
       values: [],
     });
     expect(find(table, 'p-ifer-rav', rows[1], 'accuracy')).toMatchObject({ status: 'done', values: [0.4, 0.4] });
     const text = tableTerminal(table);
     expect(text).toMatch(/All, pairs shuffled +n\/a +40\.0 ± 0\.0\n/);
-    expect(text).toContain('UP IFER RAV has no row "All, pairs shuffled": it has no pairs to shuffle.');
+    expect(text).toContain('UP IFER RAV has no row "All, pairs shuffled": the column has no pairs to shuffle.');
     expect(text).not.toMatch(/not finished|failed|RAV unavailable/i);
   });
 

@@ -1,4 +1,4 @@
-import { listCells, type CellName } from '../config/cell-list';
+import { listCells, whyWithoutRow, type CellName } from '../config/cell-list';
 import { columnNames, parseNames } from '../config/columns';
 import { rowNames } from '../config/rows';
 import { backendLine, selectBackend } from '../backend/select-backend';
@@ -74,7 +74,7 @@ function cellNamed(options: CellOptions): CellName {
   const column = onlyOne('column', parseNames('column', options.column, columnNames));
   const row = onlyOne('row', parseNames('row', options.row, rowNames));
   const [cell] = listCells([column], [row], [wholeNumber('--seed', options.seed, 0)]) as (CellName | undefined)[];
-  if (!cell) throw new UsageError(`column ${column} has no row ${row}: it has no pairs to shuffle`);
+  if (!cell) throw new UsageError(`column ${column} has no row ${row}: ${whyWithoutRow(column, row)}`);
   return cell;
 }
 

@@ -11,7 +11,7 @@ export interface CellName {
 /** Why a column has no such row, whatever the data are; null where it has it. */
 export function whyWithoutRow(name: ColumnName, row: RowName): string | null {
   const needsPairs = rowsByName[row].control === 'shuffled-pairs';
-  return needsPairs && !column(name).paired ? 'it has no pairs to shuffle' : null;
+  return needsPairs && !column(name).paired ? 'the column has no pairs to shuffle' : null;
 }
 
 /**
