@@ -21,6 +21,7 @@ export const appFolders = [
   'synthesize',
   'corpora',
   'config',
+  'density',
   'records',
   'backend',
   'threads',
