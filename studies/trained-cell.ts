@@ -8,7 +8,8 @@ import { splitData } from '@image2audio/reproduction/src/data/split-data';
 import { decodeArrayFile } from '@image2audio/reproduction/src/store/array-file';
 import { planRun } from '@image2audio/reproduction/src/run/plan';
 import { prepareCorpus } from '@image2audio/reproduction/src/data/prepare-corpus';
-import { RunFolder, type CellName } from '@image2audio/reproduction/src/records/run-folder';
+import type { CellName } from '@image2audio/reproduction/src/config/cell-list';
+import { RunFolder } from '@image2audio/reproduction/src/evaluation/run-files';
 import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
 import { byName, unpackWeights, type Shapes } from '@image2audio/reproduction/src/training/weights-file';
 

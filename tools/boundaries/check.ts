@@ -1,80 +1,72 @@
 /**
- * The house rule: packages stand side by side and never import each other; only apps join them. Below them are two floors that all may stand on.
- * Fails with one line per offence: an import, or a dependency in package.json.
+ * Packages stand side by side and never import each other, only apps join them; the folders of the app import downwards only; no files import each other in
+ * a circle (rules.ts). Fails with one line per offence: an import, or a dependency in package.json.
  */
-import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { floors, helpers, rules } from './rules';
 
 export interface Offence {
   file: string;
   imported: string;
+  why: string;
 }
 
-/** The floors below the packages, the lowest first: each may import those before it, and every package all of them. */
-const floors = ['argument-checks', 'tfjs-training'];
-
-/** Whether a package, by its folder, may import another. */
-function mayImport(folder: string, imported: string): boolean {
-  const [own, other] = [floors.indexOf(folder), floors.indexOf(imported)];
-  return other !== -1 && (own === -1 || other < own);
+/** Offences in `root`, which has folders packages and apps; all its TypeScript is looked at, types too. */
+export async function findOffences(root: string): Promise<Offence[]> {
+  const { output } = await cruise(
+    ['packages', 'apps'].filter((folder) => existsSync(join(root, folder))),
+    {
+      baseDir: root,
+      ruleSet: { forbidden: rules },
+      validate: true,
+      tsPreCompilationDeps: true,
+      // what a package was built to counts as the package, and is not looked into
+      doNotFollow: { path: '(^|/)(node_modules|dist)/|^(tools|studies)/' },
+    },
+    { extensions: ['.ts', '.js', '.mjs', '.cjs'] },
+  );
+  const { violations } = (output as ICruiseResult).summary;
+  const imports = violations.map(({ from, to, rule, cycle }) => ({
+    file: from,
+    imported: cycle ? cycle.map(({ name }) => name).join(' -> ') : to,
+    why: rules.find(({ name }) => name === rule.name)!.comment!,
+  }));
+  return [...manifestOffences(root), ...imports];
 }
 
-/** What packages' tests, benchmarks and tools share, and only they: of these nothing reaches the build. */
-const helpers = ['testing', 'benchmark'];
-
-/** Whether a file of a package, or its manifest's development dependencies, may import a helper. */
-const mayHelp = (imported: string, place: string): boolean =>
-  helpers.includes(imported) && ['test', 'bench', 'tools', 'examples', 'devDependencies'].includes(place);
-
-const importPattern = /(?:from|import|require|import\.meta\.resolve)\s*\(?\s*['"]([^'"]+)['"]/g;
-
-function typescriptFiles(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    if (name === 'node_modules' || name === 'dist') return [];
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) return typescriptFiles(path);
-    return /\.[cm]?[jt]s$/.test(name) ? [path] : [];
+/** Another package among a package's dependencies, but for the floors below it. */
+function manifestOffences(root: string): Offence[] {
+  const packages = readdirSync(join(root, 'packages'));
+  return packages.flatMap((folder) => {
+    const file = join('packages', folder, 'package.json');
+    if (!existsSync(join(root, file))) return [];
+    const manifest = JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, object | undefined>;
+    const place = floors.indexOf(folder);
+    const below = place === -1 ? floors : floors.slice(0, place);
+    return ['dependencies', 'peerDependencies', 'devDependencies', 'optionalDependencies'].flatMap((field) => {
+      const own = Object.keys(manifest[field] ?? {}).filter((name) => name.startsWith('@image2audio/'));
+      const others = own.filter((name) => packages.includes(name.split('/')[1]) && !below.includes(name.split('/')[1]));
+      const shipped = field === 'devDependencies' ? [] : own.filter((name) => helpers.includes(name.split('/')[1]));
+      return [
+        ...others.map((imported) => ({
+          file,
+          imported,
+          why: 'packages never depend on each other; join them in apps/',
+        })),
+        ...shipped.map((imported) => ({ file, imported, why: 'private: for devDependencies alone' })),
+      ];
+    });
   });
-}
-
-/** Imports in `folder` (one package) of another `@image2audio/` package, by name or by a path that leaves the package. */
-export function findOffences(packagesFolder: string, packageFolder: string): Offence[] {
-  const home = join(packagesFolder, packageFolder);
-  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Record<string, unknown>;
-  const ownName = String(manifest.name);
-  const offences: Offence[] = [];
-  for (const field of ['dependencies', 'peerDependencies', 'devDependencies', 'optionalDependencies']) {
-    for (const name of Object.keys(manifest[field] ?? {})) {
-      const imported = name.split('/')[1];
-      if (name.startsWith('@image2audio/') && !mayImport(packageFolder, imported) && !mayHelp(imported, field))
-        offences.push({ file: join(home, 'package.json'), imported: name });
-    }
-  }
-  for (const file of typescriptFiles(home)) {
-    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(importPattern)) {
-      const foreignName =
-        specifier.startsWith('@image2audio/') && specifier !== ownName && !specifier.startsWith(`${ownName}/`);
-      const target = relative(packagesFolder, join(file, '..', specifier)).split('/')[0];
-      const foreignPath = specifier.startsWith('.') && target !== packageFolder && target !== '..';
-      const imported = specifier.split('/')[1];
-      const place = relative(home, file).split(sep)[0];
-      if ((foreignName && !mayImport(packageFolder, imported) && !mayHelp(imported, place)) || foreignPath)
-        offences.push({ file, imported: specifier });
-    }
-  }
-  return offences;
 }
 
 // by the real path: a folder that is a link has two names
 if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) {
-  const packages = fileURLToPath(new URL('../../packages', import.meta.url));
-  const offences = readdirSync(packages).flatMap((folder) => findOffences(packages, folder));
-  for (const { file, imported } of offences) {
-    console.error(
-      `${relative(process.cwd(), file)} imports ${imported}: packages never import each other; join them in apps/`,
-    );
-  }
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const offences = await findOffences(root);
+  for (const { file, imported, why } of offences) console.error(`${file} imports ${imported}: ${why}`);
   process.exitCode = offences.length === 0 ? 0 : 1;
-  if (offences.length === 0) console.log(`no package imports another (${readdirSync(packages).length} packages)`);
+  if (offences.length === 0) console.log('every import of packages and app goes where it may');
 }

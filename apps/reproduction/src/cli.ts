@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // the commands are imported when called: --help should not wait for TensorFlow.js
 import { Command, CommanderError } from 'commander';
+import { backendNames } from './backend/backends';
 import type { CacheClearOptions, CacheOptions } from './commands/cache';
 import type { CellOptions } from './commands/cell';
 import type { DataFetchOptions } from './commands/data-fetch';
 import type { SynthesizeOptions } from './commands/data-synthesize';
-import { backendNames } from './config/backends';
 import { columnNames } from './config/columns';
 import type { DoctorOptions } from './commands/doctor';
 import { presetNames } from './config/preset-names';

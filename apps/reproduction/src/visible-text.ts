@@ -39,3 +39,15 @@ export function say(text: string): void {
 export function warn(text: string): void {
   process.stderr.write(`${visibleText(text)}\n`);
 }
+
+let voice: (line: string) => void = warn;
+
+/** A line for the person who waits, about what is not an error: damage that is mended, a lock that is waited for. */
+export function notice(line: string): void {
+  voice(line);
+}
+
+/** Sends such lines elsewhere: a cell's process tells its parent, which has the terminal. */
+export function noticesThrough(other: (line: string) => void): void {
+  voice = other;
+}

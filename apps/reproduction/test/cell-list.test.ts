@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnNames } from '../src/config/columns';
 import { paperRowNames, rowNames } from '../src/config/rows';
-import { listCells } from '../src/run/cell-list';
+import { listCells } from '../src/config/cell-list';
 
 describe('the list of cells', () => {
   it('trains a corpus’ Base once, for the paired and the unpaired column', () => {

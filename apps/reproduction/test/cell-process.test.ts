@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCellProcess } from '../src/run/cell-process';
 import { executeCells, type ExecutorEvents } from '../src/run/execute-cells';
-import type { CellName } from '../src/records/run-folder';
+import type { CellName } from '../src/config/cell-list';
 import { processName, processState } from '../src/store/processes';
 import { bundle, start } from './store-programs';
 

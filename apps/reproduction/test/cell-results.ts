@@ -1,4 +1,4 @@
-import type { CellResult } from '../src/records/cell-result';
+import type { CellResult } from '../src/evaluation/run-files';
 
 /** A finished cell with given test predictions; five speakers, one after the other. For tests of what is made of results. */
 export function cellResult(

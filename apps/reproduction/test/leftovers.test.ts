@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RunFolder } from '../src/records/run-folder';
+import { RunFolder } from '../src/evaluation/run-files';
 import { refuseHeldRunFolder } from '../src/records/run-lock';
 import { entryFile } from '../src/store/cache';
 import { lockFolderOf } from '../src/store/cache-lock';

@@ -10,7 +10,7 @@ import { selectBackend } from '../src/backend/select-backend';
 import { presetConfig } from '../src/config/presets/index';
 import { openCorpora } from '../src/corpora/sources';
 import { prepareCorpus } from '../src/data/prepare-corpus';
-import type { RunRecord } from '../src/records/run-record';
+import type { RunRecord } from '../src/evaluation/run-files';
 import type { Table } from '../src/report/table';
 import { writeRavdessWithVideos } from './ravdess-like-tree';
 

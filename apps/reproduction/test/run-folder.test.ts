@@ -2,9 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CellResult } from '../src/records/cell-result';
-import { clearRun } from '../src/records/clear-run';
-import { RunFolder } from '../src/records/run-folder';
+import { RunFolder, type CellResult } from '../src/evaluation/run-files';
 import { htmlReport } from '../src/report/html-report';
 import { tableOf } from '../src/run/finish-run';
 import { cellResult } from './cell-results';
@@ -78,7 +76,7 @@ describe('result.json', () => {
   });
 });
 
-describe('clearRun', () => {
+describe('clear', () => {
   it("removes what runs write and nothing else, links' targets least of all", () => {
     folder.saveResult(result);
     const kept = ['notes.txt', 'cells/up-ifer-rav/base/seed-0/notes.txt', 'cells/mine/result.json', 'cache/a.bin'];
@@ -103,7 +101,7 @@ describe('clearRun', () => {
     mkdirSync(join(path, 'cells/up-ifer-cre/all'), { recursive: true });
     symlinkSync(outside, join(path, 'cells/up-ifer-cre/all/seed-0'));
 
-    const left = clearRun(path);
+    const left = folder.clear();
     const files = readdirSync(path, { recursive: true, encoding: 'utf8', withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
@@ -119,7 +117,7 @@ describe('clearRun', () => {
 
   it('leaves an empty folder where nobody put anything else', () => {
     folder.saveResult(result);
-    expect(clearRun(path)).toEqual([]);
+    expect(folder.clear()).toEqual([]);
     expect(readdirSync(path)).toEqual([]);
   });
 });

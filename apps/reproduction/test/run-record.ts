@@ -1,5 +1,5 @@
 import { presetConfig } from '../src/config/presets/index';
-import type { RunRecord } from '../src/records/run-record';
+import type { RunRecord } from '../src/evaluation/run-files';
 
 /** run.json of a small run on one corpus. For tests of what reads it. */
 export function runRecord(overrides: Partial<RunRecord> = {}): RunRecord {

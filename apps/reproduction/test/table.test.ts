@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CellResult } from '../src/records/cell-result';
+import type { CellResult } from '../src/evaluation/run-files';
 import { assembleTable, type TableInput } from '../src/report/table';
-import { tableMarkdown, tableTerminal } from '../src/report/table-text';
+import { tableGrid, tableMarkdown, tableTerminal } from '../src/report/table-text';
 import { cellResult } from './cell-results';
 
 const share = (right: number, of = 50) => Array.from({ length: of }, (_, index) => (index * 7) % of < right);
@@ -87,6 +87,23 @@ describe('table 1', () => {
     expect(tableMarkdown(table)).toContain('P IFER RAV unavailable: no videos');
   });
 
+  it('says of a row that a column cannot have that it is unavailable, and why; it is neither failed nor unfinished', () => {
+    const rows = ['base', 'all+shuffled-pairs'] as const;
+    const shuffled = [0, 1].map((seed) => cellResult({ column: 'p-ifer-rav', row: rows[1], seed }, share(20)));
+    const table = assembleTable(input([...results, ...shuffled], { rows }));
+    expect(find(table, 'up-ifer-rav', rows[1], 'accuracy')).toMatchObject({
+      status: 'unavailable',
+      reason: 'the column has no pairs to shuffle',
+      mean: null,
+      values: [],
+    });
+    expect(find(table, 'p-ifer-rav', rows[1], 'accuracy')).toMatchObject({ status: 'done', values: [0.4, 0.4] });
+    const text = tableTerminal(table);
+    expect(text).toMatch(/All, pairs shuffled +n\/a +40\.0 ± 0\.0\n/);
+    expect(text).toContain('UP IFER RAV has no row "All, pairs shuffled": the column has no pairs to shuffle.');
+    expect(text).not.toMatch(/not finished|failed|RAV unavailable/i);
+  });
+
   it('compares rows on the same test clips: a clear difference is told from none', () => {
     const [clear] = assembleTable(input(results, { columns: ['up-ifer-rav'] })).comparisons;
     expect(clear).toMatchObject({ rows: ['all', 'base'], distinguishable: true });
@@ -147,6 +164,33 @@ describe('table 1', () => {
 
   it('prints ours beside the paper’s', () => {
     expect(tableTerminal(assembleTable(input(results)))).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
+  });
+
+  it('prints the unweighted average recall under each accuracy', () => {
+    const uneven = results.map((result) => ({ ...result, metrics: { ...result.metrics, uar: 0.25 } }));
+    const table = assembleTable(input(uneven, { columns: ['up-ifer-rav'] }));
+    expect(tableTerminal(table)).toMatch(/Base +30\.0 .*\n· UAR +25\.0 ± 0\.0\n/);
+    expect(tableMarkdown(table)).toMatch(/\| All \| 80\.0 .*\n\| · UAR \| 25\.0 ± 0\.0 \|/);
+    expect(tableGrid(table, 'first')).not.toContain('UAR');
+  });
+
+  it('computes intervals of a metric from the confusion of the drawn speakers, as the metric itself is', () => {
+    // every clip of one speaker and split, so that every sample is the whole: the interval is the figure
+    const alone = results.map((result) => ({
+      ...result,
+      test: { ...result.test, speakers: result.test.speakers.map(() => 'one') },
+    }));
+    const table = assembleTable(input(alone, { columns: ['up-ifer-rav'] }));
+    const labels = alone[0].test.labels;
+    const recall = ({ test }: CellResult, label: number) =>
+      test.predictions.filter((guess, clip) => labels[clip] === label && guess === label).length /
+      labels.filter((other) => other === label).length;
+    const uar = (result: CellResult) => (recall(result, 0) + recall(result, 1)) / 2;
+    const { ci95 } = find(table, 'up-ifer-rav', 'base', 'uar')!;
+    // two speakers (one a split) drawn with replacement: both splits, or one of them twice
+    const [first, second] = [uar(alone[0]), uar(alone[1])];
+    expect(ci95![0]).toBeCloseTo(Math.min(first, second), 12);
+    expect(ci95![1]).toBeCloseTo(Math.max(first, second), 12);
   });
 
   it('has the share of clips with a partner beside every figure of a paired column that lacks some', () => {

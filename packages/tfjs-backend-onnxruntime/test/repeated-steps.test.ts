@@ -96,7 +96,7 @@ describe('a partition', () => {
       [4, 5, 6, 7],
       [9, 10, 11, 12, 13, 14, 15, 16],
     ]);
-    expect([...crossing].map((crossed) => list.indexOf(crossed.producer!))).toEqual([3, 7, 16]);
+    expect([...crossing].map((crossed) => list.findIndex((made) => made === crossed.producer))).toEqual([3, 7, 16]);
   });
 
   it('of one part is what lives', () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { CellResult } from '../../../apps/reproduction/src/records/cell-result';
-import { RunFolder } from '../../../apps/reproduction/src/records/run-folder';
+import { RunFolder, type CellResult } from '../../../apps/reproduction/src/evaluation/run-files';
 import { cellResult } from '../../../apps/reproduction/test/cell-results';
 import { runRecord } from '../../../apps/reproduction/test/run-record';
 import { assembleTable } from '../../../apps/reproduction/src/report/table';

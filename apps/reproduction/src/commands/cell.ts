@@ -1,18 +1,17 @@
+import { listCells, whyWithoutRow, type CellName } from '../config/cell-list';
 import { columnNames, parseNames } from '../config/columns';
 import { rowNames } from '../config/rows';
 import { backendLine, selectBackend } from '../backend/select-backend';
 import { openCorpora } from '../corpora/sources';
 import { exitCodes, messageOf, RunError, UsageError } from '../errors';
-import { listCells } from '../run/cell-list';
 import { lockTokenVariable, type CellMessage } from '../run/cell-process';
 import { planRun, seedsOf, wholeNumber, type RunOptions } from '../run/plan';
 import { whyUnavailable } from '../data/availability';
 import { runCell } from '../run/run-cell';
 import { runKeyOf } from '../run/run-key';
-import { RunFolder, type CellName } from '../records/run-folder';
+import { RunFolder } from '../evaluation/run-files';
 import { joinRunFolder } from '../records/run-lock';
-import { sayThrough } from '../store/say';
-import { say, visibleJson, warn } from '../visible-text';
+import { noticesThrough, say, visibleJson, warn } from '../visible-text';
 
 export interface CellOptions extends RunOptions {
   column: string;
@@ -32,7 +31,7 @@ export async function cellCommand(options: CellOptions): Promise<void> {
   process.once('disconnect', alone);
   // it may have ended while this process started
   if (process.send && !process.connected) alone();
-  if (process.send) sayThrough((line) => tell({ kind: 'said', line }));
+  if (process.send) noticesThrough((line) => tell({ kind: 'said', line }));
   let release: (() => void) | undefined;
   try {
     const cell = cellNamed(options);
@@ -75,7 +74,7 @@ function cellNamed(options: CellOptions): CellName {
   const column = onlyOne('column', parseNames('column', options.column, columnNames));
   const row = onlyOne('row', parseNames('row', options.row, rowNames));
   const [cell] = listCells([column], [row], [wholeNumber('--seed', options.seed, 0)]) as (CellName | undefined)[];
-  if (!cell) throw new UsageError(`column ${column} has no row ${row}: it has no pairs to shuffle`);
+  if (!cell) throw new UsageError(`column ${column} has no row ${row}: ${whyWithoutRow(column, row)}`);
   return cell;
 }
 

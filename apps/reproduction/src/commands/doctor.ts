@@ -4,6 +4,7 @@ import { createRequire as requireFrom } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { findFfmpeg } from '@image2audio/emotion-corpora/node';
 import { backendStates, type BackendState } from '../backend/backend-states';
+import { automaticBackends } from '../backend/backends';
 import { installedPackages, type PackageSource } from '../backend/installed-package';
 import { columnNames, type ColumnName } from '../config/columns';
 import { presetConfig } from '../config/presets/index';
@@ -135,15 +136,15 @@ async function dataState(folder: string): Promise<DataState> {
 }
 
 function adviceFor({ backends, gpus, ffmpeg, faceDetector, data }: Omit<Diagnosis, 'advice'>): string[] {
-  const stateOf = (name: string) => backends.find((state) => state.name === name);
-  const [onGpu, native] = [stateOf('tensorflow-gpu'), stateOf('tensorflow')];
+  // those that are preferred to the first that works
+  const first = backends.findIndex(({ works }) => works);
+  const better = first === -1 ? backends : backends.slice(0, first);
+  const toInstall = better.flatMap((state) => {
+    const use = automaticBackends.find(({ name }) => name === state.name)?.goodFor?.(gpus.length > 0);
+    return state.works || !use ? [] : [`${use}: ${state.reason}`];
+  });
   return [
-    ...(gpus.length > 0 && onGpu?.works === false ? [`to train on the GPU: ${onGpu.reason}`] : []),
-    ...(gpus.length === 0 && native?.works === false && onGpu?.works === false
-      ? [
-          `TensorFlow's own library on the processor, where wanted (onnxruntime trains the same and needs nothing): ${native.reason}`,
-        ]
-      : []),
+    ...toInstall,
     ...('missing' in ffmpeg ? [`faces from the corpora's videos, which paired columns need: ${ffmpeg.missing}`] : []),
     ...('missing' in faceDetector ? [`finding the faces in videos: ${faceDetector.missing}`] : []),
     ...(data === null

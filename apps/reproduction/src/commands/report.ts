@@ -1,6 +1,6 @@
 import { RunError } from '../errors';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
-import { RunFolder } from '../records/run-folder';
+import { RunFolder } from '../evaluation/run-files';
 import { tableTerminal } from '../report/table-text';
 import { say } from '../visible-text';
 

@@ -1,18 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { backendLine, selectBackend, type SelectedBackend } from '../backend/select-backend';
+import { listCells, type CellName } from '../config/cell-list';
 import type { CorpusKind } from '../config/columns';
 import { openCorpora, type Corpora } from '../corpora/sources';
 import { exitCodes, RunError } from '../errors';
+import { RunFolder, type RunRecord } from '../evaluation/run-files';
 import { executeCells } from '../run/execute-cells';
 import { Interrupts } from '../run/interrupts';
-import { clearRun } from '../records/clear-run';
 import { refuseHeldRunFolder } from '../records/run-lock';
 import { writeJson } from '../store/atomic-file';
 import { sweepCache } from '../store/leftovers';
 import type { Lock } from '../store/lock';
 import { refuseUnwritableFolder } from '../store/own-folder';
-import { listCells } from '../run/cell-list';
 import { tableOf, writeReport, writeTable } from '../run/finish-run';
 import { LiveTable } from '../run/live-table';
 import { planRun, type RunOptions, type RunPlan } from '../run/plan';
@@ -20,9 +20,7 @@ import { prepareCorpus, type PreparedCorpus } from '../data/prepare-corpus';
 import { formatDuration } from '../run/progress';
 import { ProgressLines } from '../run/progress-line';
 import { cellCost } from '../run/cell-cost';
-import { RunFolder, type CellName } from '../records/run-folder';
 import { runKeyOf } from '../run/run-key';
-import type { RunRecord } from '../records/run-record';
 import { makeRunRecord, neededCorpora } from '../run/make-run-record';
 import { comparisonLine, tableGrid, tableTerminal } from '../report/table-text';
 import { say, visibleName } from '../visible-text';
@@ -105,7 +103,7 @@ async function trainMissingCells(plan: RunPlan, record: RunRecord, folder: RunFo
   const live = new LiveTable(
     missing,
     (cell) => cellCost(cell.row, plan.config),
-    () => tableGrid(table),
+    () => tableGrid(table, 'first'),
   );
   try {
     await executeCells(
@@ -165,7 +163,7 @@ function refuseUnusableFolders({ out, cacheFolder }: RunPlan, folder: RunFolder)
 }
 
 function clearFolder(folder: RunFolder): void {
-  const kept = clearRun(folder.path);
+  const kept = folder.clear();
   if (kept.length === 0) return;
   const shown = kept.slice(0, 3).map(visibleName).join(', ');
   say(`No run wrote these, and they stay: ${shown}${kept.length > 3 ? ` and ${kept.length - 3} more` : ''}`);

@@ -1,7 +1,7 @@
 import { selectDensest } from '@image2audio/density-iwae';
 import { frechetDistance, inceptionScore } from '@image2audio/gan-metrics';
 import type { Prediction } from '@image2audio/kplus1-classifier';
-import type { GenerationMetric } from '../config/paper-table';
+import type { MetricName } from './metrics';
 import { selectItems, type ItemSet } from '../features/item-set';
 import { randomStream, shuffled } from '../random';
 import { featureMatrix } from '../method/clip-features';
@@ -15,7 +15,7 @@ export interface Scorer {
 }
 
 export interface GenerationScores {
-  metrics: Partial<Record<GenerationMetric, number>>;
+  metrics: Partial<Record<MetricName, number>>;
   scorer: string;
   /** Samples behind every score: the same for the dense half, the sparse half and the real clips. */
   count: number;

@@ -3,8 +3,9 @@ import type { HeldOut, TrainingData } from '../data/training-data';
 import type { ItemSet } from '../features/item-set';
 import type { GeneratedBank } from '../method/rank-by-density';
 import type { ReliabilityGraph } from '../method/reliability-graph';
-import type { CellResult } from '../records/cell-result';
+import type { CellResult } from './run-files';
 import { generationScores, type Scorer } from './generation-scores';
+import { metrics } from './metrics';
 import { sanityFigures } from './sanity';
 import { testScores } from './test-scores';
 
@@ -21,8 +22,8 @@ export interface ScoredCell {
   seed: number;
 }
 
-/** Table 1 prints generation scores of this row alone. */
-const generationRow: RowName = 'all';
+/** Whether a metric of some rows alone, as the generation scores are, is one of this row. */
+const isScoredApart = (row: RowName): boolean => metrics.some(({ rows }) => rows !== 'every' && rows.includes(row));
 
 /** Everything of a result that is measured. `openScorer` is called where there are generated samples to score. */
 export async function scoreCell(
@@ -31,7 +32,7 @@ export async function scoreCell(
 ): Promise<Pick<CellResult, 'metrics' | 'test' | 'confusion' | 'sanity' | 'generationScores'>> {
   const { labels } = await learned.predict(heldOut.test.items);
   const scores = { ...testScores(heldOut, labels, data.classes.length), sanity: sanityFigures(learned, heldOut) };
-  if (row !== generationRow || !learned.bank) return { ...scores, generationScores: null };
+  if (!learned.bank || !isScoredApart(row)) return { ...scores, generationScores: null };
   const scorer = await openScorer();
   try {
     const found = await generationScores(learned.bank, data.unlabeled, heldOut.test.items, scorer, seed);

@@ -1,6 +1,6 @@
 import { accuracy, confusionMatrix, unweightedAverageRecall } from '@image2audio/gan-metrics';
 import type { HeldOut } from '../data/training-data';
-import type { CellResult } from '../records/cell-result';
+import type { CellResult } from './run-files';
 
 /** The only place where labels of S4 are used. */
 export function testScores(

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { columnNames } from '../config/columns';
-import { metricNames, type MetricName } from '../config/paper-table';
-import { rowNames } from '../config/rows';
+import type { KnownNames, Names } from './known-names';
 
 /** What a finished training run leaves behind: OUT/cells/<column>/<row>/seed-<s>/result.json. */
 const number = z.number();
 const count = z.number().int().min(0);
-const share = z.number().min(0).max(1);
 
 const shape = z.object({
   schema: z.literal(1),
-  column: z.enum(columnNames),
-  row: z.enum(rowNames),
+  column: z.string(),
+  row: z.string(),
   seed: count,
   status: z.literal('done'),
   /** Hash of configuration, the row's own included, data and back end: a result is kept only by the run that it belongs to. */
@@ -19,7 +16,7 @@ const shape = z.object({
   backend: z.string(),
   /** What the row sets otherwise than its run. */
   config: z.record(z.string(), z.unknown()).optional(),
-  metrics: z.partialRecord(z.enum(metricNames), number),
+  metrics: z.record(z.string(), number),
   classes: z.array(z.string()).min(2),
   /** Everything the intervals need: one entry a test clip. */
   test: z.object({
@@ -36,30 +33,38 @@ const shape = z.object({
   seconds: z.record(z.string(), z.number().min(0)),
 });
 
-export type CellResult = z.infer<typeof shape>;
+type Shape = z.infer<typeof shape>;
+
+export interface CellResult<N extends Names = Names> extends Omit<Shape, 'column' | 'row' | 'metrics'> {
+  column: N['column'];
+  row: N['row'];
+  metrics: Partial<Record<N['metric'], number>>;
+}
 export type Sanity = CellResult['sanity'];
 
-/** Smallest and largest value of a metric; rounding may take an Inception Score or a distance a hair below its bound. */
-const ranges: Record<MetricName, z.ZodType<number>> = {
-  accuracy: share,
-  uar: share,
-  'is-base': z.number().min(1 - 1e-6),
-  'is-low': z.number().min(1 - 1e-6),
-  'is-high': z.number().min(1 - 1e-6),
-  'fid-low': z.number().min(-1e-6),
-  'fid-high': z.number().min(-1e-6),
-};
+/**
+ * A result with known names whose parts fit each other: lengths, ranges, and the accuracy and the confusion that its
+ * predictions give.
+ */
+export function cellResultSchema<N extends Names>({ columns, rows, metrics }: KnownNames<N>): z.ZodType<CellResult<N>> {
+  const named = shape.extend({
+    column: z.enum(columns),
+    row: z.enum(rows),
+    metrics: z.partialRecord(z.enum(Object.keys(metrics)), number),
+  });
+  return named.superRefine((result, context) => {
+    for (const message of contradictions(result, metrics)) context.addIssue({ code: 'custom', message });
+  });
+}
 
-/** A result whose parts fit each other: lengths, ranges, and the accuracy and the confusion that its predictions give. */
-export const cellResultSchema = shape.superRefine((result, context) => {
-  for (const message of contradictions(result)) context.addIssue({ code: 'custom', message });
-});
-
-function contradictions({ metrics, classes, test, confusion }: CellResult): string[] {
+function contradictions(
+  { metrics, classes, test, confusion }: CellResult,
+  ranges: Readonly<Record<string, { least: number; most: number }>>,
+): string[] {
   const { clips, speakers, labels, predictions } = test;
-  const found = (Object.keys(metrics) as MetricName[])
-    .filter((name) => !ranges[name].safeParse(metrics[name]).success)
-    .map((name) => `${name} is ${metrics[name]}`);
+  const found = Object.entries(metrics)
+    .filter(([name, value]) => value! < ranges[name].least || value! > ranges[name].most)
+    .map(([name, value]) => `${name} is ${value}`);
   if (metrics.accuracy === undefined || metrics.uar === undefined) found.push('no accuracy or no uar');
   const lengths = [speakers, labels, predictions].map(({ length }) => length);
   if (lengths.some((length) => length !== clips.length)) {

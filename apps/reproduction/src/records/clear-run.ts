@@ -1,8 +1,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { columnNames } from '../config/columns';
-import { rowNames } from '../config/rows';
 import { messageOf, RunError } from '../errors';
+import type { KnownNames } from './known-names';
 
 /** What a run writes, by the folder that it lies in; anything else is somebody's, and stays. */
 const runFiles = /^(run\.json|table1\.json|table1\.md|report\.html)$/;
@@ -16,11 +15,11 @@ const halfWritten = /\.\d+-\d+\.partial$/;
  *
  * @returns paths of what stayed in the folders of cells
  */
-export function clearRun(path: string): string[] {
+export function clearRun(path: string, { columns, rows }: Pick<KnownNames, 'columns' | 'rows'>): string[] {
   removeFiles(path, runFiles);
   const cells = join(path, 'cells');
-  for (const column of columnNames) {
-    for (const row of rowNames) {
+  for (const column of columns) {
+    for (const row of rows) {
       const rowFolder = join(cells, column, row);
       for (const seed of entriesOf(rowFolder).filter((name) => /^seed-\d+$/.test(name))) {
         const cell = join(rowFolder, seed);

@@ -1,23 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { ColumnName } from '../config/columns';
-import type { RowName } from '../config/rows';
 import { writeJson } from '../store/atomic-file';
 import { messageOf, RunError } from '../errors';
-import { say } from '../store/say';
 import { LockLostError, type Lock } from '../store/lock';
 import { refuseForeignFolder, type Ownership } from '../store/own-folder';
 import { readState } from '../store/read-state';
 import { requireHeld } from '../store/write-guard';
-import { cellKey } from '../config/cell-key';
+import { notice } from '../visible-text';
 import { cellFailureSchema, cellResultSchema, type CellResult } from './cell-result';
+import { clearRun } from './clear-run';
+import type { KnownNames, Names } from './known-names';
 import { holdRunFolder } from './run-lock';
 import { runIdentitySchema, runRecordSchema, type RunRecord } from './run-record';
 
-export interface CellName {
-  column: ColumnName;
-  row: RowName;
+export interface CellName<N extends Names = Names> {
+  column: N['column'];
+  row: N['row'];
   seed: number;
 }
 
@@ -38,51 +37,60 @@ const ownership: Ownership = {
 };
 
 /** The files of one run: where each thing lies, and which results may be kept. */
-export class RunFolder {
-  constructor(readonly path: string) {}
+export class RunFolder<N extends Names = Names> {
+  private readonly resultSchema: z.ZodType<CellResult<N>>;
+  private readonly recordSchema: z.ZodType<RunRecord<N>>;
 
-  cellFolder({ column, row, seed }: CellName): string {
+  constructor(
+    readonly path: string,
+    private readonly known: KnownNames<N>,
+  ) {
+    this.resultSchema = cellResultSchema(known);
+    this.recordSchema = runRecordSchema(known);
+  }
+
+  cellFolder({ column, row, seed }: CellName<N>): string {
     return join(this.path, 'cells', column, row, `seed-${seed}`);
   }
 
   /** The cell's result, if it was finished by a run of the same key; a damaged one, or another cell's, counts as none. */
-  finished(cell: CellName, runKey: string): CellResult | undefined {
+  finished(cell: CellName<N>, runKey: string): CellResult<N> | undefined {
     const result = readState(
       join(this.cellFolder(cell), 'result.json'),
-      resultOf(cell),
+      resultOf(this.resultSchema, cell),
       'the cell counts as not finished',
     );
-    return result?.runKey === cellKey(runKey, cell.row) ? result : undefined;
+    return result?.runKey === runKey ? result : undefined;
   }
 
-  saveResult(result: CellResult): void {
+  saveResult(result: CellResult<N>): void {
     writeJson(join(this.cellFolder(result), 'result.json'), result);
     requireHeld(this.failureFile(result));
     try {
       rmSync(this.failureFile(result), { force: true });
     } catch (error) {
       // the result stands all the same
-      say(`cannot remove ${this.failureFile(result)}: ${messageOf(error)}; remove it`);
+      notice(`cannot remove ${this.failureFile(result)}: ${messageOf(error)}; remove it`);
     }
   }
 
   /** Why the cell failed when it was last tried by a run of the same key. */
-  failure(cell: CellName, runKey: string): string | undefined {
+  failure(cell: CellName<N>, runKey: string): string | undefined {
     const failure = readState(this.failureFile(cell), cellFailureSchema, 'why the cell failed is not known');
-    return failure?.runKey === cellKey(runKey, cell.row) ? failure.error : undefined;
+    return failure?.runKey === runKey ? failure.error : undefined;
   }
 
   /** One that cannot be written is said, and stops no other cell. */
-  saveFailure(cell: CellName, runKey: string, error: string): void {
+  saveFailure(cell: CellName<N>, runKey: string, error: string): void {
     try {
-      writeJson(this.failureFile(cell), { schema: 1, runKey: cellKey(runKey, cell.row), error });
+      writeJson(this.failureFile(cell), { schema: 1, runKey, error });
     } catch (why) {
       if (why instanceof LockLostError) throw why;
-      say(`why ${cell.column} ${cell.row} seed ${cell.seed} failed is not kept: ${messageOf(why)}`);
+      notice(`why ${cell.column} ${cell.row} seed ${cell.seed} failed is not kept: ${messageOf(why)}`);
     }
   }
 
-  private failureFile(cell: CellName): string {
+  private failureFile(cell: CellName<N>): string {
     return join(this.cellFolder(cell), 'failure.json');
   }
 
@@ -91,8 +99,8 @@ export class RunFolder {
   }
 
   /** run.json, whole. */
-  record(): RunRecord | undefined {
-    return readState(this.runFile, runRecordSchema, 'it counts as missing');
+  record(): RunRecord<N> | undefined {
+    return readState(this.runFile, this.recordSchema, 'it counts as missing');
   }
 
   /** Of run.json, what tells whether its run is this one; also that of a version whose configuration was another. */
@@ -114,6 +122,15 @@ export class RunFolder {
     }
   }
 
+  /**
+   * Removes what a run wrote, and nothing else.
+   *
+   * @returns paths of what stayed in the folders of cells
+   */
+  clear(): string[] {
+    return clearRun(this.path, this.known);
+  }
+
   /** @throws RunError where the folder is not this program's to write into */
   refuseForeign(): void {
     refuseForeignFolder(this.path, ownership);
@@ -129,8 +146,8 @@ export class RunFolder {
 }
 
 /** A result copied from another cell is not this one's. */
-function resultOf({ column, row, seed }: CellName) {
-  return cellResultSchema.refine((result) => result.column === column && result.row === row && result.seed === seed, {
+function resultOf<N extends Names>(schema: z.ZodType<CellResult<N>>, { column, row, seed }: CellName<N>) {
+  return schema.refine((result) => result.column === column && result.row === row && result.seed === seed, {
     error: ({ input }) => {
       const other = input as CellResult;
       return `the result of ${other.column} ${other.row} seed ${other.seed}`;

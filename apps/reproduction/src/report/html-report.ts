@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listCells } from '../config/cell-list';
 import { rows } from '../config/rows';
 import { messageOf } from '../errors';
-import { say } from '../store/say';
-import { listCells } from '../run/cell-list';
-import type { CellResult } from '../records/cell-result';
-import type { RunFolder } from '../records/run-folder';
-import type { RunRecord } from '../records/run-record';
-import { visibleText } from '../visible-text';
+import type { CellResult, RunFolder, RunRecord } from '../evaluation/run-files';
+import { notice, visibleText } from '../visible-text';
 import type { Table } from './table';
 import { caveats, comparisonLine, tableLines } from './table-text';
 
@@ -32,7 +29,7 @@ export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): 
 </style>
 <h1>${escape(title)}</h1>
 <div class="notes">${list(caveats(table))}</div>
-<p>Accuracy in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
+<p>Accuracy and unweighted average recall (UAR) in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
 ${htmlTable(header, paper)}
 ${extra.length > 0 ? `<h2>Not in the paper</h2>${htmlTable(header, extra)}` : ''}
 ${table.seeds.length > 1 && table.comparisons.length > 0 ? `<h2>Differences between rows</h2>${list(table.comparisons.map(comparisonLine))}` : ''}
@@ -78,7 +75,7 @@ function pictureBytes(file: string): Buffer | null {
     return readFileSync(file);
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR'].includes((error as { code?: string }).code ?? ''))
-      say(`${file} is unreadable (${messageOf(error)}): the report is written without it`);
+      notice(`${file} is unreadable (${messageOf(error)}): the report is written without it`);
     return null;
   }
 }

@@ -1,7 +1,9 @@
+import { whyWithoutRow } from '../config/cell-list';
 import { column, columnNames, type ColumnName } from '../config/columns';
-import type { MetricName } from '../config/paper-table';
 import { isPaperRow, rows, type RowName } from '../config/rows';
 import { pairedShareOf } from '../data/paired-share';
+import type { Metric } from '../evaluation/metric';
+import { metrics, type MetricName } from '../evaluation/metrics';
 import { visibleName } from '../visible-text';
 import { notFinished, type Comparison, type Table, type TableCell } from './table';
 
@@ -10,53 +12,58 @@ const columnTitles = Object.fromEntries(columnNames.map((name) => [name, column(
   string
 >;
 
-const generationTitles: Partial<Record<MetricName, string>> = {
-  'is-base': 'IS BaseScore',
-  'is-low': 'IS Low',
-  'is-high': 'IS High',
-  'fid-low': 'FID Low',
-  'fid-high': 'FID High',
-};
-
 /** `41.2 ± 2.0 (53.34)`: ours in per cent with the deviation over seeds, the paper's in brackets. */
-function formatCell(cell: TableCell | undefined): string {
+function formatCell(cell: TableCell | undefined, { unit, digits }: Metric): string {
   if (!cell) return '';
-  const isShare = cell.metric === 'accuracy' || cell.metric === 'uar';
-  const scale = isShare ? 100 : 1;
-  const digits = isShare ? 1 : 2;
-  const paper =
-    cell.paper === null
-      ? ''
-      : ` (${(cell.paper * scale).toFixed(isShare ? 2 : cell.metric.startsWith('fid') ? 1 : 2)})`;
+  const print = (value: number, places: number) => (value * (unit === 'share' ? 100 : 1)).toFixed(places);
+  const paper = cell.paper === null ? '' : ` (${print(cell.paper, digits.paper)})`;
   if (cell.status === 'unavailable') return `n/a${paper}`;
   if (cell.mean === null) return `${cell.reason === notFinished ? '...' : 'failed'}${paper}`;
-  const deviation = cell.std === null ? '' : ` ± ${(cell.std * scale).toFixed(digits)}`;
+  const deviation = cell.std === null ? '' : ` ± ${print(cell.std, digits.ours)}`;
   const reused = cell.reusedFrom ? ' =UP' : '';
   const partial = cell.status === 'failed' ? ' (incomplete)' : '';
   // no pair plays a part in what another column gave
   const pairs = cell.reusedFrom ? null : pairedShareOf(cell.deviations);
-  return `${(cell.mean * scale).toFixed(digits)}${deviation}${reused}${partial}${paper}${pairs === null ? '' : ` [${pairs}]`}`;
+  return `${print(cell.mean, digits.ours)}${deviation}${reused}${partial}${paper}${pairs === null ? '' : ` [${pairs}]`}`;
 }
 
-/** Header and lines of Table 1: accuracies, then generation scores; rows of our own below. */
-export function tableLines(table: Table): { header: string[]; paper: string[][]; extra: string[][] } {
+/**
+ * Header and lines of Table 1: under each row's accuracy the other metrics that every row has, then the generation scores;
+ * rows of our own apart.
+ *
+ * @param shown of the metrics that every row has: all, or the first alone
+ */
+export function tableLines(
+  table: Table,
+  shown: 'all' | 'first' = 'all',
+): { header: string[]; paper: string[][]; extra: string[][] } {
   const columns = [...new Set(table.cells.map(({ column }) => column))];
   const present = [...new Set(table.cells.map(({ row }) => row))];
-  const find = (column: ColumnName, row: RowName, metric: MetricName) =>
-    formatCell(table.cells.find((cell) => cell.column === column && cell.row === row && cell.metric === metric));
-  const line = (title: string, row: RowName, metric: MetricName) => [
+  const line = (title: string, row: RowName, metric: Metric<MetricName>) => [
     title,
-    ...columns.map((column) => find(column, row, metric)),
+    ...columns.map((column) =>
+      formatCell(
+        table.cells.find((cell) => cell.column === column && cell.row === row && cell.metric === metric.id),
+        metric,
+      ),
+    ),
   ];
-  const accuracies = (paperRows: boolean) =>
-    present.filter((row) => isPaperRow(row) === paperRows).map((row) => line(rows[row].title, row, 'accuracy'));
-  const generation = present.includes('all')
-    ? Object.entries(generationTitles).map(([metric, title]) => line(title, 'all', metric as MetricName))
-    : [];
+  const ofEveryRow = metrics.filter(({ rows: which }) => which === 'every').slice(0, shown === 'all' ? undefined : 1);
+  const linesOf = (paperRows: boolean) =>
+    present
+      .filter((row) => isPaperRow(row) === paperRows)
+      .flatMap((row) =>
+        ofEveryRow.map((metric, place) => line(place === 0 ? rows[row].title : `· ${metric.title}`, row, metric)),
+      );
+  const ofSomeRows = metrics.flatMap((metric) =>
+    metric.rows === 'every'
+      ? []
+      : metric.rows.filter((row) => present.includes(row)).map((row) => line(metric.title, row, metric)),
+  );
   return {
-    header: ['accuracy %, ours (paper)', ...columns.map((column) => columnTitles[column])],
-    paper: [...accuracies(true), ...generation],
-    extra: accuracies(false),
+    header: ['', ...columns.map((column) => columnTitles[column])],
+    paper: [...linesOf(true), ...ofSomeRows],
+    extra: linesOf(false),
   };
 }
 
@@ -81,14 +88,16 @@ export function caveats(table: Table): string[] {
     notes.push(
       "Rows with speaker normalisation know who speaks and standardise each speaker's clips among themselves, the unlabeled test clips too: they are transductive, and not to be compared with the paper's rows.",
     );
-  if (table.cells.some(({ metric }) => metric.startsWith('fid')))
-    notes.push(
-      "IS and FID rest on this run's own scorer and few samples (result.json has both): they compare High with Low here, and are not on the scale of the paper's.",
-    );
+  const present = new Set(table.cells.map(({ metric }) => metric));
+  notes.push(...new Set(metrics.flatMap(({ id, note }) => (note !== undefined && present.has(id) ? [note] : []))));
   for (const column of Object.keys(columnTitles) as ColumnName[]) {
-    const reason = table.cells.find((cell) => cell.column === column && cell.status === 'unavailable')?.reason;
+    const ofColumn = table.cells.filter((cell) => cell.column === column);
+    const without = new Map(ofColumn.map(({ row }) => [row, whyWithoutRow(column, row)]));
+    const reason = ofColumn.find(({ row, status }) => status === 'unavailable' && without.get(row) === null)?.reason;
     if (reason) notes.push(`${columnTitles[column]} unavailable: ${reason}.`);
-    const deviations = table.cells.find((cell) => cell.column === column)?.deviations ?? [];
+    for (const [row, why] of without)
+      if (!reason && why !== null) notes.push(`${columnTitles[column]} has no row "${rows[row].title}": ${why}.`);
+    const deviations = ofColumn[0]?.deviations ?? [];
     if (!reason && deviations.length > 0) notes.push(`${columnTitles[column]}: ${deviations.join('; ')}.`);
   }
   const incomplete = new Map(
@@ -142,8 +151,8 @@ export function tableTerminal(table: Table): string {
 }
 
 /** The figures alone, in aligned columns. */
-export function tableGrid(table: Table): string {
-  const { header, paper, extra } = tableLines(table);
+export function tableGrid(table: Table, shown: 'all' | 'first' = 'all'): string {
+  const { header, paper, extra } = tableLines(table, shown);
   const all = [header, ...paper, ...extra];
   const widths = header.map((_, index) => Math.max(...all.map((line) => line[index].length)));
   const text = (line: string[]) =>

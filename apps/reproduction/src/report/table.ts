@@ -1,8 +1,17 @@
+import { whyWithoutRow } from '../config/cell-list';
 import { column, type ColumnName } from '../config/columns';
-import { metricNames, paperFigure, type MetricName } from '../config/paper-table';
 import { comparedRows, isSharedByTwins, type RowName } from '../config/rows';
-import type { CellResult } from '../records/cell-result';
-import { accuracyDifference, mean, seedInterval, speakerInterval, standardDeviation, type Interval } from './intervals';
+import {
+  accuracyDifference,
+  mean,
+  seedInterval,
+  speakerInterval,
+  standardDeviation,
+  type Interval,
+} from '../evaluation/intervals';
+import type { Metric } from '../evaluation/metric';
+import { metrics, type MetricName } from '../evaluation/metrics';
+import type { CellResult } from '../evaluation/run-files';
 
 /** The reason of a cell that has neither finished nor failed: its run goes on, or was interrupted. */
 export const notFinished = 'not finished';
@@ -75,12 +84,11 @@ export function assembleTable(input: TableInput): Table {
   };
 }
 
-/** Which metrics a row has: the generation scores come from `all`; BaseScore, of real clips, stands in the unpaired column only. */
-function metricsOf(name: ColumnName, row: RowName): MetricName[] {
-  return metricNames.filter((metric) => {
-    if (metric === 'accuracy' || metric === 'uar') return true;
-    return row === 'all' && !(metric === 'is-base' && column(name).paired);
-  });
+function metricsOf(name: ColumnName, row: RowName): Metric<MetricName>[] {
+  const { paired } = column(name);
+  return metrics.filter(
+    ({ rows, columns }) => (rows === 'every' || rows.includes(row)) && (columns === 'every' || !paired),
+  );
 }
 
 /** A paired column's Base is its unpaired twin's: no pair plays a part in it, and it is never trained twice. */
@@ -102,32 +110,36 @@ function tableCells(input: TableInput, name: ColumnName, row: RowName): TableCel
   const { results, reusedFrom } = resultsOf(input.results, name, row);
   const from = reusedFrom ? column(name).unpairedTwin : name;
   const failure = input.failures.find((failed) => failed.column === from && failed.row === row);
-  const unavailable = input.unavailable[name];
+  // a column without pairs has no row that shuffles them: nobody failed to train it
+  const unavailable = input.unavailable[name] ?? whyWithoutRow(name, row);
   const complete = results.length === input.seeds.length;
   return metricsOf(name, row).map((metric): TableCell => {
-    const values = unavailable ? [] : results.flatMap(({ metrics }) => metrics[metric] ?? []);
-    const isTest = metric === 'accuracy' || metric === 'uar';
+    const values = unavailable ? [] : results.flatMap((result) => metric.of(result) ?? []);
     return {
       column: name,
       row,
-      metric,
+      metric: metric.id,
       status: unavailable ? 'unavailable' : complete ? 'done' : 'failed',
       mean: values.length > 0 ? mean(values) : null,
       std: values.length > 1 ? standardDeviation(values) : null,
-      ci95:
-        values.length > 1
-          ? isTest
-            ? speakerInterval(results, metric, input.bootstrapSamples)
-            : seedInterval(values)
-          : null,
+      ci95: values.length > 1 ? intervalOf(metric, results, values, input.bootstrapSamples) : null,
       values,
-      paper: paperFigure(name, row, metric),
+      paper: metric.paper?.(name, row) ?? null,
       testClips: unavailable || results.length === 0 ? null : results[0].test.labels.length,
       deviations: input.deviations[name] ?? [],
       ...(unavailable ? { reason: unavailable } : complete ? {} : { reason: failure?.error ?? notFinished }),
       ...(reusedFrom && !unavailable ? { reusedFrom } : {}),
     };
   });
+}
+
+function intervalOf(
+  { id, interval }: Metric,
+  results: readonly CellResult[],
+  values: number[],
+  samples: number,
+): Interval {
+  return interval === 'seeds' ? seedInterval(values) : speakerInterval(results, id, interval.speakers, samples);
 }
 
 function comparisons(input: TableInput, name: ColumnName): Comparison[] {

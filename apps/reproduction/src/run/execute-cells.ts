@@ -1,4 +1,4 @@
-import type { CellName } from '../records/run-folder';
+import type { CellName } from '../config/cell-list';
 import { messageOf } from '../errors';
 import { runCellProcess, type StopSignals } from './cell-process';
 

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { listCells } from '../config/cell-list';
+import type { RunFolder, RunRecord } from '../evaluation/run-files';
 import { htmlReport } from '../report/html-report';
 import { assembleTable, type Table } from '../report/table';
 import { tableMarkdown } from '../report/table-text';
 import { writeAtomic, writeJson } from '../store/atomic-file';
-import { listCells } from './cell-list';
-import type { RunFolder } from '../records/run-folder';
-import type { RunRecord } from '../records/run-record';
 
 /** The table of what the folder holds now; written by every finished cell, so that a run can be watched and cut short. */
 export function tableOf(folder: RunFolder, record: RunRecord): Table {

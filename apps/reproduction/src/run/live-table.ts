@@ -1,4 +1,4 @@
-import type { CellName } from '../records/run-folder';
+import type { CellName } from '../config/cell-list';
 import { visibleName, visibleText } from '../visible-text';
 import { estimateRemaining, formatDuration, type WorkUnit } from './progress';
 

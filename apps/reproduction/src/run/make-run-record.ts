@@ -7,8 +7,8 @@ import { column, type ColumnName, type CorpusKind } from '../config/columns';
 import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
 import { messageOf } from '../errors';
-import type { RunRecord } from '../records/run-record';
 import { deviations, whyUnavailable } from '../data/availability';
+import type { RunRecord } from '../evaluation/run-files';
 import { seedsOf, type RunPlan } from './plan';
 import type { PreparedCorpus } from '../data/prepare-corpus';
 

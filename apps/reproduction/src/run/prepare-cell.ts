@@ -1,4 +1,5 @@
 import { stepCompiler } from '../backend/step-compiler';
+import type { CellName } from '../config/cell-list';
 import { column } from '../config/columns';
 import { configOfRow } from '../config/row-config';
 import { rows } from '../config/rows';
@@ -6,7 +7,6 @@ import type { Corpora } from '../corpora/sources';
 import { splitData, withAllLabels } from '../data/split-data';
 import type { HeldOut } from '../data/training-data';
 import { RunError } from '../errors';
-import type { CellName } from '../records/run-folder';
 import type { MetricsLog } from '../training/metrics-log';
 import type { TrainingContext } from '../training/training-context';
 import { whyUnavailable } from '../data/availability';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { cellKey } from '../config/cell-key';
+import type { CellName } from '../config/cell-list';
 import { rows } from '../config/rows';
 import type { Corpora } from '../corpora/sources';
+import type { CellResult, RunFolder } from '../evaluation/run-files';
 import { scoreCell } from '../evaluation/score-cell';
 import { openScorer } from '../learners/all-labels-network';
 import { learnerOf } from '../learners/index';
-import { cellKey } from '../config/cell-key';
-import type { CellResult } from '../records/cell-result';
-import type { CellName, RunFolder } from '../records/run-folder';
 import { MetricsLog } from '../training/metrics-log';
 import { deviations } from '../data/availability';
 import { cellCost, costOfSteps } from './cell-cost';

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
+import type { CellResult, RunFolder } from '../evaluation/run-files';
 import type { Learned } from '../learners/learner';
-import type { CellResult } from '../records/cell-result';
-import type { RunFolder } from '../records/run-folder';
 import { saveSamples } from '../report/sample-pictures';
 import { encodeArrayFile } from '../store/array-file';
 import { writeAtomic } from '../store/atomic-file';

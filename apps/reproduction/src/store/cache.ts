@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, RunError } from '../errors';
+import { notice } from '../visible-text';
 import {
   ArrayFileError,
   decodeArrayFile,
@@ -12,7 +13,6 @@ import {
 import { waitForEntry } from './cache-lock';
 import { makeFolder, writeAtomic } from './atomic-file';
 import { hashOf } from './hash';
-import { say as sayToPerson } from './say';
 
 /** What work that is kept gives: a description, arrays, and of how many items they are, for the report of sizes. */
 export interface Computed<Meta> {
@@ -59,7 +59,7 @@ export async function cached<Meta>(
   kind: string,
   dependsOn: unknown,
   compute: () => Promise<Computed<Meta>>,
-  say: (line: string) => void = sayToPerson,
+  say: (line: string) => void = notice,
 ): Promise<Kept<Meta>> {
   const file = entryFile(cacheFolder, kind, dependsOn);
   const before = readEntry<Meta>(file);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { RunError } from '../errors';
+import { notice } from '../visible-text';
 import { makeFolder } from './atomic-file';
 import { removeLockLeftovers } from './leftovers';
 import { tryLock, type Lock } from './lock';
 import { readHolder, whoHolds, type LockHolder } from './lock-folder';
 import { processState } from './processes';
-import { say } from './say';
 import { guardWrites } from './write-guard';
 
 export const lockIn = (folder: string) => join(folder, '.lock');
@@ -24,15 +24,17 @@ export async function holdFolder(folder: string, doing: string, option = '--out'
   const attempt = await tryLock(lockFolder, {
     option,
     onWatch: (holder, seconds) =>
-      say(`${whoHolds(lockFolder, holder)} has long given no sign of life: watching it for ${seconds} s`),
+      notice(`${whoHolds(lockFolder, holder)} has long given no sign of life: watching it for ${seconds} s`),
   });
   if (!attempt.lock) {
     throw heldBy(attempt.holder, folder, doing, option);
   }
   const { lock, from, ended } = attempt;
-  if (from) say(`${whoHolds(lockFolder, from)} ended without giving back ${folder}: its lock is taken over`);
+  if (from) notice(`${whoHolds(lockFolder, from)} ended without giving back ${folder}: its lock is taken over`);
   if (ended.length > 0)
-    say(`still at work for an earlier run in ${folder}, and ended: process ${ended.map(({ pid }) => pid).join(', ')}`);
+    notice(
+      `still at work for an earlier run in ${folder}, and ended: process ${ended.map(({ pid }) => pid).join(', ')}`,
+    );
   removeLockLeftovers(lockFolder);
   const unguard = guardWrites(folder, lock.check);
   return {

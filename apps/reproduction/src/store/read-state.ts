@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { messageOf } from '../errors';
-import { say } from './say';
+import { notice } from '../visible-text';
 
 /** Of files whose damage was said: a table is put together many times. */
 const said = new Set<string>();
@@ -28,7 +28,7 @@ export function readState<Schema extends z.ZodType>(
     damage = `unreadable (${messageOf(error)})`;
   }
   const line = `${file} is ${damage}: ${consequence}`;
-  if (!said.has(line)) say(line);
+  if (!said.has(line)) notice(line);
   said.add(line);
   return undefined;
 }

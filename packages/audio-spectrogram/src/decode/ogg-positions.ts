@@ -1,4 +1,4 @@
-import type { OggStream } from './ogg';
+import type { OggStream } from './ogg-stream';
 
 /**
  * Position of a stream's first sample: what its first page of sound states less the samples of the packets that end there. A recording may begin at any

@@ -3,22 +3,12 @@ import type { DecodedAudio } from './audio-format';
 import { type FileBytes, fileBytes } from './file-bytes';
 import { requireFiniteChannels } from './finite-channels';
 import { decodeFlac } from './flac';
-import { concatenated, type OggPacket, oggPackets, type OggPage, oggPages } from './ogg-pages';
+import { concatenated, oggPackets, type OggPage, oggPages } from './ogg-pages';
+import type { OggStream } from './ogg-stream';
 import { decodeOpus } from './opus';
 import { tagAt } from './tag-at';
 import { leadingTags } from './tags';
 import { decodeVorbis } from './vorbis';
-
-/** One stream of an Ogg file: whole pages, and the packets in them. */
-export interface OggStream {
-  pages: OggPage[];
-  packets: OggPacket[];
-  /**
-   * Positions after the last sample as the last pages state it, the most trustworthy first: of the very last page, and of the page on which the last
-   * packet ends. They are hints: writers leave them out, count from elsewhere, or get them wrong.
-   */
-  ends: number[];
-}
 
 type OggDecoder = (stream: OggStream, bytes: Uint8Array, file: string) => Promise<DecodedAudio>;
 

@@ -1,7 +1,7 @@
 import { AudioDecodeError } from '../errors';
 import type { DecodedAudio } from './audio-format';
 import { requireModestSize } from './decoded-size';
-import type { OggStream } from './ogg';
+import type { OggStream } from './ogg-stream';
 import { startPosition, statedLength } from './ogg-positions';
 import { requireWebAssembly } from './require-webassembly';
 import { runDecoder } from './run-decoder';

@@ -1,5 +1,5 @@
 import { newMemory } from '../engine/new-memory';
-import type { ConversionPlan } from './converter';
+import type { ConversionPlan } from './conversion-plan';
 
 /** Blocks that the kernel transforms at once. */
 const GROUP = 8;

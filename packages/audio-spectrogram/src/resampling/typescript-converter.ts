@@ -1,4 +1,4 @@
-import type { ConversionPlan, Converter } from './converter';
+import type { ConversionPlan, Converter } from './conversion-plan';
 import { applyOverlapSave } from './overlap-save';
 import { polyphaseConvolution } from './polyphase-convolution';
 

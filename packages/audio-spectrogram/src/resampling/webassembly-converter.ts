@@ -1,5 +1,5 @@
 import type { Samples } from '../samples';
-import type { ConversionPlan, Converter, Positions } from './converter';
+import type { ConversionPlan, Converter, Positions } from './conversion-plan';
 import { RESAMPLING_KERNEL_BASE64 } from './kernel-bytes';
 import { type KernelMemory, kernelMemory } from './kernel-memory';
 

@@ -1,6 +1,5 @@
 import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs';
 import { readWhileRecording } from '../errors';
-import type { RecordedNode } from './recorded-node';
 
 /**
  * The data behind one or several tensors, in the form the cpu kernels expect (`values`, `dtype`, `refCount`). An entry
@@ -13,8 +12,8 @@ export class DataEntry {
   /** Counts the tensors that share this entry; 0 once TensorFlow.js has let go of it. */
   refCount = 1;
   complexTensorInfos?: { real: TensorInfo; imag: TensorInfo };
-  /** The recorded operation that will produce the values; null when they are there, or will never be. */
-  producer: RecordedNode | null = null;
+  /** The recorded operation (a `RecordedNode`) that will produce the values; null when they are there, or will never be. */
+  producer: object | null = null;
   /** While a step is recorded to be computed again: what is here now are other numbers at the next call. */
   isSealed = false;
   /** Where the value is a setting of an optimizer: the setting as it is now. */

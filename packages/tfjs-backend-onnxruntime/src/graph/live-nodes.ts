@@ -6,7 +6,7 @@ import type { RecordedNode } from './recorded-node';
  * computed.
  */
 export function liveNodes(pending: readonly RecordedNode[], rest: readonly RecordedNode[] = []): RecordedNode[] {
-  const needed = new Set<RecordedNode>();
+  const needed = new Set<object>();
   const need = ({ inputs }: RecordedNode): void => {
     for (const { entry } of inputs) if (entry.producer) needed.add(entry.producer);
   };

@@ -19,7 +19,7 @@ export function partition(
   rest: readonly RecordedNode[],
 ): Partition {
   if (ends.length === 1 && rest.length === 0) return { parts: [liveNodes(nodes)], crossing: new Set() };
-  const partOf = new Map<RecordedNode, number>();
+  const partOf = new Map<object, number>();
   let part = 0;
   nodes.forEach((node, index) => {
     if (index === ends[part]) part++;

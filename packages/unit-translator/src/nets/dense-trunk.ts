@@ -3,7 +3,7 @@ import type { VectorDomainSpec } from '../domain-spec';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
-import type { ReadingTrunk, WritingTrunk } from './trunk';
+import type { ReadingTrunk, WritingTrunk } from './trunk-ends';
 
 /** Dense layers with leaky ReLU: the front of a vector domain's encoder and of its discriminator. */
 export function denseReadingTrunk(

@@ -4,7 +4,7 @@ import { convolution } from '../layers/convolution';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import { gridOf } from './grid';
-import type { ReadingTrunk } from './trunk';
+import type { ReadingTrunk } from './trunk-ends';
 
 /** Stride-2 convolutions with leaky ReLU, flattened: the front of an encoder and of the discriminator. */
 export function stridedTrunk(

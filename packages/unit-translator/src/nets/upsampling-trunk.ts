@@ -5,7 +5,7 @@ import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import { upsamplingConvolution } from '../layers/upsampling-convolution';
 import { gridOf } from './grid';
-import type { WritingTrunk } from './trunk';
+import type { WritingTrunk } from './trunk-ends';
 
 /**
  * The mirror of `stridedTrunk`: a dense layer to the smallest grid, then nearest-neighbour upsampling and convolution through

@@ -1,6 +1,7 @@
 import { BitReader } from './bit-reader';
 import type { HuffmanTable } from './huffman-table';
-import { zigzag, type JpegComponent, type JpegFrame, type JpegScan } from './read-headers';
+import type { JpegComponent, JpegFrame, JpegScan } from './jpeg-frame';
+import { zigzag } from './read-headers';
 
 /** Decodes one block of a scan into its 64 coefficients from `at`. */
 type DecodeBlock = (part: ScanPart, at: number) => void;

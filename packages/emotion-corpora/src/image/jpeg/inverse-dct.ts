@@ -1,4 +1,4 @@
-import type { JpegComponent } from './read-headers';
+import type { JpegComponent } from './jpeg-frame';
 
 /** Samples of one component or channel, row by row, 0 to 255. */
 export interface JpegPlane {

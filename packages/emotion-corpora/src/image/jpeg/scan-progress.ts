@@ -1,4 +1,4 @@
-import type { JpegComponent, JpegFrame, JpegScan } from './read-headers';
+import type { JpegComponent, JpegFrame, JpegScan } from './jpeg-frame';
 
 /**
  * How far the scans of a progressive JPEG have told each coefficient (T.81, G.1.1.1). libjpeg guesses at those that it has not been told and smooths the blocks; a

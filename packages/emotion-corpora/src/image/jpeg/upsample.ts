@@ -1,5 +1,5 @@
 import type { JpegPlane } from './inverse-dct';
-import type { JpegComponent, JpegFrame } from './read-headers';
+import type { JpegComponent, JpegFrame } from './jpeg-frame';
 
 /** Weighted sums of each row with its nearer neighbour, 3 to 1: two rows for one, each value times 4. */
 function twiceAsTall({ width, height, data }: JpegPlane): Uint16Array {

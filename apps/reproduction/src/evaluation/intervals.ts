@@ -4,33 +4,44 @@ import type { CellResult } from '../records/cell-result';
 
 export type Interval = [number, number];
 
-/** A test speaker of one split: clips and hits of every class, all that accuracy and recall need. */
+/** Test clips by true class (first index) and predicted class. */
+export type Confusion = Float64Array[];
+
+/** A test speaker of one split. */
 interface TestSpeaker {
   seed: number;
-  clips: Float64Array;
-  hits: Float64Array;
+  confusion: Confusion;
 }
 
 /**
  * 95 % interval of the mean over seeds, by a bootstrap over test speakers within their splits. The splits of different seeds share
  * speakers, so that it is narrower than fresh actors would give.
+ *
+ * @param purpose of the random numbers: the metric's name
+ * @param figure what the clips of the drawn speakers of a split give
  */
-export function speakerInterval(results: readonly CellResult[], metric: 'accuracy' | 'uar', samples: number): Interval {
+export function speakerInterval(
+  results: readonly CellResult[],
+  purpose: string,
+  figure: (confusion: Confusion) => number,
+  samples: number,
+): Interval {
   const speakers = testSpeakers(results);
   const statistic = (drawn: Int32Array) => {
-    const bySeed = new Map<number, TestSpeaker>();
+    const bySeed = new Map<number, Confusion>();
     for (const index of drawn) {
-      const { seed, clips, hits } = speakers[index];
+      const { seed, confusion } = speakers[index];
       const sum = bySeed.get(seed);
-      if (!sum) bySeed.set(seed, { seed, clips: clips.slice(), hits: hits.slice() });
-      else {
-        clips.forEach((count, label) => (sum.clips[label] += count));
-        hits.forEach((count, label) => (sum.hits[label] += count));
-      }
+      if (!sum)
+        bySeed.set(
+          seed,
+          confusion.map((counts) => counts.slice()),
+        );
+      else confusion.forEach((counts, label) => counts.forEach((count, guess) => (sum[label][guess] += count)));
     }
-    return mean([...bySeed.values()].map(metric === 'uar' ? recallOf : accuracyOf));
+    return mean([...bySeed.values()].map(figure));
   };
-  const random = randomStream(0, 'interval', metric);
+  const random = randomStream(0, 'interval', purpose);
   const { interval } = bootstrapStatistic(speakers.length, statistic, { random, samples });
   return [interval[0], interval[1]];
 }
@@ -40,13 +51,8 @@ function testSpeakers(results: readonly CellResult[]): TestSpeaker[] {
   for (const { seed, classes, test } of results) {
     test.labels.forEach((label, index) => {
       const key = `${seed} ${test.speakers[index]}`;
-      const speaker = found.get(key) ?? {
-        seed,
-        clips: new Float64Array(classes.length),
-        hits: new Float64Array(classes.length),
-      };
-      speaker.clips[label] += 1;
-      if (test.predictions[index] === label) speaker.hits[label] += 1;
+      const speaker = found.get(key) ?? { seed, confusion: classes.map(() => new Float64Array(classes.length)) };
+      speaker.confusion[label][test.predictions[index]] += 1;
       found.set(key, speaker);
     });
   }
@@ -55,12 +61,15 @@ function testSpeakers(results: readonly CellResult[]): TestSpeaker[] {
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
-const accuracyOf = ({ clips, hits }: TestSpeaker): number => sumOf(hits) / sumOf(clips);
+export function accuracyOf(confusion: Confusion): number {
+  const right = confusion.reduce((sum, counts, label) => sum + counts[label], 0);
+  return right / confusion.reduce((sum, counts) => sum + sumOf(counts), 0);
+}
 
-/** Over the classes that were drawn. */
-function recallOf({ clips, hits }: TestSpeaker): number {
-  const recalls = Array.from(clips, (count, label) => hits[label] / count).filter((_, label) => clips[label] > 0);
-  return mean(recalls);
+/** Unweighted average recall over the classes that were drawn. */
+export function recallOf(confusion: Confusion): number {
+  const recalls = confusion.map((counts, label) => [counts[label], sumOf(counts)]);
+  return mean(recalls.filter(([, clips]) => clips > 0).map(([hits, clips]) => hits / clips));
 }
 
 /** 95 % interval of the mean by Student's t over the seeds. */

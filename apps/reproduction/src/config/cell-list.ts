@@ -1,6 +1,18 @@
-import { column, type ColumnName } from '../config/columns';
-import { isSharedByTwins, rows as rowsByName, type RowName } from '../config/rows';
-import type { CellName } from '../records/run-folder';
+import { column, type ColumnName } from './columns';
+import { isSharedByTwins, rows as rowsByName, type RowName } from './rows';
+
+/** A cell of the table and its seed. */
+export interface CellName {
+  column: ColumnName;
+  row: RowName;
+  seed: number;
+}
+
+/** Why a column has no such row, whatever the data are; null where it has it. */
+export function whyWithoutRow(name: ColumnName, row: RowName): string | null {
+  const needsPairs = rowsByName[row].control === 'shuffled-pairs';
+  return needsPairs && !column(name).paired ? 'the column has no pairs to shuffle' : null;
+}
 
 /**
  * The cells to train, in an order in which the work that rows share is done before they need it: seeds outermost, then rows,
@@ -16,8 +28,8 @@ export function listCells(
   for (const seed of seeds) {
     for (const row of rows) {
       for (const name of columns) {
-        const { paired, unpairedTwin } = column(name);
-        if (rowsByName[row].control === 'shuffled-pairs' && !paired) continue;
+        const { unpairedTwin } = column(name);
+        if (whyWithoutRow(name, row) !== null) continue;
         const cell = { column: isSharedByTwins(row) ? unpairedTwin : name, row, seed };
         cells.set(`${cell.column} ${cell.row} ${seed}`, cell);
       }
