@@ -139,6 +139,35 @@ describe('the lock', () => {
   });
 });
 
+describe('the folder of faces of videos', () => {
+  const hash = 'a'.repeat(64);
+  const names = [`faces-${hash}.json`, `hash-${hash}.json`, `faces-${hash}.json.17.part`];
+  const videoFaces = () => join(folder, 'video-faces');
+  const faces = () => listCache(folder).entries.filter(({ kind }) => kind === 'video-faces');
+  beforeEach(() => {
+    mkdirSync(videoFaces(), { recursive: true });
+    for (const name of names) writeFileSync(join(videoFaces(), name), '0123456789');
+    writeFileSync(join(videoFaces(), 'notes.txt'), 'of a person');
+  });
+
+  it('is one entry, with its files summed up', () => {
+    const { entries, foreign } = listCache(folder);
+    expect(entries).toMatchObject([{ kind: 'video-faces', file: videoFaces(), items: 1, bytes: 30, damage: null }]);
+    expect(foreign).toEqual([]);
+  });
+
+  it('is cleared of the files that are known by their names, by kind, age, or with everything', async () => {
+    expect(await clearCache(listCache(folder), { kind: 'video-faces', olderThanDays: 1 })).toEqual([]);
+    expect(faces()).toHaveLength(1);
+    expect(await clearCache(listCache(folder), { kind: 'video-faces' })).toMatchObject([{ bytes: 30 }]);
+    expect(readdirSync(videoFaces())).toEqual(['notes.txt']);
+    expect(faces()).toEqual([]);
+    writeFileSync(join(videoFaces(), names[0]), '{}');
+    await clearCache(listCache(folder), {});
+    expect(readdirSync(videoFaces())).toEqual(['notes.txt']);
+  });
+});
+
 describe('the report of sizes', () => {
   it('has kind, items, bytes and the last use, and tells what is damaged, half-written or foreign', async () => {
     expect(listCache(join(folder, 'nowhere'))).toMatchObject({ entries: [], bytes: 0 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { clipToNorm } from './clip-to-norm';
 import { requireDecay, requireInteger, requireOptions, requireRange, TrainingError } from './errors';
-import { fusedAdamW } from './fused-kernels';
+import { fusedAdamW, type AdamWNumbers } from './fused-kernels';
 import { parameterVector } from './parameter-vector';
 
 export interface AdamWOptions {
@@ -16,19 +16,6 @@ export interface AdamWOptions {
   /** Which variables decay. Default: kernels (rank 2 and more), not biases and normalisation. */
   decays?: (variable: tf.Variable) => boolean;
 }
-
-/**
- * The numbers of one update that change with the step count t and the learning rate, as tensors: a step that is computed
- * from a recording takes them as inputs. A type and not an interface, so that they count as tensors by name.
- */
-export type AdamWNumbers = {
-  /** Learning rate times sqrt(1 - b2^t) / (1 - b1^t): both bias corrections. */
-  rate: tf.Scalar;
-  /** epsilon sqrt(1 - b2^t). */
-  epsilon: tf.Scalar;
-  /** Learning rate times weight decay. */
-  decay: tf.Scalar;
-};
 
 /** What an optimiser needs to go on as if never interrupted; the moments are those of all variables, one after the other. */
 export interface AdamWState {

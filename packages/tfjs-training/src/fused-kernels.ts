@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdamWNumbers } from './adamw';
 
 /*
  * Whole updates as one operation, in place, where the back end in use has a kernel for them: @image2audio/tfjs-backend-onnxruntime
@@ -11,6 +10,19 @@ const hasKernel = (name: string) => tf.getKernel(name, tf.getBackend()) !== unde
 function runKernel(name: string, inputs: tf.NamedTensorMap, attributes: tf.NamedAttrMap): tf.Tensor[] {
   return tf.engine().runKernel(name, inputs, attributes);
 }
+
+/**
+ * The numbers of one update that change with the step count t and the learning rate, as tensors: a step that is computed
+ * from a recording takes them as inputs. A type and not an interface, so that they count as tensors by name.
+ */
+export type AdamWNumbers = {
+  /** Learning rate times sqrt(1 - b2^t) / (1 - b1^t): both bias corrections. */
+  rate: tf.Scalar;
+  /** epsilon sqrt(1 - b2^t). */
+  epsilon: tf.Scalar;
+  /** Learning rate times weight decay. */
+  decay: tf.Scalar;
+};
 
 export interface FusedAdamWStep {
   variables: readonly tf.Variable[];

@@ -1,4 +1,5 @@
-export { AdamW, type AdamWNumbers, type AdamWOptions, type AdamWState, type Gradients } from './adamw';
+export { AdamW, type AdamWOptions, type AdamWState, type Gradients } from './adamw';
+export type { AdamWNumbers } from './fused-kernels';
 export { WeightAverage, type WeightAverageOptions } from './weight-average';
 export { uncompiled, type StepCompiler, type TensorStep } from './step-compiler';
 export { cosineSchedule, type CosineScheduleOptions } from './cosine-schedule';

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors';
-import { clearCache, listCache, type CacheEntry, type ClearOptions } from '../store/cache-entries';
+import { clearCache, listCache, type ClearOptions } from '../store/cache-entries';
+import type { CacheEntry } from '../store/cache-entry';
 import { say, visibleJson, visibleName } from '../visible-text';
 
 export interface CacheOptions {

@@ -1,25 +1,14 @@
 import { closeSync, openSync, readdirSync, readSync, rmSync, statSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf, RunError, UsageError } from '../errors';
 import { ArrayFileError, readArrayFileHeader } from './array-file';
 import { entryMeta, entryName, unfinishedName } from './cache';
+import type { CacheEntry } from './cache-entry';
+import { filesOfFolder, folderEntry, isFolderOfCache } from './cache-folders';
 import { lockEntry, lockFolderOf } from './cache-lock';
 import { removeLockLeftovers } from './leftovers';
 import type { Lock } from './lock';
 import { whoHolds } from './lock-folder';
-
-/** A file of the cache, as the report of sizes shows it. */
-export interface CacheEntry {
-  file: string;
-  kind: string;
-  /** Null for what is not counted in items, and where the file is damaged. */
-  items: number | null;
-  bytes: number;
-  /** ISO 8601; of the last read, or of the writing. */
-  lastUsed: string;
-  /** Why it cannot be used, and will be computed again; null where its header is whole. */
-  damage: string | null;
-}
 
 export interface CacheListing {
   folder: string;
@@ -41,6 +30,11 @@ export function listCache(folder: string): CacheListing {
     const file = join(folder, name);
     const status = statSync(file, { throwIfNoEntry: false });
     if (!status || (lockName.test(name) && entryName.test(name.replace(lockName, '')))) continue;
+    if (status.isDirectory() && isFolderOfCache(name)) {
+      const whole = folderEntry(file);
+      if (whole) listing.entries.push(whole);
+      continue;
+    }
     const entry = status.isFile() && entryName.test(name) ? describe(file, name, status) : null;
     if (entry) listing.entries.push(entry);
     else if (status.isFile() && unfinishedName.test(name) && isBegun(file))
@@ -134,11 +128,13 @@ export async function clearCache(listing: CacheListing, options: ClearOptions): 
   // locks and half-written files lie beside files that are not there yet, too
   const locked = everything ? lockedFiles(listing.folder) : [];
   const begun = leftovers.map((file) => file.replace(/\.\d+-\d+\.partial$/, ''));
-  const files = [...new Set([...chosen.map(({ file }) => file), ...locked, ...begun])];
+  const inFolders = chosen.flatMap(({ file }) => (isFolderOfCache(basename(file)) ? filesOfFolder(file) : []));
+  const whole = chosen.map(({ file }) => file).filter((file) => !isFolderOfCache(basename(file)));
+  const files = [...new Set([...whole, ...locked, ...begun])];
   const locks: Lock[] = [];
   try {
     for (const file of files) locks.push(await lockNow(file));
-    for (const file of [...files, ...leftovers]) remove(file);
+    for (const file of [...files, ...leftovers, ...inFolders]) remove(file);
     for (const file of files) removeLockLeftovers(lockFolderOf(file));
   } finally {
     for (const lock of locks) lock.release();
