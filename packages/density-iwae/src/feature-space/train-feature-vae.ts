@@ -82,7 +82,9 @@ async function readLosses(losses: tf.Tensor[]): Promise<Float64Array> {
   if (!Number.isFinite(values[values.length - 1])) {
     throw new DensityError(
       'learningRate',
-      `training ended with a loss of ${values[values.length - 1]}; try a smaller learning rate`,
+      `one with which training ends with a loss of ${values[values.length - 1]}`,
+      'one with which the loss stays finite',
+      'Try a smaller one.',
     );
   }
   return values;
