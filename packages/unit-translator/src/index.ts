@@ -3,6 +3,7 @@ export {
   image2AudioDomains,
   type DomainName,
   type DomainSpec,
+  type Image2AudioSizes,
   type ImageDomainSpec,
   type SequenceDomainSpec,
   type VectorDomainSpec,
@@ -19,24 +20,9 @@ export {
 } from './persistence/saved-translator';
 export { translationModel } from './persistence/translation-model';
 
-export { samplePosterior, type Posterior } from './latent/posterior';
+export type { Posterior } from './latent/posterior';
 export type { Labels } from './latent/labels';
-export { latentClassLogits, priorMeans, pullToClassMeans } from './latent/class-means';
-export { classMixtureLogDensity } from './latent/class-mixture';
-
-export { gaussianLogLikelihood, gaussianNll } from './losses/gaussian-nll';
-export { laplaceLogLikelihood, laplaceNll } from './losses/laplace-nll';
-export { klNormal } from './losses/kl-normal';
-export { klClassMixture } from './losses/kl-class-mixture';
-export { latentClassCrossEntropy } from './losses/latent-class';
-export { cycleKl, cycleNll } from './losses/cycle';
-export { ganLosses, type GanLoss } from './losses/gan/gan-loss';
-export { logisticDiscriminatorLoss, logisticGeneratorLoss } from './losses/gan/logistic';
-export { leastSquaresDiscriminatorLoss, leastSquaresGeneratorLoss } from './losses/gan/least-squares';
-export { hingeDiscriminatorLoss, hingeGeneratorLoss } from './losses/gan/hinge';
-export { criticClassLoss, criticRealLoss } from './losses/critic';
-export { featureMatchingLoss } from './losses/feature-matching';
-export { pairedL1Loss } from './losses/paired-l1';
+export type { GanLoss } from './losses/gan/gan-loss';
 
 export {
   createTranslatorStep,
@@ -53,6 +39,7 @@ export {
   createTranslatorOptimizers,
   getOptimizerStates,
   setOptimizerStates,
+  type OptimizerOptions,
   type OptimizerStates,
   type TranslatorOptimizers,
 } from './training/optimizers';

@@ -157,7 +157,7 @@ describe('Adam with clipping', () => {
     expect(() =>
       adam.setState({ step: 1, firstMoment: new Float32Array(2), secondMoment: new Float32Array(3) }),
     ).toThrow('secondMoment');
-    expect(() => new Adam({ learningRate: 0.1, beta1: 1 })).toThrow('beta1 is 1');
+    expect(() => new Adam({ learningRate: 0.1, beta1: 1 })).toThrow('beta1: found 1');
     adam.dispose();
     expect(tf.memory().numTensors).toBe(tensors + 1);
   });

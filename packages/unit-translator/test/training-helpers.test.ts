@@ -119,14 +119,14 @@ describe('averaged weights', () => {
   });
 
   it('need a decay from 0 to below 1', () => {
-    expect(() => new WeightAverage(createTranslator(tinyOptions), { decay: 1 })).toThrow('decay is 1');
+    expect(() => new WeightAverage(createTranslator(tinyOptions), { decay: 1 })).toThrow('decay: found 1');
   });
 
   it('are those of the translator that is trained', () => {
     const { translator, optimizers } = training();
     const { average } = training();
     expect(() => createTranslatorStep(translator, optimizers, { average })).toThrow(
-      'average is the average of another translator',
+      'average: found the average of another translator',
     );
   });
 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 import type { AdamState } from '../training/adam';
 import { getOptimizerStates, type OptimizerStates, type TranslatorOptimizers } from '../training/optimizers';
 import type { WeightAverage } from '../training/weight-average';
@@ -44,8 +44,10 @@ const optimizerNames = ['translator', 'discriminator'] as const;
 export async function saveTranslator(
   translator: Translator,
   to: string | tf.io.IOHandler,
-  { optimizers, average }: SaveOptions = {},
+  options: SaveOptions = {},
 ): Promise<tf.io.SaveResult> {
+  requireOptions<SaveOptions>('options', options, { optimizers: true, average: true });
+  const { optimizers, average } = options;
   const handler = handlerOf(to, tf.io.getSaveHandlers);
   if (!handler.save) throw new TranslatorError('to', 'a handler that cannot save', 'one with save(artifacts)');
   const states = optimizers && (await getOptimizerStates(optimizers));

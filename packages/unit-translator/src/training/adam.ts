@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 import { fusedAdam } from './fused-adam';
 import { clipToNorm, flattenGradients } from './flat-gradient';
 
@@ -44,7 +44,10 @@ export class Adam {
   private step = 0;
   private moments: { first: tf.Variable; second: tf.Variable } | undefined;
 
-  constructor({ learningRate, beta1 = 0.5, beta2 = 0.99, epsilon = 1e-8 }: AdamOptions) {
+  constructor(options: AdamOptions) {
+    const known = { learningRate: true, beta1: true, beta2: true, epsilon: true } as const;
+    requireOptions<AdamOptions>('options', options, known, 'required');
+    const { learningRate, beta1 = 0.5, beta2 = 0.99, epsilon = 1e-8 } = options;
     if (!(learningRate >= 0)) throw new TranslatorError('learningRate', String(learningRate), 'a number, 0 or more');
     for (const [name, beta] of [
       ['beta1', beta1],

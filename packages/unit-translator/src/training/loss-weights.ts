@@ -1,4 +1,4 @@
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 
 /**
  * The weight of every term of the translator's loss. A weight of 0 removes the term's computation. Terms that exist in both
@@ -62,12 +62,15 @@ export const warmUpLossWeights: Readonly<LossWeights> = Object.freeze({
   pairedL1: 0,
 });
 
+const everyWeight = Object.fromEntries(Object.keys(defaultLossWeights).map((name) => [name, true])) as Record<
+  keyof LossWeights,
+  true
+>;
+
 /** Fills the weights not given with the defaults. @throws TranslatorError on a negative, infinite or unknown weight. */
 export function completeLossWeights(weights: Partial<LossWeights> = {}): LossWeights {
+  requireOptions<LossWeights>('weights', weights as LossWeights, everyWeight);
   for (const [name, weight] of Object.entries(weights)) {
-    if (!(name in defaultLossWeights)) {
-      throw new TranslatorError(`weights.${name}`, 'unknown', `one of ${Object.keys(defaultLossWeights).join(', ')}`);
-    }
     if (!(Number.isFinite(weight) && weight >= 0))
       throw new TranslatorError(`weights.${name}`, String(weight), 'a finite number, 0 or more');
   }

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../derived-seed';
 import { checkItemShape, type DomainName } from '../domain-spec';
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 import { keptShares } from '../latent/class-means';
 import { checkLabels, oneHotLabels, type Labels } from '../latent/labels';
 import { posteriorNoise } from '../latent/posterior';
@@ -35,7 +35,14 @@ export interface StepInputs {
 
 /** @throws TranslatorError on items or labels that do not fit */
 export function checkBatch({ options }: Translator, batch: TranslatorBatch): void {
+  requireOptions<TranslatorBatch>(
+    'batch',
+    batch,
+    { source: true, target: true, unlabeledSource: true, unlabeledTarget: true, pairs: true },
+    'required',
+  );
   const { pairs } = batch;
+  requireOptions<NonNullable<typeof pairs>>('batch.pairs', pairs, { source: true, target: true, labels: true });
   for (const domain of ['source', 'target'] as const) {
     const spec = options[domain];
     const { x, labels } = batch[domain];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
+import { requireName, requireOptions, requirePositive, requireSeed, TranslatorError } from '../errors';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
 import { activeWeights, checkActiveWeights, hasCycles } from './active-weights';
@@ -58,6 +58,16 @@ export type StepLosses = Partial<Record<keyof LossWeights | 'discriminator' | 't
 /** @throws TranslatorError on wrong input (nothing has moved then) and on a loss that is not finite (the weights are lost) */
 export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Promise<StepLosses>;
 
+const known: { readonly [Name in keyof Required<TranslatorStepOptions>]: true } = {
+  critic: true,
+  sourceCritic: true,
+  weights: true,
+  ganLoss: true,
+  clipNorm: true,
+  average: true,
+  compile: true,
+};
+
 /**
  * Makes the training step of a run: it moves encoders, decoders, class means and log scales by `optimizers.translator`, then, where a
  * GAN term is on, the discriminators by `optimizers.discriminator` on the same translations. Neither moves a weight of the other,
@@ -69,20 +79,13 @@ export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Prom
 export function createTranslatorStep(
   translator: Translator,
   optimizers: TranslatorOptimizers,
-  {
-    critic,
-    sourceCritic,
-    weights: given = {},
-    ganLoss = 'logistic',
-    clipNorm = 5,
-    average,
-    compile = (step) => step,
-  }: TranslatorStepOptions = {},
+  options: TranslatorStepOptions = {},
 ): TranslatorStep {
-  if (!(clipNorm > 0))
-    throw new TranslatorError('clipNorm', String(clipNorm), 'a number above 0, or Infinity for no clipping');
-  if (!(ganLoss in ganLosses))
-    throw new TranslatorError('ganLoss', `'${ganLoss}'`, `one of ${Object.keys(ganLosses).join(', ')}`);
+  requireOptions<TranslatorStepOptions>('options', options, known);
+  const { critic, sourceCritic, weights: given = {}, ganLoss = 'logistic', clipNorm = 5, average } = options;
+  const { compile = (step) => step } = options;
+  requirePositive('clipNorm', clipNorm, 'Infinity switches clipping off.');
+  requireName('ganLoss', ganLoss, Object.keys(ganLosses));
   if (average && average.translator !== translator)
     throw new TranslatorError('average', 'the average of another translator', 'one of the translator that is trained');
   const weights = completeLossWeights(given);
@@ -94,8 +97,10 @@ export function createTranslatorStep(
     return results;
   });
 
-  return async (batch, { seed }) => {
-    if (!Number.isSafeInteger(seed)) throw new TranslatorError('seed', String(seed), 'an integer');
+  return async (batch, ofStep) => {
+    requireOptions<StepSeed>('options', ofStep, { seed: true }, 'required');
+    const { seed } = ofStep;
+    requireSeed(seed);
     checkBatch(translator, batch);
     const active = activeWeights(translator, weights, { hasPairs: batch.pairs !== undefined });
     checkActiveWeights(translator, active, critic !== undefined || sourceCritic !== undefined);
@@ -126,9 +131,11 @@ export async function trainTranslatorStep(
   translator: Translator,
   optimizers: TranslatorOptimizers,
   batch: TranslatorBatch,
-  { seed, ...options }: TrainStepOptions,
+  options: TrainStepOptions,
 ): Promise<StepLosses> {
-  return createTranslatorStep(translator, optimizers, options)(batch, { seed });
+  requireOptions<TranslatorStepOptions & StepSeed>('options', options, { ...known, seed: true }, 'required');
+  const { seed, ...ofRun } = options;
+  return createTranslatorStep(translator, optimizers, ofRun)(batch, { seed });
 }
 
 function comingStep(adam: Adam, variables: readonly tf.Variable[]): AdamStepNumbers<tf.Scalar> {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 import type { Translator } from '../translator';
 import { assignWeights, readWeights, type NamedWeight } from '../weights';
 import { fusedAverage } from './fused-average';
@@ -19,8 +19,10 @@ export class WeightAverage {
   /** @param options.decay from 0 to below 1; default 0.99, about the last hundred steps. */
   constructor(
     readonly translator: Translator,
-    { decay = 0.99 }: { decay?: number } = {},
+    options: { decay?: number } = {},
   ) {
+    requireOptions<typeof options>('options', options, { decay: true });
+    const { decay = 0.99 } = options;
     if (!(decay >= 0 && decay < 1)) throw new TranslatorError('decay', String(decay), 'a number from 0 to below 1');
     this.decay = decay;
     this.averages = tf.tidy(() =>
