@@ -170,8 +170,7 @@ it('names that there are not are refused with the nearest one', async () => {
 
 it('nothing that was refused has left a tensor behind', async () => {
   const tensors = tf.memory().numTensors;
-  for (const options of [{ decays: 1 }, { decay: 2 }])
-    await failureOf(() => new WeightAverage(translator, options));
+  for (const options of [{ decays: 1 }, { decay: 2 }]) await failureOf(() => new WeightAverage(translator, options));
   await failureOf(() => createTranslator({ ...tinyOptions, sed: 1 } as never));
   expect(tf.memory().numTensors).toBe(tensors);
 });

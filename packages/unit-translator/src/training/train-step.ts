@@ -2,10 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { requireName, requireOptions, requirePositive, requireSeed, TranslatorError } from '../errors';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
-import { activeWeights, checkActiveWeights, hasCycles } from './active-weights';
 import type { Adam, AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
-import { completeLossWeights, type LossWeights } from './loss-weights';
+import {
+  activeWeights,
+  checkActiveWeights,
+  completeLossWeights,
+  hasCycles,
+  trainedDiscriminators,
+  type LossWeights,
+} from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
 import type { StepCompiler } from './step-compiler';
 import { checkBatch, domainInputs, namedInputs } from './step-inputs';
@@ -83,7 +89,7 @@ export function createTranslatorStep(
 ): TranslatorStep {
   requireOptions<TranslatorStepOptions>('options', options, known);
   const { critic, sourceCritic, weights: given = {}, ganLoss = 'logistic', clipNorm = 5, average } = options;
-  const { compile = (step) => step } = options;
+  const compile: StepCompiler = options.compile ?? ((step) => step);
   requirePositive('clipNorm', clipNorm, 'Infinity switches clipping off.');
   requireName('ganLoss', ganLoss, Object.keys(ganLosses));
   if (average && average.translator !== translator)
@@ -104,7 +110,7 @@ export function createTranslatorStep(
     checkBatch(translator, batch);
     const active = activeWeights(translator, weights, { hasPairs: batch.pairs !== undefined });
     checkActiveWeights(translator, active, critic !== undefined || sourceCritic !== undefined);
-    const movesDiscriminator = active.ganSource > 0 || active.ganTarget > 0;
+    const movesDiscriminator = trainedDiscriminators(active).length > 0;
     const noise = { seed, cycles: hasCycles(active) };
 
     const numbers = tf.tidy(() => {
