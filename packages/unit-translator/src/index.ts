@@ -11,7 +11,6 @@ export {
 export { createTranslator, Translator, type LatentOptions } from './translator';
 export type { CompleteTranslatorOptions, Prior, TranslatorOptions } from './translator-options';
 export type { Likelihood, LikelihoodFamily } from './likelihood';
-export type { NamedWeight } from './weights';
 export {
   loadTranslator,
   saveTranslator,
@@ -33,7 +32,6 @@ export {
   type TranslatorStep,
   type TranslatorStepOptions,
 } from './training/train-step';
-export type { StepCompiler } from './training/step-compiler';
 export { completeLossWeights, defaultLossWeights, warmUpLossWeights, type LossWeights } from './training/loss-weights';
 export {
   createTranslatorOptimizers,
@@ -41,10 +39,9 @@ export {
   setOptimizerStates,
   type OptimizerOptions,
   type OptimizerStates,
+  type PlayerOptimizer,
   type TranslatorOptimizers,
 } from './training/optimizers';
-export { WeightAverage } from './training/weight-average';
 export { trainTranslatorRounds, type RoundReport, type TrainRoundsOptions } from './training/train-rounds';
-export { Adam, type AdamOptions, type AdamState, type AdamStepNumbers } from './training/adam';
 export type { Critic } from './training/critic';
 export type { LabeledItems, TranslatorBatch } from './training/translator-batch';

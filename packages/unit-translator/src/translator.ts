@@ -1,3 +1,10 @@
+import {
+  readWeights,
+  TrainingError,
+  writeWeights,
+  type NamedVariable,
+  type NamedWeight,
+} from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from './derived-seed';
 import { checkItemShape, type DomainName } from './domain-spec';
@@ -15,7 +22,6 @@ import {
   type CompleteTranslatorOptions,
   type TranslatorOptions,
 } from './translator-options';
-import { assignWeights, readWeights, type NamedWeight } from './weights';
 
 export interface LatentOptions {
   /** Classes of the items: their latents are pulled to their class means before decoding, as in training. -1 for unknown. */
@@ -157,8 +163,8 @@ export class Translator {
   }
 
   /** The same, each with its name among `getWeights`. */
-  namedTranslatorVariables(): [name: string, variable: tf.Variable][] {
-    return this.parameters.entries();
+  namedTranslatorVariables(): NamedVariable[] {
+    return this.parameters.named();
   }
 
   /** The variables of the discriminators, which their own optimizer moves. */
@@ -168,12 +174,18 @@ export class Translator {
 
   /** All weights, the discriminators' included, by name. */
   getWeights(): Promise<NamedWeight[]> {
-    return readWeights(this.entries());
+    return readWeights(this.named());
   }
 
   /** @throws TranslatorError where a name or shape differs; then nothing has been changed */
   setWeights(weights: readonly NamedWeight[]): void {
-    assignWeights(this.entries(), weights);
+    try {
+      writeWeights(this.named(), weights);
+    } catch (error) {
+      if (!(error instanceof TrainingError)) throw error;
+      const fix = 'Create the translator with the options it was saved with.';
+      throw new TranslatorError(error.argument, error.found, error.expected, fix, { cause: error });
+    }
   }
 
   dispose(): void {
@@ -197,8 +209,8 @@ export class Translator {
     return fixed;
   }
 
-  private entries(): [string, tf.Variable][] {
-    return [...this.parameters.entries(), ...this.discriminatorParameters.entries()];
+  private named(): NamedVariable[] {
+    return [...this.parameters.named(), ...this.discriminatorParameters.named()];
   }
 
   private checkItems(domain: DomainName, x: tf.Tensor): void {

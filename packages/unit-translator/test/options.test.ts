@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  Adam,
   completeLossWeights,
   createTranslator,
   createTranslatorOptimizers,
@@ -12,7 +11,6 @@ import {
   trainTranslatorStep,
   translationModel,
   TranslatorError,
-  WeightAverage,
   type Translator,
   type TranslatorOptimizers,
   type VectorDomainSpec,
@@ -89,7 +87,6 @@ describe('an option that there is not is refused by name, with the nearest one t
       (more) => translator.cycle(faces(), { from: 'source', through: 'target', ...more }),
     ],
     ['createTranslatorOptimizers', 'options.beta', 'beta1', (options) => createTranslatorOptimizers(options)],
-    ['Adam', 'options.epsilom', 'epsilon', (more) => new Adam({ learningRate: 1, ...more })],
     [
       'createTranslatorStep',
       'options.clipnorm',
@@ -128,7 +125,6 @@ describe('an option that there is not is refused by name, with the nearest one t
       'onRound',
       (more) => trainTranslatorRounds(takeStep, { ...rounds, ...more }),
     ],
-    ['WeightAverage', 'options.decays', 'decay', (options) => new WeightAverage(translator, options)],
     ['saveTranslator', 'options.averages', 'average', (options) => saveTranslator(translator, {}, options)],
     ['translationModel', 'options.too', 'to', (more) => translationModel(translator, { ...there, ...more })],
   ])('%s: %s', async (_, misspelt, meant, call) => {
@@ -145,7 +141,6 @@ describe('options that are missing or no object are refused where some are neede
     ['createTranslator', 'source', (source) => createTranslator({ ...tinyOptions, source })],
     ['translate', 'options', (options) => translator.translate(faces(), options)],
     ['cycle', 'options', (options) => translator.cycle(faces(), options)],
-    ['Adam', 'options', (options) => new Adam(options)],
     ['a step', 'options', (options) => takeStep(tinyBatch(), options)],
     ['a step, its batch', 'batch', (batch) => takeStep(batch, { seed: 1 })],
     ['trainTranslatorStep', 'options', (options) => trainTranslatorStep(translator, optimizers, tinyBatch(), options)],
@@ -170,7 +165,6 @@ it('names that there are not are refused with the nearest one', async () => {
 
 it('nothing that was refused has left a tensor behind', async () => {
   const tensors = tf.memory().numTensors;
-  for (const options of [{ decays: 1 }, { decay: 2 }]) await failureOf(() => new WeightAverage(translator, options));
   await failureOf(() => createTranslator({ ...tinyOptions, sed: 1 } as never));
   expect(tf.memory().numTensors).toBe(tensors);
 });

@@ -24,7 +24,9 @@ export function translationModel(
   for (const [name, domain] of Object.entries({ from, to })) requireName(name, domain, ['source', 'target']);
   const { options } = translator;
   const { latentSize, sharedLayers } = options;
-  const weights = new Map<string, tf.Tensor>(translator.namedTranslatorVariables());
+  const weights = new Map<string, tf.Tensor>(
+    translator.namedTranslatorVariables().map(({ name, variable }) => [name, variable]),
+  );
   /** What each layer with weights is filled with once the model stands. */
   const filled: [layer: Layer, kernel: tf.Tensor, bias: tf.Tensor][] = [];
 

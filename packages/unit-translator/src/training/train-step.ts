@@ -1,8 +1,8 @@
+import { uncompiled, type StepCompiler, type WeightAverage } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { requireName, requireOptions, requirePositive, requireSeed, TranslatorError } from '../errors';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
-import type { Adam, AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
 import {
   activeWeights,
@@ -13,11 +13,9 @@ import {
   type LossWeights,
 } from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
-import type { StepCompiler } from './step-compiler';
 import { checkBatch, domainInputs, namedInputs } from './step-inputs';
 import type { TranslatorBatch } from './translator-batch';
 import { reportedNames, translatorUpdate } from './translator-update';
-import type { WeightAverage } from './weight-average';
 
 export interface TranslatorStepOptions {
   /**
@@ -89,10 +87,10 @@ export function createTranslatorStep(
 ): TranslatorStep {
   requireOptions<TranslatorStepOptions>('options', options, known);
   const { critic, sourceCritic, weights: given = {}, ganLoss = 'logistic', clipNorm = 5, average } = options;
-  const compile: StepCompiler = options.compile ?? ((step) => step);
+  const compile: StepCompiler = options.compile ?? uncompiled;
   requirePositive('clipNorm', clipNorm, 'Infinity switches clipping off.');
   requireName('ganLoss', ganLoss, Object.keys(ganLosses));
-  if (average && average.translator !== translator)
+  if (average && !average.isOf(translator.translatorVariables()))
     throw new TranslatorError('average', 'the average of another translator', 'one of the translator that is trained');
   const weights = completeLossWeights(given);
   const critics = { ...(critic && { target: critic }), ...(sourceCritic && { source: sourceCritic }) };
@@ -113,19 +111,23 @@ export function createTranslatorStep(
     const movesDiscriminator = trainedDiscriminators(active).length > 0;
     const noise = { seed, cycles: hasCycles(active) };
 
+    const translatorAdam = optimizers.translator.of(translator.translatorVariables());
+    const discriminatorAdam = movesDiscriminator
+      ? optimizers.discriminator.of(translator.discriminatorVariables())
+      : undefined;
     const numbers = tf.tidy(() => {
       const inputs = namedInputs({
         source: domainInputs(translator, batch, 'source', noise),
         target: domainInputs(translator, batch, 'target', noise),
-        translatorAdam: comingStep(optimizers.translator, translator.translatorVariables()),
-        ...(movesDiscriminator && {
-          discriminatorAdam: comingStep(optimizers.discriminator, translator.discriminatorVariables()),
+        translatorAdam: translatorAdam.nextNumbers(optimizers.translator.learningRate),
+        ...(discriminatorAdam && {
+          discriminatorAdam: discriminatorAdam.nextNumbers(optimizers.discriminator.learningRate),
         }),
       });
       return update(inputs).numbers;
     });
-    optimizers.translator.countStep();
-    if (movesDiscriminator) optimizers.discriminator.countStep();
+    translatorAdam.countStep();
+    discriminatorAdam?.countStep();
     const values = await numbers.data();
     numbers.dispose();
     return finiteLosses(reportedNames(active), values);
@@ -142,11 +144,6 @@ export async function trainTranslatorStep(
   requireOptions<TranslatorStepOptions & StepSeed>('options', options, { ...known, seed: true }, 'required');
   const { seed, ...ofRun } = options;
   return createTranslatorStep(translator, optimizers, ofRun)(batch, { seed });
-}
-
-function comingStep(adam: Adam, variables: readonly tf.Variable[]): AdamStepNumbers<tf.Scalar> {
-  const { rate, epsilon } = adam.comingStep(variables.reduce((sum, { size }) => sum + size, 0));
-  return { rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) };
 }
 
 function finiteLosses(names: readonly string[], values: ArrayLike<number>): StepLosses {

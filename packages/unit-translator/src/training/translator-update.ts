@@ -1,8 +1,8 @@
+import type { AdamWNumbers } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import type { DomainName } from '../domain-spec';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
-import type { AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
 import { domains, ForwardPass, latentRows, type LatentRows, type OfDomains, type PassInput } from './forward-pass';
 import { lossTerms, type LossTerm } from './loss-terms';
@@ -82,7 +82,7 @@ interface WeightedSum {
 /** One step of encoders, decoders, class means and log scales down the gradient of the weighted sum of terms. */
 function moveTranslator(
   { translator, optimizers, clipNorm }: FixedParts,
-  step: AdamStepNumbers<tf.Scalar>,
+  step: AdamWNumbers,
   kept: tf.Tensor[],
   input: Omit<PassInput, 'reconstructs' | 'translatesInto'>,
 ): { sum: WeightedSum; norm: tf.Scalar } {
@@ -95,7 +95,7 @@ function moveTranslator(
       kept.push(tf.keep(tensor));
     return sum.total;
   }, variables);
-  const norm = optimizers.translator.move(variables, gradientsOf(variables, grads), step, clipNorm);
+  const norm = optimizers.translator.of(variables).update(gradientsOf(variables, grads), step, clipNorm);
   return { sum: sum!, norm };
 }
 
@@ -123,7 +123,7 @@ function weightedSum(translator: Translator, input: Omit<PassInput, 'reconstruct
 /** One step of the discriminators on real items and the translations made for the translator's step. Gives their losses by name. */
 function moveDiscriminators(
   { translator, optimizers, ganLoss, clipNorm }: FixedParts,
-  step: AdamStepNumbers<tf.Scalar>,
+  step: AdamWNumbers,
   kept: tf.Tensor[],
   rows: Record<DomainName, LatentRows>,
   fakes: WeightedSum['fakes'],
@@ -144,7 +144,7 @@ function moveDiscriminators(
     const [first, second] = Object.values(losses);
     return second ? tf.add<tf.Scalar>(first, second) : tf.clone(first);
   }, variables);
-  optimizers.discriminator.move(variables, gradientsOf(variables, grads), step, clipNorm);
+  optimizers.discriminator.of(variables).update(gradientsOf(variables, grads), step, clipNorm);
   return losses;
 }
 
