@@ -5,7 +5,6 @@ export { DensityError } from './errors';
 export type { EstimatorName } from './estimators/estimators';
 export { fitFeatureDensity, type FeatureDensity, type FeatureDensityOptions } from './feature-space/feature-density';
 export type { FeatureMatrix } from './feature-space/feature-matrix';
-export type { StepCompiler } from './feature-space/train-feature-vae';
 export type { LatentModel } from './latent-model';
 export { logDensity, type LogDensityOptions, type LogDensityResult } from './log-density';
 export type { ProposalName } from './proposal/proposals';

@@ -1,10 +1,11 @@
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { requireInteger, requireOptions, requirePositive, requireSeed } from '../errors';
 import { logDensity, type LogDensityOptions, type LogDensityResult } from '../log-density';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureVae } from './feature-vae';
 import { principalComponents, projectOnComponents, type PrincipalComponents } from './principal-components';
-import { trainFeatureVae, type StepCompiler } from './train-feature-vae';
+import { trainFeatureVae } from './train-feature-vae';
 
 export interface FeatureDensityOptions {
   /** Principal components that the density is of; default 32. */
