@@ -1,9 +1,9 @@
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { FeatureVae } from '../../../packages/density-iwae/src/feature-space/feature-vae';
 import {
   trainFeatureVae,
   trainWithOptimizer,
-  type StepCompiler,
 } from '../../../packages/density-iwae/src/feature-space/train-feature-vae';
 import { mixedSeed } from '../../../packages/density-iwae/src/proposal/noise';
 import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';

@@ -1,5 +1,6 @@
 /** The training of the density of features on onnxruntime, computed from a recording, against the same training as it is. */
-import { fitFeatureDensity, type StepCompiler } from '@image2audio/density-iwae';
+import { fitFeatureDensity } from '@image2audio/density-iwae';
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import { statistics } from '@image2audio/tfjs-backend-onnxruntime';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -3,7 +3,8 @@
  * of the README.
  */
 import * as tf from '@tensorflow/tfjs';
-import { laplaceProposal, logDensity, refinedProposal, type LogDensityOptions } from '../src/index';
+import { logDensity, type LogDensityOptions } from '../src/index';
+import { laplaceProposal, refinedProposal } from '../src/proposals';
 import { ProbabilisticPca } from '../test/probabilistic-pca';
 
 const plans: Record<string, LogDensityOptions> = {

@@ -15,7 +15,8 @@ import { FeatureVae } from '../src/feature-space/feature-vae';
 import { trainFeatureVae } from '../src/feature-space/train-feature-vae';
 import { iwae } from '../src/estimators/iwae';
 import { jvi1 } from '../src/estimators/jvi1';
-import { effectiveSampleSize, kHat, logDensity, type LogDensityOptions, type LogDensityResult } from '../src/index';
+import { effectiveSampleSize, kHat } from '../src/diagnostics';
+import { logDensity, type LogDensityOptions, type LogDensityResult } from '../src/index';
 import { WeightSummary } from '../src/weights/weight-summary';
 
 const [ITEMS, INPUTS, LATENT, HIDDEN, SAMPLES, WEIGHTS] = [384, 32, 8, 64, 64, 512];

@@ -1,4 +1,4 @@
-import { checkShare, DensityError } from './errors';
+import { DensityError, requireName, requireOptions, requireRange } from './errors';
 
 const curves = {
   linear: (t: number) => t,
@@ -26,13 +26,10 @@ export interface AnnealingOptions {
  * @throws DensityError where an argument is outside its range
  */
 export function annealedShare(progress: number, options: AnnealingOptions = {}): number {
+  requireOptions<AnnealingOptions>('options', options, { maximum: true, curve: true, rampEnd: true });
   const { maximum = 0.8, rampEnd = 0.7, curve = 'linear' } = options;
-  checkShare('progress', progress);
-  checkShare('maximum', maximum);
-  checkShare('rampEnd', rampEnd);
-  if (rampEnd === 0) throw new DensityError('rampEnd', 'found 0; expected a part of training above 0');
-  if (!Object.hasOwn(curves, curve)) {
-    throw new DensityError('curve', `found '${curve}'; expected one of ${Object.keys(curves).join(', ')}`);
-  }
+  for (const [name, value] of Object.entries({ progress, maximum, rampEnd })) requireRange(name, value, 0, 1);
+  if (rampEnd === 0) throw new DensityError('rampEnd', '0', 'a part of training above 0');
+  requireName('curve', curve, Object.keys(curves));
   return maximum * curves[curve](Math.min(1, progress / rampEnd));
 }

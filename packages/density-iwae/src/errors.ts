@@ -1,26 +1,15 @@
-/**
- * Wrong input to a density estimate: which argument, what was found in it, what is expected, and how to put it right.
- */
-export class DensityError extends Error {
+import { ArgumentError, checksThrowing } from '@image2audio/argument-checks';
+
+export { kindOf } from '@image2audio/argument-checks';
+
+/** Wrong input to a density estimate: which argument, what was found in it, what was expected, and how to put it right. */
+export class DensityError extends ArgumentError {
   override readonly name = 'DensityError';
-
-  constructor(
-    /** The argument at fault, by the name it has in the call. */
-    readonly argument: string,
-    problem: string,
-  ) {
-    super(`${argument}: ${problem}`);
-  }
 }
 
-/** Refuses anything but a whole number of at least `minimum`. */
-export function checkCount(argument: string, value: number, minimum = 1): void {
-  if (!Number.isInteger(value) || value < minimum) {
-    throw new DensityError(argument, `found ${value}; expected a whole number of at least ${minimum}`);
-  }
-}
+export const { requireInteger, requireName, requireOptions, requirePositive, requireRange } =
+  checksThrowing(DensityError);
 
-/** Refuses numbers outside [0, 1]. */
-export function checkShare(argument: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) throw new DensityError(argument, `found ${value}; expected a number from 0 to 1`);
+export function requireSeed(seed: number): void {
+  if (!Number.isInteger(seed)) throw new DensityError('seed', String(seed), 'a whole number');
 }

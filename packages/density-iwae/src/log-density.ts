@@ -1,30 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { completeAisOptions, type AisOptions, type CompleteAisOptions } from './annealed/ais-options';
-import { annealChunk } from './annealed/annealed-importance';
 import { assessWeights, trustLimits, warningsOf, type TrustOptions } from './diagnostics/trust';
-import { checkCount, DensityError } from './errors';
-import { elbo } from './estimators/elbo';
-import type { Estimator } from './estimators/estimator';
-import { iwae } from './estimators/iwae';
-import { jvi1 } from './estimators/jvi1';
+import { DensityError, requireInteger, requireName, requireOptions, requireSeed } from './errors';
+import type { ChunkFindings } from './estimators/estimator';
+import { estimators, type EstimatorName } from './estimators/estimators';
 import type { LatentModel } from './latent-model';
 import { temperedModel } from './likelihood/tempered';
-import { weighChunk } from './log-weights';
-import { proposalMaker, type ProposalName } from './proposal/named-proposals';
+import { proposalMaker, type ProposalName } from './proposal/proposals';
 import type { ProposalMaker } from './proposal/proposal';
 import { WeightSummary } from './weights/weight-summary';
-
-/** Laplace's value does not come from the weights, which then only tell whether to believe it. */
-const estimators = { elbo, iwae, jvi1, laplace: iwae, ais: iwae } satisfies Record<string, Estimator>;
-
-/**
- * - `iwae`: the importance-weighted bound;
- * - `elbo`: the looser evidence lower bound;
- * - `jvi1`: IWAE with its bias of order 1/k taken away;
- * - `laplace`: Laplace's approximation at the mode, from no draws; the draws only check it;
- * - `ais`: annealed importance sampling, a chain a draw: the dearest, and the measure of the others.
- */
-export type EstimatorName = keyof typeof estimators;
 
 export interface LogDensityOptions {
   /** Default `iwae`. */
@@ -99,32 +83,32 @@ export async function logDensity(
   const { estimator, samples, chunkSize, seed } = plan;
   const items = x.shape[0];
   const summaries = Array.from({ length: items }, () => new WeightSummary(samples));
-  const [laplace, acceptance] = [new Float64Array(items), new Float64Array(items)];
+  const found: ChunkFindings[] = [];
   for (let firstItem = 0; firstItem < items; firstItem += chunkSize) {
     const count = Math.min(chunkSize, items - firstItem);
     const chunk = tf.slice(x, firstItem, count);
     try {
-      const found = await weigh(plan, chunk, firstItem, summaries.slice(firstItem, firstItem + count));
-      if (found.laplace) laplace.set(found.laplace, firstItem);
-      if (found.acceptance) acceptance.set(found.acceptance, firstItem);
+      found.push(await weigh(plan, chunk, firstItem, summaries.slice(firstItem, firstItem + count)));
     } finally {
       chunk.dispose();
     }
   }
 
-  const assessed = summaries.map((summary) => assessWeights(summary, estimators[estimator], plan.limits));
+  const assessed = summaries.map((summary) => assessWeights(summary, estimators[estimator].estimate, plan.limits));
   const column = (name: 'logDensity' | 'standardError' | 'effectiveSampleSize' | 'kHat') =>
     Float64Array.from(assessed, (item) => item[name]);
+  const ownValues = joined(found, 'logDensity');
+  const acceptance = joined(found, 'acceptance');
   const trustworthy = assessed.map((item) => item.trustworthy);
   return {
-    logDensity: estimator === 'laplace' ? laplace : column('logDensity'),
-    standardError: estimator === 'laplace' ? new Float64Array(items).fill(NaN) : column('standardError'),
+    logDensity: ownValues ?? column('logDensity'),
+    standardError: ownValues ? new Float64Array(items).fill(NaN) : column('standardError'),
     effectiveSampleSize: column('effectiveSampleSize'),
     kHat: column('kHat'),
     trustworthy,
     trustworthyShare: trustworthy.filter(Boolean).length / items,
     warnings: warningsOf(assessed, plan.limits, samples),
-    ...(estimator === 'ais' && { acceptance }),
+    ...(acceptance && { acceptance }),
     estimator,
     samples,
     seed,
@@ -143,23 +127,26 @@ interface Plan {
 }
 
 function checkedPlan(model: LatentModel, x: tf.Tensor, options: LogDensityOptions): Plan {
+  requireOptions<LogDensityOptions>('options', options, {
+    estimator: true,
+    samples: true,
+    chunkSize: true,
+    seed: true,
+    proposal: true,
+    ais: true,
+    likelihoodPower: true,
+    trust: true,
+  });
   const { estimator = 'iwae', samples = 64, chunkSize = 64, seed = 0, likelihoodPower = 1 } = options;
-  const { proposal = estimator === 'laplace' ? 'laplace' : 'encoder', ais = {}, trust = {} } = options;
-  checkCount('samples', samples);
-  checkCount('chunkSize', chunkSize);
-  checkCount('model.latentSize', model.latentSize);
-  if (!Number.isInteger(seed)) throw new DensityError('seed', `found ${seed}; expected a whole number`);
-  if (!Object.hasOwn(estimators, estimator)) {
-    throw new DensityError('estimator', `found '${estimator}'; expected one of ${Object.keys(estimators).join(', ')}`);
-  }
-  if (estimator === 'jvi1' && samples < 2) {
-    throw new DensityError('samples', `found ${samples}; 'jvi1' leaves one draw out and needs at least 2`);
-  }
+  requireName('estimator', estimator, Object.keys(estimators));
+  const { proposal = estimators[estimator].proposal, ais = {}, trust = {} } = options;
+  requireInteger('samples', samples, 1);
+  requireInteger('chunkSize', chunkSize, 1);
+  requireInteger('model.latentSize', model.latentSize, 1);
+  requireSeed(seed);
+  requireInteger('samples', samples, estimators[estimator].fewestSamples, Infinity, `'${estimator}' needs them.`);
   if (x.rank < 2 || x.shape[0] < 1) {
-    throw new DensityError(
-      'x',
-      `found the shape [${x.shape.join(', ')}]; expected [items, ...] with at least one item`,
-    );
+    throw new DensityError('x', `the shape [${x.shape.join(', ')}]`, '[items, ...] with at least one item');
   }
   return {
     model: likelihoodPower === 1 ? model : temperedModel(model, likelihoodPower),
@@ -178,18 +165,17 @@ async function weigh(
   x: tf.Tensor,
   firstItem: number,
   summaries: readonly WeightSummary[],
-): Promise<{ laplace?: Float64Array | undefined; acceptance?: Float64Array | undefined }> {
+): Promise<ChunkFindings> {
   const proposal = await makeProposal(model, x, { seed, firstItem });
   try {
-    if (estimator === 'laplace' && !proposal.laplaceLogDensity) {
-      throw new DensityError('proposal', `has no laplaceLogDensity; the estimator 'laplace' takes laplaceProposal()`);
-    }
-    if (estimator === 'ais') {
-      return { acceptance: await annealChunk({ model, x, proposal, options: ais, seed, firstItem }, summaries) };
-    }
-    await weighChunk(model, x, proposal, { seed, firstItem }, summaries);
-    return { laplace: proposal.laplaceLogDensity };
+    return await estimators[estimator].weigh({ model, x, proposal, ais, seed, firstItem }, summaries);
   } finally {
     proposal.dispose();
   }
+}
+
+/** A finding of all chunks, one number an item; undefined where the estimator has none. */
+function joined(found: readonly ChunkFindings[], name: keyof ChunkFindings): Float64Array | undefined {
+  const parts = found.map((ofChunk) => ofChunk[name]).filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : Float64Array.from(parts.flatMap((part) => [...part]));
 }

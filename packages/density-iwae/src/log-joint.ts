@@ -15,7 +15,9 @@ export function jointTerms(
     if (shape.length !== 1 || shape[0] !== z.shape[0]) {
       throw new DensityError(
         `model.${name}`,
-        `returned the shape [${shape.join(', ')}]; expected [${z.shape[0]}], one value a row of z. Sum over the dimensions of x`,
+        `values of the shape [${shape.join(', ')}]`,
+        `[${z.shape[0]}], one value a row of z`,
+        'Sum over the dimensions of x.',
       );
     }
   }
@@ -45,7 +47,9 @@ export function checkTerms(item: number, likelihood: number, prior: number): voi
     if (Number.isNaN(value) || value === Infinity) {
       throw new DensityError(
         argument,
-        `is ${value} for item ${item}; expected a number below infinity. Look for values that are not finite in x and in the model's weights`,
+        `${value} for item ${item}`,
+        'a number below infinity',
+        "Look for values that are not finite in x and in the model's weights.",
       );
     }
   }

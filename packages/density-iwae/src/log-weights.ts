@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { DensityError } from './errors';
-import type { LatentModel } from './latent-model';
+import type { WeighedChunk } from './estimators/estimator';
 import { checkTerms, jointTerms, repeatItems } from './log-joint';
 import { itemNoise } from './proposal/noise';
-import type { Proposal } from './proposal/proposal';
 import type { WeightSummary } from './weights/weight-summary';
 
 /** Draws of one item in one pass of the decoder: memory does not grow with the number of samples. */
@@ -13,14 +12,10 @@ export const DRAWS_PER_PASS = 32;
  * Draws latent vectors of a chunk of items from a proposal and adds their log importance weights `log p(x|z) + log p(z) - log q(z)` to
  * the items' summaries. The three terms come from the back end in float32 and are added in float64.
  *
- * @param firstItem number of the chunk's first item
  * @param summaries one an item of the chunk
  */
 export async function weighChunk(
-  model: LatentModel,
-  x: tf.Tensor,
-  proposal: Proposal,
-  { seed, firstItem }: { seed: number; firstItem: number },
+  { model, x, proposal, seed, firstItem }: WeighedChunk,
   summaries: readonly WeightSummary[],
 ): Promise<void> {
   const items = summaries.length;
@@ -52,7 +47,8 @@ export function checkProposed(item: number, proposed: number): void {
   if (Number.isFinite(proposed)) return;
   throw new DensityError(
     'model.encode',
-    `gives a proposal with log-density ${proposed} for item ${item}; expected finite means and log-variances (of a proposal of your own: a finite logDensity). ` +
-      `Look for values that are not finite in x`,
+    `a proposal with log-density ${proposed} for item ${item}`,
+    'finite means and log-variances (of a proposal of your own: a finite logDensity)',
+    'Look for values that are not finite in x.',
   );
 }

@@ -1,4 +1,4 @@
-import { checkShare, DensityError } from './errors';
+import { DensityError, requireOptions, requireRange } from './errors';
 
 export interface DensitySplit {
   /** Indices of the densest share, ascending. */
@@ -28,20 +28,20 @@ export function selectDensest(
   share: number,
   options: SelectionOptions = {},
 ): DensitySplit {
-  checkShare('share', share);
+  requireOptions<SelectionOptions>('options', options, { groups: true });
+  requireRange('share', share, 0, 1);
   const groups = options.groups ?? new Int32Array(logDensity.length);
   if (groups.length !== logDensity.length) {
-    throw new DensityError(
-      'groups',
-      `found ${groups.length} for ${logDensity.length} items; expected one group an item`,
-    );
+    throw new DensityError('groups', `${groups.length} for ${logDensity.length} items`, 'one group an item');
   }
   const members = new Map<number, number[]>();
   for (let item = 0; item < logDensity.length; item++) {
     if (Number.isNaN(logDensity[item])) {
       throw new DensityError(
         'logDensity',
-        `is NaN for item ${item}; expected numbers. Leave out items whose density is unknown`,
+        `NaN for item ${item}`,
+        'numbers',
+        'Leave out items whose density is unknown.',
       );
     }
     const group = members.get(groups[item]);

@@ -1,17 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  DensityError,
-  gaussianLogLikelihood,
-  logDensity,
-  type LatentModel,
-  type LogDensityOptions,
-  type ProposalMaker,
-} from '../src/index';
+import { gaussianLogLikelihood } from '../src/distributions';
+import { DensityError, logDensity, type LatentModel, type LogDensityOptions } from '../src/index';
+import type { ProposalMaker } from '../src/proposals';
 import { hamiltonianMove, type AnnealedTarget } from '../src/annealed/hamiltonian-move';
 import { leapfrog } from '../src/annealed/leapfrog';
-import { sigmoidLadder } from '../src/annealed/sigmoid-ladder';
+import { sigmoidLadder } from '../src/annealed/annealed-importance';
 import { encoderProposal } from '../src/proposal/encoder';
 import { itemNoise, itemUniforms } from '../src/proposal/noise';
 import { expectClose, mean, standardErrorOfMean } from './numbers';

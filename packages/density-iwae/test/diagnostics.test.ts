@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DensityError, effectiveSampleSize, kHat, largestUsableKHat } from '../src/index';
+import { effectiveSampleSize, kHat, largestUsableKHat } from '../src/diagnostics';
+import { DensityError } from '../src/index';
 import { generalizedParetoShape } from '../src/diagnostics/generalized-pareto';
 import { elbo } from '../src/estimators/elbo';
 import { iwae } from '../src/estimators/iwae';
-import { logSumExp } from '../src/log-sum-exp';
+import { logSumExp } from './log-sum-exp';
 import { WeightSummary } from '../src/weights/weight-summary';
 import { fixture } from './numbers';
 

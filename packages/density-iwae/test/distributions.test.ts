@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   bernoulliLogLikelihood,
   classMixtureLogPrior,
-  DensityError,
   gaussianLogLikelihood,
   laplaceLogLikelihood,
   standardNormalLogPrior,
-} from '../src/index';
+} from '../src/distributions';
+import { DensityError } from '../src/index';
 import { expectClose, seededNormal } from './numbers';
 
 beforeAll(async () => {

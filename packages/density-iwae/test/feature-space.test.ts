@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  DensityError,
-  fitFeatureDensity,
-  principalComponents,
-  projectOnComponents,
-  type FeatureMatrix,
-} from '../src/index';
+import { principalComponents, projectOnComponents } from '../src/feature-space/principal-components';
+import { DensityError, fitFeatureDensity, type FeatureMatrix } from '../src/index';
 import { expectClose, fixture, mean, seededNormal } from './numbers';
 
 beforeAll(async () => {

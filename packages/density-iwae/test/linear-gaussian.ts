@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { determinant, inverse, Matrix } from 'ml-matrix';
-import { gaussianLogLikelihood, type LatentModel } from '../src/index';
+import { gaussianLogLikelihood } from '../src/distributions';
+import type { LatentModel } from '../src/index';
 import { seededNormal } from './numbers';
 
 /**

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { Matrix } from 'ml-matrix';
-import { gaussianLogLikelihood, type LatentModel } from '../src/index';
+import { gaussianLogLikelihood } from '../src/distributions';
+import type { LatentModel } from '../src/index';
 import { seededNormal } from './numbers';
 
 /** How far an encoder is off: its mean by `shift` posterior deviations in every dimension, its variance by a factor. */

@@ -1,16 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  DensityError,
-  laplaceProposal,
-  logDensity,
-  priorProposal,
-  refinedProposal,
-  type LatentModel,
-  type LogDensityOptions,
-  type Proposal,
-} from '../src/index';
-import { logStudentNormalizer } from '../src/proposal/student-t';
+import { DensityError, logDensity, type LatentModel, type LogDensityOptions } from '../src/index';
+import { laplaceProposal, priorProposal, refinedProposal, type Proposal } from '../src/proposals';
+import { logStudentNormalizer } from '../src/proposal/laplace';
 import { itemNoise, itemUniforms } from '../src/proposal/noise';
 import { expectClose, fixture, mean, standardErrorOfMean } from './numbers';
 import { ProbabilisticPca } from './probabilistic-pca';

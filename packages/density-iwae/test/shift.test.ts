@@ -1,11 +1,11 @@
 /** A number added to all log weights is a factor of all weights: it shifts log-densities and changes nothing else, however large it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveSampleSize, kHat } from '../src/index';
+import { effectiveSampleSize, kHat } from '../src/diagnostics';
 import { elbo } from '../src/estimators/elbo';
 import { iwae } from '../src/estimators/iwae';
 import { jvi1 } from '../src/estimators/jvi1';
-import { logSumExp } from '../src/log-sum-exp';
+import { logSumExp } from './log-sum-exp';
 import { WeightSummary } from '../src/weights/weight-summary';
 
 /** Even whole numbers, to which any of the shifts is added without rounding. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveSampleSize, kHat } from '../src/index';
+import { effectiveSampleSize, kHat } from '../src/diagnostics';
 import { assessWeights, trustLimits } from '../src/diagnostics/trust';
 import { kHatOfLargest } from '../src/diagnostics/k-hat';
 import { iwae } from '../src/estimators/iwae';
 import { jvi1 } from '../src/estimators/jvi1';
-import { logSumExp } from '../src/log-sum-exp';
+import { logSumExp } from './log-sum-exp';
 import { WeightSummary } from '../src/weights/weight-summary';
 import { mean, seededNormal, standardErrorOfMean } from './numbers';
 

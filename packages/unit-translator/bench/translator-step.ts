@@ -103,7 +103,7 @@ export async function translatorTrainingStep(task: TranslatorStepTask): Promise<
 
 /** What the step moves: the translator, and with a GAN term the discriminators. */
 async function stateOf({ translator, optimizers, lossWeights }: TranslatorStepTask): Promise<ParameterState[]> {
-  const moved = translator.namedTranslatorVariables();
+  const moved = translator.namedTranslatorVariables().map(({ name, variable }) => [name, variable] as const);
   const own = flatAdamState(moved, await optimizers.translator.getState());
   if (lossWeights.ganSource === 0) return own;
   const names = (await translator.getWeights())

@@ -1,4 +1,4 @@
-import { TranslatorError } from './errors';
+import { kindOf, requireInteger, requireName, requireOptions, TranslatorError } from './errors';
 
 export type DomainName = 'source' | 'target';
 
@@ -73,14 +73,30 @@ export function checkItemShape(argument: string, spec: DomainSpec, shape: readon
   throw new TranslatorError(argument, `[${shape.join(', ')}]`, `[batch, ${expected.join(', ')}]`);
 }
 
+type Options<Spec> = { readonly [Name in keyof Required<Spec>]: true };
+
+const ofConvolutions: Options<ConvolutionalShape & { kind: string }> = {
+  kind: true,
+  hiddenUnits: true,
+  filters: true,
+  kernelSize: true,
+  discriminatorFilters: true,
+};
+const optionsOf: { readonly [Kind in DomainSpec['kind']]: Options<Extract<DomainSpec, { kind: Kind }>> } = {
+  image: { ...ofConvolutions, height: true, width: true, channels: true },
+  sequence: { ...ofConvolutions, steps: true, channels: true },
+  vector: { kind: true, hiddenUnits: true, size: true, units: true, discriminatorUnits: true },
+};
+
 /** @throws TranslatorError on a kind there is not, and where a length, width or filter count is not a positive integer. */
 export function checkDomainSpec(argument: string, spec: DomainSpec): void {
-  if (!['image', 'sequence', 'vector'].includes(spec.kind))
-    throw new TranslatorError(`${argument}.kind`, `'${spec.kind}'`, "'image', 'sequence' or 'vector'");
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec))
+    throw new TranslatorError(argument, kindOf(spec), `an object with a kind: ${Object.keys(optionsOf).join(', ')}`);
+  requireName(`${argument}.kind`, spec.kind, Object.keys(optionsOf));
+  requireOptions<object>(argument, spec, optionsOf[spec.kind]);
   const numbers = spec.kind === 'vector' ? vectorNumbers(spec) : convolutionalNumbers(argument, spec);
   for (const [name, value] of Object.entries({ hiddenUnits: spec.hiddenUnits ?? 1, ...numbers })) {
-    if (!Number.isInteger(value) || value < 1)
-      throw new TranslatorError(`${argument}.${name}`, String(value), 'a positive integer');
+    requireInteger(`${argument}.${name}`, value, 1);
   }
 }
 
@@ -106,14 +122,24 @@ function convolutionalNumbers(argument: string, spec: ConvolutionalDomainSpec): 
 const numbered = (list: string, counts: readonly number[]): Record<string, number> =>
   Object.fromEntries(counts.map((count, layer) => [`${list}[${layer}]`, count]));
 
+export interface Image2AudioSizes {
+  /** Default 156. */
+  frames?: number;
+  /** Default 64. */
+  bands?: number;
+  /** Factor on filter counts and dense layers; default 1. */
+  width?: number;
+}
+
 /**
  * The two domains of Image2Audio: grey faces `[48, 48, 1]` and log-mel spectrograms `[frames, bands]`. `width` scales every
  * filter count and dense layer (1 is the full net; 0.5 costs about a quarter).
  */
-export function image2AudioDomains(options: { frames?: number; bands?: number; width?: number } = {}): {
+export function image2AudioDomains(options: Image2AudioSizes = {}): {
   source: ImageDomainSpec;
   target: SequenceDomainSpec;
 } {
+  requireOptions<Image2AudioSizes>('options', options, { frames: true, bands: true, width: true });
   const { frames = 156, bands = 64, width = 1 } = options;
   const scaled = (count: number): number => Math.max(1, Math.round(count * width));
   return {

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { DomainName } from './domain-spec';
-import { TranslatorError } from './errors';
+import { requireName, requireOptions, TranslatorError } from './errors';
 import { gaussianLogLikelihood, gaussianNll } from './losses/gaussian-nll';
 import { laplaceLogLikelihood, laplaceNll } from './losses/laplace-nll';
 
@@ -32,12 +32,15 @@ export const likelihoods: Readonly<
 export function completeLikelihoods(
   given: Likelihood | Record<DomainName, Likelihood> = {},
 ): Record<DomainName, Required<Likelihood>> {
+  requireOptions<object>('likelihood', given, { family: true, scale: true, source: true, target: true });
   const isByDomain = 'source' in given || 'target' in given;
+  if (isByDomain) requireOptions<Record<DomainName, Likelihood>>('likelihood', given, { source: true, target: true });
   const complete = (domain: DomainName): Required<Likelihood> => {
     const argument = isByDomain ? `likelihood.${domain}` : 'likelihood';
-    const { family = 'gaussian', scale = 'learned' } = isByDomain ? (given[domain] ?? {}) : given;
-    if (!Object.keys(likelihoods).includes(family))
-      throw new TranslatorError(`${argument}.family`, `'${family}'`, "'gaussian' or 'laplace'");
+    const ofDomain: Likelihood = isByDomain ? (given[domain] ?? {}) : given;
+    requireOptions<Likelihood>(argument, ofDomain, { family: true, scale: true });
+    const { family = 'gaussian', scale = 'learned' } = ofDomain;
+    requireName(`${argument}.family`, family, Object.keys(likelihoods));
     if (scale !== 'learned' && !(Number.isFinite(scale) && scale > 0))
       throw new TranslatorError(`${argument}.scale`, String(scale), "'learned' or a finite number above 0");
     return { family, scale };

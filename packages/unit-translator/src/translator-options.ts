@@ -1,5 +1,5 @@
 import { checkDomainSpec, type DomainName, type DomainSpec } from './domain-spec';
-import { TranslatorError } from './errors';
+import { requireInteger, requireName, requireOptions, requireRange, requireSeed, TranslatorError } from './errors';
 import { completeLikelihoods, type Likelihood } from './likelihood';
 
 /** p(z): see `TranslatorOptions.prior`. */
@@ -53,8 +53,27 @@ export type CompleteTranslatorOptions = Required<Omit<TranslatorOptions, 'likeli
   likelihood: Record<DomainName, Required<Likelihood>>;
 };
 
+const known: { readonly [Name in keyof Required<TranslatorOptions>]: true } = {
+  source: true,
+  target: true,
+  discriminators: true,
+  classes: true,
+  latentSize: true,
+  classLatentSize: true,
+  sharedUnits: true,
+  sharedLayers: true,
+  alignment: true,
+  prior: true,
+  likelihood: true,
+  classPull: true,
+  posterior: true,
+  logVarianceRange: true,
+  seed: true,
+};
+
 /** Fills in the defaults. @throws TranslatorError on anything outside its range */
 export function completeTranslatorOptions(options: TranslatorOptions): CompleteTranslatorOptions {
+  requireOptions<TranslatorOptions>('options', options, known, 'required');
   const latentSize = options.latentSize ?? 64;
   const alignment = options.alignment ?? 'class-wise';
   const complete: CompleteTranslatorOptions = {
@@ -73,12 +92,12 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
   };
   checkDomainSpec('source', complete.source);
   checkDomainSpec('target', complete.target);
-  checkInteger('classes', complete.classes, 1);
-  checkInteger('latentSize', latentSize, 1);
-  checkInteger('classLatentSize', complete.classLatentSize, 1, latentSize);
-  checkInteger('sharedUnits', complete.sharedUnits, 1);
-  checkInteger('sharedLayers', complete.sharedLayers, 0);
-  checkInteger('seed', complete.seed, Number.MIN_SAFE_INTEGER);
+  requireInteger('classes', complete.classes, 1, Number.MAX_SAFE_INTEGER);
+  requireInteger('latentSize', latentSize, 1, Number.MAX_SAFE_INTEGER);
+  requireInteger('classLatentSize', complete.classLatentSize, 1, latentSize);
+  requireInteger('sharedUnits', complete.sharedUnits, 1, Number.MAX_SAFE_INTEGER);
+  requireInteger('sharedLayers', complete.sharedLayers, 0, Number.MAX_SAFE_INTEGER);
+  requireSeed(complete.seed);
   const hiddenUnits = [complete.source, complete.target].map((domain) => domain.hiddenUnits ?? complete.sharedUnits);
   if (complete.sharedLayers >= 2 && hiddenUnits[0] !== hiddenUnits[1]) {
     const fix = 'Give both domains the same hiddenUnits, or set sharedLayers to 0 or 1.';
@@ -89,21 +108,15 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
       fix,
     );
   }
-  checkOneOf('alignment', alignment, ['class-wise', 'none']);
-  checkOneOf('prior', complete.prior, ['standard-normal', 'class-means', 'class-mixture']);
+  requireName('alignment', alignment, ['class-wise', 'none']);
+  requireName('prior', complete.prior, ['standard-normal', 'class-means', 'class-mixture']);
   if (alignment === 'none' && complete.prior === 'class-means') {
     const fix = "Choose 'class-mixture', which needs no labels, or alignment 'class-wise'.";
     throw new TranslatorError('prior', "'class-means' without alignment", 'a prior that reads no labels', fix);
   }
-  for (const domain of complete.discriminators) checkOneOf('discriminators', domain, ['source', 'target']);
-  checkOneOf('posterior', complete.posterior, ['gaussian', 'unit-variance']);
-  if (!(complete.classPull >= 0 && complete.classPull <= 1)) {
-    throw new TranslatorError(
-      'classPull',
-      String(complete.classPull),
-      'a number from 0 (none) to 1 (the class mean alone)',
-    );
-  }
+  for (const domain of complete.discriminators) requireName('discriminators', domain, ['source', 'target']);
+  requireName('posterior', complete.posterior, ['gaussian', 'unit-variance']);
+  requireRange('classPull', complete.classPull, 0, 1);
   const [low, high] = complete.logVarianceRange;
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high)) {
     throw new TranslatorError('logVarianceRange', `[${low}, ${high}]`, 'two finite numbers, the lower one first');
@@ -114,16 +127,4 @@ export function completeTranslatorOptions(options: TranslatorOptions): CompleteT
 /** An option that is passed on as undefined, as in `{ latentSize: flags.size }`, is one that was left out. */
 function withoutUndefined<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
-}
-
-function checkInteger(argument: string, value: number, lowest: number, highest = Number.MAX_SAFE_INTEGER): void {
-  if (Number.isSafeInteger(value) && value >= lowest && value <= highest) return;
-  const upper = highest === Number.MAX_SAFE_INTEGER ? '' : ` and at most ${highest}`;
-  const lower = lowest === Number.MIN_SAFE_INTEGER ? '' : `, at least ${lowest}`;
-  throw new TranslatorError(argument, String(value), `an integer${lower}${upper}`);
-}
-
-function checkOneOf(argument: string, value: string, allowed: string[]): void {
-  if (!allowed.includes(value))
-    throw new TranslatorError(argument, `'${value}'`, allowed.map((name) => `'${name}'`).join(' or '));
 }

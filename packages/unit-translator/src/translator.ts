@@ -1,7 +1,14 @@
+import {
+  readWeights,
+  TrainingError,
+  writeWeights,
+  type NamedVariable,
+  type NamedWeight,
+} from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from './derived-seed';
 import { checkItemShape, type DomainName } from './domain-spec';
-import { TranslatorError } from './errors';
+import { requireName, requireOptions, TranslatorError } from './errors';
 import { pullToClassMeans } from './latent/class-means';
 import { checkLabels, type Labels } from './latent/labels';
 import { samplePosterior, type Posterior } from './latent/posterior';
@@ -15,7 +22,6 @@ import {
   type CompleteTranslatorOptions,
   type TranslatorOptions,
 } from './translator-options';
-import { assignWeights, readWeights, type NamedWeight } from './weights';
 
 export interface LatentOptions {
   /** Classes of the items: their latents are pulled to their class means before decoding, as in training. -1 for unknown. */
@@ -23,6 +29,9 @@ export interface LatentOptions {
   /** Decode from a sample of the posterior drawn with this integer seed. Left out: from the posterior's mean. */
   seed?: number | undefined;
 }
+
+const latentOptions = { labels: true, seed: true } as const;
+const domains: readonly DomainName[] = ['source', 'target'];
 
 /**
  * Two variational autoencoders with a shared latent space, and discriminators of the domains that are to have one (paper 2.1, after UNIT).
@@ -91,19 +100,24 @@ export class Translator {
   }
 
   /** Items of one domain as items of the other: Dec_to of a latent of Enc_from. */
-  translate(x: tf.Tensor, { from, to, ...latent }: { from: DomainName; to: DomainName } & LatentOptions): tf.Tensor {
+  translate(x: tf.Tensor, options: { from: DomainName; to: DomainName } & LatentOptions): tf.Tensor {
+    const known = { from: true, to: true, ...latentOptions } as const;
+    requireOptions<typeof options>('options', options, known, 'required');
+    const { from, to, ...latent } = options;
+    for (const [name, domain] of Object.entries({ from, to })) requireName(name, domain, domains);
     return tf.tidy(() => this.decode(to, this.latentFor(from, x, latent)));
   }
 
   reconstruct(domain: DomainName, x: tf.Tensor, latent: LatentOptions = {}): tf.Tensor {
+    requireOptions<LatentOptions>('options', latent, latentOptions);
     return this.translate(x, { from: domain, to: domain, ...latent });
   }
 
   /** Items translated to the domain `through` and back to their own. */
-  cycle(
-    x: tf.Tensor,
-    { from, through, ...latent }: { from: DomainName; through: DomainName } & LatentOptions,
-  ): tf.Tensor {
+  cycle(x: tf.Tensor, options: { from: DomainName; through: DomainName } & LatentOptions): tf.Tensor {
+    const known = { from: true, through: true, ...latentOptions } as const;
+    requireOptions<typeof options>('options', options, known, 'required');
+    const { from, through, ...latent } = options;
     return tf.tidy(() => {
       const there = this.translate(x, { from, to: through, ...latent });
       const back = latent.seed === undefined ? latent : { ...latent, seed: derivedSeed(latent.seed, 'back') };
@@ -149,8 +163,8 @@ export class Translator {
   }
 
   /** The same, each with its name among `getWeights`. */
-  namedTranslatorVariables(): [name: string, variable: tf.Variable][] {
-    return this.parameters.entries();
+  namedTranslatorVariables(): NamedVariable[] {
+    return this.parameters.named();
   }
 
   /** The variables of the discriminators, which their own optimizer moves. */
@@ -160,12 +174,18 @@ export class Translator {
 
   /** All weights, the discriminators' included, by name. */
   getWeights(): Promise<NamedWeight[]> {
-    return readWeights(this.entries());
+    return readWeights(this.named());
   }
 
   /** @throws TranslatorError where a name or shape differs; then nothing has been changed */
   setWeights(weights: readonly NamedWeight[]): void {
-    assignWeights(this.entries(), weights);
+    try {
+      writeWeights(this.named(), weights);
+    } catch (error) {
+      if (!(error instanceof TrainingError)) throw error;
+      const fix = 'Create the translator with the options it was saved with.';
+      throw new TranslatorError(error.argument, error.found, error.expected, fix, { cause: error });
+    }
   }
 
   dispose(): void {
@@ -189,8 +209,8 @@ export class Translator {
     return fixed;
   }
 
-  private entries(): [string, tf.Variable][] {
-    return [...this.parameters.entries(), ...this.discriminatorParameters.entries()];
+  private named(): NamedVariable[] {
+    return [...this.parameters.named(), ...this.discriminatorParameters.named()];
   }
 
   private checkItems(domain: DomainName, x: tf.Tensor): void {

@@ -3,9 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createTranslator,
   createTranslatorOptimizers,
-  criticClassLoss,
-  criticRealLoss,
-  featureMatchingLoss,
   trainTranslatorStep,
   type Critic,
   type DomainName,
@@ -14,6 +11,7 @@ import {
   type StepLosses,
   type Translator,
 } from '../src/index';
+import { criticClassLoss, criticRealLoss, featureMatchingLoss } from '../src/losses';
 import { derivedSeed } from '../src/derived-seed';
 import { oneHotLabels } from '../src/latent/labels';
 import { gan as oracle } from './float64-losses';

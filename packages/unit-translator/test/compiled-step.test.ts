@@ -1,3 +1,4 @@
+import { type StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -8,7 +9,6 @@ import {
   setOptimizerStates,
   trainTranslatorStep,
   warmUpLossWeights,
-  type StepCompiler,
   type StepLosses,
   type TranslatorBatch,
   type TranslatorStepOptions,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ganLosses, type GanLoss } from '../src/index';
+import type { GanLoss } from '../src/index';
+import { ganLosses } from '../src/losses';
 import fixture from './fixtures/losses.json';
 import { gan as oracle } from './float64-losses';
 

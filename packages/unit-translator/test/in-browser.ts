@@ -5,7 +5,7 @@ import { createTranslator, type TranslatorOptions } from '@image2audio/unit-tran
 export interface BrowserTask {
   backend: string;
   options: TranslatorOptions;
-  weights: { name: string; shape: number[]; values: number[] }[];
+  weights: { name: string; shape: readonly number[]; values: number[] }[];
   faces: { shape: number[]; values: number[] };
   sounds: { shape: number[]; values: number[] };
 }

@@ -215,6 +215,6 @@ describe('the prior', () => {
     expect(createTranslator(unaligned).options.prior).toBe('standard-normal');
     expect(createTranslator({ ...unaligned, prior: 'class-mixture' }).options.prior).toBe('class-mixture');
     expect(() => createTranslator({ ...unaligned, prior: 'class-means' })).toThrow('prior');
-    expect(() => createTranslator({ ...tinyOptions, prior: 'vamp' as 'class-means' })).toThrow("prior is 'vamp'");
+    expect(() => createTranslator({ ...tinyOptions, prior: 'vamp' as 'class-means' })).toThrow("prior: found 'vamp'");
   });
 });

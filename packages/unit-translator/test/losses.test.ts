@@ -20,7 +20,7 @@ import {
   priorMeans,
   pullToClassMeans,
   samplePosterior,
-} from '../src/index';
+} from '../src/losses';
 import { oneHotLabels } from '../src/latent/labels';
 import fixture from './fixtures/losses.json';
 import * as oracle from './float64-losses';

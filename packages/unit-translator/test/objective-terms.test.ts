@@ -3,6 +3,11 @@ import { beforeAll, expect, it } from 'vitest';
 import {
   createTranslator,
   createTranslatorOptimizers,
+  trainTranslatorStep,
+  type DomainName,
+  type Posterior,
+} from '../src/index';
+import {
   criticClassLoss,
   criticRealLoss,
   featureMatchingLoss,
@@ -13,10 +18,7 @@ import {
   klNormal,
   latentClassCrossEntropy,
   priorMeans,
-  trainTranslatorStep,
-  type DomainName,
-  type Posterior,
-} from '../src/index';
+} from '../src/losses';
 import { derivedSeed } from '../src/derived-seed';
 import { oneHotLabels } from '../src/latent/labels';
 import { linearCritic, normal, tinyBatch, tinyOptions } from './tiny-domains';

@@ -1,3 +1,4 @@
+import { WeightAverage } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,6 @@ import {
   setOptimizerStates,
   trainTranslatorStep,
   translationModel,
-  WeightAverage,
   type DomainSpec,
   type Translator,
   type TranslatorOptimizers,
@@ -93,7 +93,7 @@ describe('a saved translator', () => {
 
   it('goes on training to the bit, from moments and averages that were saved with it', async () => {
     const run = { translator: createTranslator(options), optimizers: createTranslatorOptimizers() };
-    const average = new WeightAverage(run.translator, { decay: 0.5 });
+    const average = new WeightAverage(run.translator.namedTranslatorVariables(), { decay: 0.5 });
     for (let seed = 0; seed < 2; seed++) {
       await step(run.translator, run.optimizers, seed);
       average.update();
@@ -103,7 +103,7 @@ describe('a saved translator', () => {
     const { translator, optimizerStates, averagedWeights } = await loadTranslator(handler);
     const optimizers = createTranslatorOptimizers();
     setOptimizerStates(optimizers, optimizerStates!);
-    const goesOn = new WeightAverage(translator, { decay: 0.5 });
+    const goesOn = new WeightAverage(translator.namedTranslatorVariables(), { decay: 0.5 });
     goesOn.setWeights(averagedWeights!);
     const losses = await step(run.translator, run.optimizers, 7);
     expect(await step(translator, optimizers, 7)).toEqual(losses);

@@ -267,7 +267,7 @@ describe('wrong input', () => {
     const broken = { ...tinyBatch(), source: { x: tf.fill([4, 7, 6, 1], NaN), labels: [0, 1, 2, 0] } };
     await expect(
       trainTranslatorStep(translator, optimizers, broken, { seed: 1, weights: warmUpLossWeights }),
-    ).rejects.toThrow('is NaN');
+    ).rejects.toThrow('found NaN');
   });
 });
 

@@ -1,4 +1,4 @@
-import { checkCount, DensityError } from '../errors';
+import { DensityError, requireInteger, requireOptions, requirePositive } from '../errors';
 
 export interface AisOptions {
   /** Steps from the proposal to the posterior; default 100. 1 is plain importance sampling. */
@@ -17,6 +17,13 @@ export type CompleteAisOptions = Required<AisOptions>;
 
 /** @throws DensityError where an option is outside its range */
 export function completeAisOptions(options: AisOptions, latentSize: number): CompleteAisOptions {
+  requireOptions<AisOptions>('ais', options, {
+    temperatures: true,
+    leapfrogSteps: true,
+    targetAcceptance: true,
+    pilotChains: true,
+    stepSize: true,
+  });
   const complete = {
     temperatures: 100,
     leapfrogSteps: 10,
@@ -27,10 +34,10 @@ export function completeAisOptions(options: AisOptions, latentSize: number): Com
   };
   const { targetAcceptance, stepSize } = complete;
   for (const name of ['temperatures', 'leapfrogSteps', 'pilotChains'] as const)
-    checkCount(`ais.${name}`, complete[name]);
+    requireInteger(`ais.${name}`, complete[name], 1);
   if (!(targetAcceptance > 0 && targetAcceptance < 1)) {
-    throw new DensityError('ais.targetAcceptance', `found ${targetAcceptance}; expected a share between 0 and 1`);
+    throw new DensityError('ais.targetAcceptance', String(targetAcceptance), 'a share between 0 and 1');
   }
-  if (!(stepSize > 0)) throw new DensityError('ais.stepSize', `found ${stepSize}; expected a number above 0`);
+  requirePositive('ais.stepSize', stepSize);
   return complete;
 }

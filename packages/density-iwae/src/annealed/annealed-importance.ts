@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { DensityError } from '../errors';
-import type { LatentModel } from '../latent-model';
+import type { Estimator, WeighedChunk } from '../estimators/estimator';
+import { iwae } from '../estimators/iwae';
 import { checkTerms, jointTerms, logJoint, repeatItems } from '../log-joint';
 import { checkProposed, DRAWS_PER_PASS } from '../log-weights';
 import { itemNoise, itemUniforms } from '../proposal/noise';
-import type { Proposal } from '../proposal/proposal';
 import type { WeightSummary } from '../weights/weight-summary';
-import type { CompleteAisOptions } from './ais-options';
 import { hamiltonianMove, type AnnealedTarget, type ChainState } from './hamiltonian-move';
-import { sigmoidLadder } from './sigmoid-ladder';
 
 /** What is drawn, so that no two purposes share numbers. The first draws are those of plain importance sampling. */
 const [MOMENTUM, ACCEPTANCE, PILOT] = [0xa15, 0xacc, 0x9170];
@@ -17,14 +15,16 @@ const adaptationRate = (temperature: number) => Math.max(0.2, 1 / Math.sqrt(temp
 /** A step size is off by up to this share at random: a chain cannot fall into step with an orbit. */
 const JITTER = 0.2;
 
-interface AnnealingRun {
-  readonly model: LatentModel;
-  readonly x: tf.Tensor;
-  readonly proposal: Proposal;
-  readonly options: CompleteAisOptions;
-  readonly seed: number;
-  readonly firstItem: number;
-}
+/** How far into the tails of the sigmoid the ladder begins and ends (Wu and others, 2017). */
+const REACH = 4;
+
+/** An estimate from a chain a draw, each a weight of IWAE's. */
+export const ais: Estimator = {
+  proposal: 'encoder',
+  fewestSamples: 1,
+  estimate: iwae,
+  weigh: async (chunk, summaries) => ({ acceptance: await annealChunk(chunk, summaries) }),
+};
 
 /**
  * Annealed importance sampling (Neal, 2001) of a chunk of items: chains start from the proposal and are moved by Hamiltonian Monte Carlo
@@ -36,12 +36,14 @@ interface AnnealingRun {
  *
  * @returns the share of moves that were accepted, one an item; NaN with one temperature, which takes none
  */
-export async function annealChunk(run: AnnealingRun, summaries: readonly WeightSummary[]): Promise<Float64Array> {
-  const { x, proposal, options } = run;
+async function annealChunk(run: WeighedChunk, summaries: readonly WeightSummary[]): Promise<Float64Array> {
+  const { x, proposal, ais: options } = run;
   if (!proposal.logDensity) {
     throw new DensityError(
       'proposal',
-      `has no logDensity(z), which 'ais' anneals from; add it, or take 'encoder', 'prior', 'refined' or 'laplace'`,
+      'one without logDensity(z)',
+      "one with it, which 'ais' anneals from",
+      "Add it, or take 'encoder', 'prior', 'refined' or 'laplace'.",
     );
   }
   const items = x.shape[0];
@@ -75,13 +77,13 @@ export async function annealChunk(run: AnnealingRun, summaries: readonly WeightS
 
 /** Anneals `chains` chains an item and gives their log weights, items x chains. `moved` hears the mean acceptance of each item. */
 async function annealBlock(
-  run: AnnealingRun,
+  run: WeighedChunk,
   chains: number,
   block: number,
   stepSizes: readonly Float64Array[],
   { moved }: { moved: (temperature: number, acceptance: Float64Array) => void },
 ): Promise<Float64Array> {
-  const { x, proposal, options, seed, firstItem, model } = run;
+  const { x, proposal, ais: options, seed, firstItem, model } = run;
   const items = x.shape[0];
   const ladder = sigmoidLadder(options.temperatures);
   const logWeights = new Float64Array(items * chains);
@@ -125,7 +127,7 @@ function tensorsOf({ z, logStart, logLikelihood, logPrior }: ChainState): tf.Ten
   return [z, logStart, logLikelihood, logPrior];
 }
 
-function annealedTarget({ model, proposal }: AnnealingRun, repeated: tf.Tensor, chains: number): AnnealedTarget {
+function annealedTarget({ model, proposal }: WeighedChunk, repeated: tf.Tensor, chains: number): AnnealedTarget {
   const logStart = (z: tf.Tensor3D) => proposal.logDensity!(z);
   return {
     evaluate: (z) => {
@@ -174,4 +176,16 @@ function itemMeans(values: ArrayLike<number>, items: number): Float64Array {
     for (let chain = 0; chain < chains; chain++) sum += values[item * chains + chain];
     return sum / chains;
   });
+}
+
+/**
+ * Inverse temperatures from 0 to 1 along a sigmoid, `b_t = (s(4 (2t/T - 1)) - s(-4)) / (s(4) - s(-4))` for t = 0 to T: small steps at both ends,
+ * where the annealed distribution changes most.
+ */
+export function sigmoidLadder(temperatures: number): Float64Array {
+  const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
+  const [lowest, highest] = [sigmoid(-REACH), sigmoid(REACH)];
+  return Float64Array.from({ length: temperatures + 1 }, (_, t) =>
+    t === temperatures ? 1 : (sigmoid(REACH * ((2 * t) / temperatures - 1)) - lowest) / (highest - lowest),
+  );
 }

@@ -6,6 +6,8 @@ export function checkLogWeights(logWeights: Float64Array): void {
   if (at < 0) return;
   throw new DensityError(
     'logWeights',
-    `found ${logWeights[at]} at place ${at}; expected numbers below infinity. Look for values that are not finite in x and in the model's weights`,
+    `${logWeights[at]} at place ${at}`,
+    'numbers below infinity',
+    "Look for values that are not finite in x and in the model's weights.",
   );
 }

@@ -1,6 +1,5 @@
 import { checkLogWeights } from './check-log-weights';
 import { generalizedParetoShape } from './generalized-pareto';
-import { tailLength } from './tail-length';
 
 /** The fewest exceedances that a tail is fitted to. */
 const SHORTEST_TAIL = 5;
@@ -59,4 +58,9 @@ export function kHatOfLargest(ascending: Float64Array, samples: number): number 
  */
 export function largestUsableKHat(samples: number): number {
   return Math.min(1 - 1 / Math.log10(samples), 0.7);
+}
+
+/** How many of the largest of `samples` weights count as their tail, `ceil(min(k / 5, 3 sqrt(k)))` (Vehtari and others, 2024). */
+export function tailLength(samples: number): number {
+  return Math.ceil(Math.min(samples / 5, 3 * Math.sqrt(samples)));
 }

@@ -1,5 +1,5 @@
-import { DensityError } from '../errors';
-import type { Estimate, Estimator } from '../estimators/estimator';
+import { DensityError, requireOptions, requireRange } from '../errors';
+import type { Estimate, EstimateOfWeights } from '../estimators/estimator';
 import type { WeightSummary } from '../weights/weight-summary';
 import { kHatOfLargest, largestUsableKHat } from './k-hat';
 
@@ -20,26 +20,25 @@ export interface Assessment extends Estimate {
 
 /** @throws DensityError where a limit is outside its range */
 export function trustLimits(options: TrustOptions, samples: number): Required<TrustOptions> {
+  requireOptions<TrustOptions>('trust', options, { kHat: true, effectiveShare: true });
   const { kHat = largestUsableKHat(samples), effectiveShare = 0.1 } = options;
   if (options.kHat !== undefined && Number.isNaN(kHat)) {
-    throw new DensityError('trust.kHat', `found ${kHat}; expected a number`);
+    throw new DensityError('trust.kHat', 'NaN', 'a number');
   }
-  if (!(effectiveShare >= 0 && effectiveShare <= 1)) {
-    throw new DensityError('trust.effectiveShare', `found ${effectiveShare}; expected a share from 0 to 1`);
-  }
+  requireRange('trust.effectiveShare', effectiveShare, 0, 1);
   return { kHat, effectiveShare };
 }
 
 /** The estimate of one item with its diagnostics. */
 export function assessWeights(
   weights: WeightSummary,
-  estimator: Estimator,
+  estimate: EstimateOfWeights,
   limits: Required<TrustOptions>,
 ): Assessment {
   const kHat = kHatOfLargest(weights.keptLogWeights(), weights.count);
   const effectiveSampleSize = weights.logMean === -Infinity ? 0 : 1 / weights.sumOfSquaredShares;
   return {
-    ...estimator(weights),
+    ...estimate(weights),
     effectiveSampleSize,
     kHat,
     trustworthy: kHat <= limits.kHat && effectiveSampleSize >= limits.effectiveShare * weights.count,

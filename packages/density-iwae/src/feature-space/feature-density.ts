@@ -1,10 +1,11 @@
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { checkCount, DensityError } from '../errors';
+import { requireInteger, requireOptions, requirePositive, requireSeed } from '../errors';
 import { logDensity, type LogDensityOptions, type LogDensityResult } from '../log-density';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureVae } from './feature-vae';
 import { principalComponents, projectOnComponents, type PrincipalComponents } from './principal-components';
-import { trainFeatureVae, type StepCompiler } from './train-feature-vae';
+import { trainFeatureVae } from './train-feature-vae';
 
 export interface FeatureDensityOptions {
   /** Principal components that the density is of; default 32. */
@@ -61,11 +62,22 @@ export async function fitFeatureDensity(
   features: FeatureMatrix,
   options: FeatureDensityOptions = {},
 ): Promise<FeatureDensity> {
+  requireOptions<FeatureDensityOptions>('options', options, {
+    components: true,
+    whiten: true,
+    latentSize: true,
+    hidden: true,
+    steps: true,
+    batchSize: true,
+    learningRate: true,
+    seed: true,
+    compile: true,
+  });
   const { components = 32, whiten = true, latentSize = 8, hidden = 64 } = options;
   const { steps = 400, batchSize = 128, learningRate = 0.003, seed = 0 } = options;
-  for (const [argument, value] of Object.entries({ latentSize, hidden, steps, batchSize })) checkCount(argument, value);
-  if (!(learningRate > 0)) throw new DensityError('learningRate', `found ${learningRate}; expected a number above 0`);
-  if (!Number.isInteger(seed)) throw new DensityError('seed', `found ${seed}; expected a whole number`);
+  for (const [name, value] of Object.entries({ latentSize, hidden, steps, batchSize })) requireInteger(name, value, 1);
+  requirePositive('learningRate', learningRate);
+  requireSeed(seed);
 
   const basis = principalComponents(features, { components, whiten });
   const vae = new FeatureVae(basis.components, latentSize, hidden, seed);

@@ -10,22 +10,21 @@ export interface FeatureMatrix {
 /** Refuses features whose sizes do not agree or that hold a value which is not finite. */
 export function checkFeatures({ data, rows, columns }: FeatureMatrix): void {
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
-    throw new DensityError(
-      'features',
-      `found ${rows} rows and ${columns} columns; expected whole numbers of at least 1`,
-    );
+    throw new DensityError('features', `${rows} rows and ${columns} columns`, 'whole numbers of at least 1');
   }
   if (data.length !== rows * columns) {
     throw new DensityError(
       'features',
-      `found ${data.length} values for ${rows} rows of ${columns} columns; expected ${rows * columns}, row after row in one array`,
+      `${data.length} values for ${rows} rows of ${columns} columns`,
+      `${rows * columns}, row after row in one array`,
     );
   }
   for (let at = 0; at < data.length; at++) {
     if (!Number.isFinite(data[at])) {
       throw new DensityError(
         'features',
-        `found ${data[at]} in row ${Math.floor(at / columns)}, column ${at % columns}; expected finite numbers`,
+        `${data[at]} in row ${Math.floor(at / columns)}, column ${at % columns}`,
+        'finite numbers',
       );
     }
   }

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { checkCount, DensityError } from '../errors';
+import { DensityError, requireInteger, requireOptions } from '../errors';
 import { checkFeatures, type FeatureMatrix } from './feature-matrix';
 
 /** Directions whose variance is below this share of the largest are rounding, and are left out. */
@@ -29,20 +29,26 @@ export interface PrincipalComponents {
   readonly whitened: boolean;
 }
 
+export interface ComponentOptions {
+  /** How many are asked for. */
+  components: number;
+  /** Whether projections are scaled to unit variance; default false. */
+  whiten?: boolean;
+}
+
 /**
  * Principal components of features by the symmetric eigenproblem of their covariance, in float64. Deterministic, signs
  * included. Agrees with scikit-learn's `PCA` up to those signs.
  *
  * @throws DensityError where there are fewer than 2 rows, values are not finite, or all rows are equal
  */
-export function principalComponents(
-  features: FeatureMatrix,
-  { components, whiten = false }: { components: number; whiten?: boolean },
-): PrincipalComponents {
+export function principalComponents(features: FeatureMatrix, options: ComponentOptions): PrincipalComponents {
+  requireOptions<ComponentOptions>('options', options, { components: true, whiten: true }, 'required');
+  const { components, whiten = false } = options;
   checkFeatures(features);
-  checkCount('components', components);
+  requireInteger('components', components, 1);
   const { rows, columns } = features;
-  if (rows < 2) throw new DensityError('features', `found ${rows} row; principal components need at least 2`);
+  if (rows < 2) throw new DensityError('features', `${rows} row`, 'at least 2, which principal components need');
   const mean = columnMeans(features);
   const centred = new Matrix(rows, columns);
   for (let row = 0; row < rows; row++) {
@@ -57,8 +63,7 @@ export function principalComponents(
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const descending = realEigenvalues.map((_, index) => index).sort((a, b) => realEigenvalues[b] - realEigenvalues[a]);
   const largest = realEigenvalues[descending[0]];
-  if (!(largest > 0))
-    throw new DensityError('features', 'all rows are equal; principal components need items that differ');
+  if (!(largest > 0)) throw new DensityError('features', 'rows that are all equal', 'items that differ');
 
   const kept = descending
     .slice(0, components)
@@ -85,7 +90,7 @@ export function projectOnComponents(
 ): Float64Array {
   checkFeatures(features);
   if (features.columns !== columns) {
-    throw new DensityError('features', `found ${features.columns} columns; expected ${columns} as in the fit`);
+    throw new DensityError('features', `${features.columns} columns`, `${columns}, as in the fit`);
   }
   const projections = new Float64Array(features.rows * components);
   for (let row = 0; row < features.rows; row++) {

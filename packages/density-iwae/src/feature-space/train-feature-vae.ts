@@ -1,3 +1,4 @@
+import { uncompiled, type StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { DensityError } from '../errors';
 import { mixedSeed } from '../proposal/noise';
@@ -11,14 +12,6 @@ export interface TrainingPlan {
   /** Default: the step as it is. */
   readonly compile?: StepCompiler | undefined;
 }
-
-type Step = (inputs: tf.NamedTensorMap) => tf.NamedTensorMap;
-
-/**
- * Makes a step that may be computed from a recording of an earlier call, as `compileStep` of @image2audio/tfjs-backend-onnxruntime
- * does: the step given reads nothing but its inputs, weights and moments.
- */
-export type StepCompiler = (step: Step) => Step;
 
 /**
  * Trains with Adam on batches drawn with replacement. Returns the loss of every step, in nats.
@@ -43,7 +36,7 @@ export async function trainWithOptimizer(
   vae: FeatureVae,
   inputs: Float64Array,
   optimizer: tf.Optimizer,
-  { steps, batchSize, seed, compile = (step) => step }: Omit<TrainingPlan, 'learningRate'>,
+  { steps, batchSize, seed, compile = uncompiled }: Omit<TrainingPlan, 'learningRate'>,
 ): Promise<Float64Array> {
   const items = inputs.length / vae.inputSize;
   const x = tf.tensor2d(Float32Array.from(inputs), [items, vae.inputSize]);
@@ -82,7 +75,9 @@ async function readLosses(losses: tf.Tensor[]): Promise<Float64Array> {
   if (!Number.isFinite(values[values.length - 1])) {
     throw new DensityError(
       'learningRate',
-      `training ended with a loss of ${values[values.length - 1]}; try a smaller learning rate`,
+      `one with which training ends with a loss of ${values[values.length - 1]}`,
+      'one with which the loss stays finite',
+      'Try a smaller one.',
     );
   }
   return values;

@@ -6,7 +6,9 @@ export function checkOutput(argument: string, output: tf.Tensor, x: tf.Tensor): 
   if (output.rank === x.rank && x.shape.every((size, axis) => size === output.shape[axis])) return;
   throw new DensityError(
     argument,
-    `found the shape [${output.shape.join(', ')}]; expected [${x.shape.join(', ')}], that of x. Reshape the decoder's output`,
+    `the shape [${output.shape.join(', ')}]`,
+    `[${x.shape.join(', ')}], that of x`,
+    "Reshape the decoder's output.",
   );
 }
 
@@ -17,6 +19,7 @@ export function checkScale(argument: string, scale: tf.Tensor | number, x: tf.Te
   if (scale.rank <= x.rank && scale.shape.every((size, axis) => size === 1 || size === sizes[axis])) return;
   throw new DensityError(
     argument,
-    `found the shape [${scale.shape.join(', ')}]; expected one that broadcasts over [${x.shape.join(', ')}], that of x`,
+    `the shape [${scale.shape.join(', ')}]`,
+    `one that broadcasts over [${x.shape.join(', ')}], that of x`,
   );
 }

@@ -10,7 +10,7 @@ import type { LatentModel } from '../latent-model';
  */
 export function temperedModel(model: LatentModel, power: number): LatentModel {
   if (!(power > 0 && power <= 1)) {
-    throw new DensityError('likelihoodPower', `found ${power}; expected a number above 0, at most 1 (no tempering)`);
+    throw new DensityError('likelihoodPower', String(power), 'a number above 0, at most 1 (no tempering)');
   }
   return {
     latentSize: model.latentSize,

@@ -15,7 +15,7 @@ export function classMixtureLogPrior(z: tf.Tensor2D, means: tf.Tensor2D, weights
   const [items, latentSize] = z.shape;
   const [classes, classSize] = means.shape;
   if (classSize > latentSize) {
-    throw new DensityError('means', `found ${classSize} dimensions; expected at most the ${latentSize} of z`);
+    throw new DensityError('means', `${classSize} dimensions`, `at most the ${latentSize} of z`);
   }
   const logWeights = classLogWeights(classes, weights);
   return tf.tidy(() => {
@@ -34,7 +34,8 @@ function classLogWeights(classes: number, weights?: ArrayLike<number>): number[]
   if (probabilities.length !== classes || !probabilities.every((weight) => weight > 0) || Math.abs(sum - 1) > 1e-4) {
     throw new DensityError(
       'weights',
-      `found ${probabilities.length} values with a sum of ${sum}; expected ${classes} positive probabilities with a sum of 1`,
+      `${probabilities.length} values with a sum of ${sum}`,
+      `${classes} positive probabilities with a sum of 1`,
     );
   }
   return probabilities.map(Math.log);

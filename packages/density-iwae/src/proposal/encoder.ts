@@ -28,7 +28,8 @@ function checkShape({ shape }: tf.Tensor, items: number, latentSize: number): vo
   if (shape.length !== 2 || shape[0] !== items || shape[1] !== latentSize) {
     throw new DensityError(
       'model.encode',
-      `returned the shape [${shape.join(', ')}]; expected [${items}, ${latentSize}], one latent vector an item`,
+      `the shape [${shape.join(', ')}]`,
+      `[${items}, ${latentSize}], one latent vector an item`,
     );
   }
 }

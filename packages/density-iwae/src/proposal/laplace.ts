@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkCount, DensityError } from '../errors';
+import { requireInteger, requireOptions, requirePositive } from '../errors';
 import { findPosteriorMode, type PosteriorMode } from './posterior-mode';
 import type { Proposal, ProposalMaker } from './proposal';
-import { logStudentNormalizer } from './student-t';
 
 export interface LaplaceOptions {
   /** Steps of Adam towards the mode, before the Newton steps; default 300: far from a mode its curvature means nothing. */
@@ -25,10 +24,11 @@ export interface LaplaceOptions {
  * @throws DensityError where an option is outside its range or the model is not finite near the mode
  */
 export function laplaceProposal(options: LaplaceOptions = {}): ProposalMaker {
+  requireOptions<LaplaceOptions>('options', options, { steps: true, learningRate: true, degreesOfFreedom: true });
   const { steps = 300, learningRate = 0.1, degreesOfFreedom } = options;
-  checkCount('steps', steps);
-  if (degreesOfFreedom !== undefined) checkCount('degreesOfFreedom', degreesOfFreedom);
-  if (!(learningRate > 0)) throw new DensityError('learningRate', `found ${learningRate}; expected a number above 0`);
+  requireInteger('steps', steps, 1);
+  if (degreesOfFreedom !== undefined) requireInteger('degreesOfFreedom', degreesOfFreedom, 1);
+  requirePositive('learningRate', learningRate);
   return async (model, x) => {
     const found = await findPosteriorMode(model, x, { steps, learningRate });
     return studentProposal(found, model.latentSize, degreesOfFreedom ?? Math.max(5, model.latentSize >> 1));
@@ -68,4 +68,21 @@ function studentProposal(found: PosteriorMode, size: number, freedom: number): P
     logDensity: (z) => logDensityAt(tf.sum(tf.square(tf.matMul(tf.sub<tf.Tensor3D>(z, center), root)), 2)),
     dispose: () => tf.dispose([center, root, inverseRoot, normalizer, scale]),
   };
+}
+
+/**
+ * Logarithm of the factor of the multivariate Student-t density with unit scale matrix, `log Gamma((nu + D) / 2) - log Gamma(nu / 2) - D/2
+ * log(nu pi)`.
+ *
+ * @param freedom nu, a whole number of at least 1
+ */
+export function logStudentNormalizer(size: number, freedom: number): number {
+  return logGammaOfHalves(freedom + size) - logGammaOfHalves(freedom) - 0.5 * size * Math.log(freedom * Math.PI);
+}
+
+/** log Gamma(halves / 2) of a whole number of halves, by the recurrence Gamma(x + 1) = x Gamma(x): exact to rounding. */
+function logGammaOfHalves(halves: number): number {
+  let value = halves % 2 === 0 ? 0 : 0.5 * Math.log(Math.PI);
+  for (let at = halves - 2; at > 0; at -= 2) value += Math.log(at / 2);
+  return value;
 }

@@ -124,6 +124,8 @@ function checkFinite({ value, gradient }: Point): void {
 function notFinite(what: string, item: number): DensityError {
   return new DensityError(
     'model.logLikelihood',
-    `${what} is not finite near the mode of item ${item} of a chunk; expected a finite, differentiable log-likelihood. Look for values that are not finite in x, or try a smaller learning rate`,
+    `one with which ${what} is not finite near the mode of item ${item} of a chunk`,
+    'a finite, differentiable log-likelihood',
+    'Look for values that are not finite in x, or try a smaller learning rate.',
   );
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkCount, DensityError } from '../errors';
+import { requireInteger, requireOptions, requirePositive } from '../errors';
 import { adamAscent } from '../gradient/adam-ascent';
 import type { LatentModel } from '../latent-model';
 import { logJoint, repeatItems } from '../log-joint';
@@ -29,10 +29,11 @@ const LOG_VARIANCE_RANGE = [-14, 4] as const;
  * @throws DensityError where an option is outside its range
  */
 export function refinedProposal(options: RefinementOptions = {}): ProposalMaker {
+  requireOptions<RefinementOptions>('options', options, { steps: true, learningRate: true, pairs: true });
   const { steps = 150, learningRate = 0.05, pairs = 1 } = options;
-  checkCount('steps', steps);
-  checkCount('pairs', pairs);
-  if (!(learningRate > 0)) throw new DensityError('learningRate', `found ${learningRate}; expected a number above 0`);
+  requireInteger('steps', steps, 1);
+  requireInteger('pairs', pairs, 1);
+  requirePositive('learningRate', learningRate);
 
   return (model: LatentModel, x, { seed, firstItem }) => {
     const start = encodedPosterior(model, x);

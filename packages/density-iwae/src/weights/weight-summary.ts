@@ -1,4 +1,4 @@
-import { tailLength } from '../diagnostics/tail-length';
+import { tailLength } from '../diagnostics/k-hat';
 
 /** So many of the largest weights are kept at least: the others are then at most 1/17 of the sum, and power series in them are short. */
 const FEWEST_KEPT = 16;

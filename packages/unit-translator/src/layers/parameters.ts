@@ -1,3 +1,4 @@
+import type { NamedVariable } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../derived-seed';
 
@@ -22,8 +23,8 @@ export class Parameters {
     return this.add(name, () => tf.zeros(shape));
   }
 
-  entries(): [string, tf.Variable][] {
-    return [...this.byName];
+  named(): NamedVariable[] {
+    return Array.from(this.byName, ([name, variable]) => ({ name, variable }));
   }
 
   variables(): tf.Variable[] {

@@ -1,11 +1,9 @@
+import { joinWeights, type AdamWState, type NamedWeight, type WeightAverage } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
-import type { AdamState } from '../training/adam';
+import { requireOptions, TranslatorError } from '../errors';
 import { getOptimizerStates, type OptimizerStates, type TranslatorOptimizers } from '../training/optimizers';
-import type { WeightAverage } from '../training/weight-average';
 import { createTranslator, type Translator } from '../translator';
 import type { CompleteTranslatorOptions } from '../translator-options';
-import type { NamedWeight } from '../weights';
 import { decodeNamedWeights, encodeNamedWeights } from './weight-file';
 
 export interface SaveOptions {
@@ -44,15 +42,17 @@ const optimizerNames = ['translator', 'discriminator'] as const;
 export async function saveTranslator(
   translator: Translator,
   to: string | tf.io.IOHandler,
-  { optimizers, average }: SaveOptions = {},
+  options: SaveOptions = {},
 ): Promise<tf.io.SaveResult> {
+  requireOptions<SaveOptions>('options', options, { optimizers: true, average: true });
+  const { optimizers, average } = options;
   const handler = handlerOf(to, tf.io.getSaveHandlers);
   if (!handler.save) throw new TranslatorError('to', 'a handler that cannot save', 'one with save(artifacts)');
   const states = optimizers && (await getOptimizerStates(optimizers));
   const weights = [
     ...(await translator.getWeights()),
     ...(states ? momentsOf(states) : []),
-    ...(average ? (await average.getWeights()).map((weight) => ({ ...weight, name: `average/${weight.name}` })) : []),
+    ...(average ? joinWeights({ average: await average.getWeights() }) : []),
   ];
   const metadata: Metadata = {
     version: 1,
@@ -169,7 +169,7 @@ function momentsOf(states: OptimizerStates): NamedWeight[] {
 }
 
 function statesOf(moments: NamedWeight[], steps: Record<keyof TranslatorOptimizers, number>): OptimizerStates {
-  const stateOf = (optimizer: keyof TranslatorOptimizers): AdamState => {
+  const stateOf = (optimizer: keyof TranslatorOptimizers): AdamWState => {
     const [firstMoment, secondMoment] = momentNames.map((moment) => {
       const found = moments.find(({ name }) => name === `${optimizer}/${moment}`);
       if (found) return found.values;

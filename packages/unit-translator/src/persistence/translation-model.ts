@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { itemShape, type ConvolutionalDomainSpec, type DomainName, type DomainSpec } from '../domain-spec';
+import { requireName, requireOptions } from '../errors';
 import { leakySlope } from '../layers/leaky-relu';
 import { gridOf } from '../nets/grid';
 import type { Translator } from '../translator';
@@ -16,11 +17,16 @@ type Layer = tf.layers.Layer;
  */
 export function translationModel(
   translator: Translator,
-  { from, to }: { from: DomainName; to: DomainName },
+  direction: { from: DomainName; to: DomainName },
 ): tf.LayersModel {
+  requireOptions<typeof direction>('options', direction, { from: true, to: true }, 'required');
+  const { from, to } = direction;
+  for (const [name, domain] of Object.entries({ from, to })) requireName(name, domain, ['source', 'target']);
   const { options } = translator;
   const { latentSize, sharedLayers } = options;
-  const weights = new Map<string, tf.Tensor>(translator.namedTranslatorVariables());
+  const weights = new Map<string, tf.Tensor>(
+    translator.namedTranslatorVariables().map(({ name, variable }) => [name, variable]),
+  );
   /** What each layer with weights is filled with once the model stands. */
   const filled: [layer: Layer, kernel: tf.Tensor, bias: tf.Tensor][] = [];
 

@@ -1,6 +1,6 @@
+import type { NamedWeight } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { TranslatorError } from '../errors';
-import type { NamedWeight } from '../weights';
 
 /** Weights one after the other in float32, little-endian, and what is where: the weights of TensorFlow.js' model formats. */
 export function encodeNamedWeights(weights: readonly NamedWeight[]): {
@@ -13,7 +13,7 @@ export function encodeNamedWeights(weights: readonly NamedWeight[]): {
     joined.set(values, offset);
     offset += values.length;
   }
-  const weightSpecs = weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' as const }));
+  const weightSpecs = weights.map(({ name, shape }) => ({ name, shape: [...shape], dtype: 'float32' as const }));
   return { weightSpecs, weightData: joined.buffer };
 }
 

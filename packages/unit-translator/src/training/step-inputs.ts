@@ -1,12 +1,12 @@
+import type { AdamWNumbers } from '@image2audio/tfjs-training';
 import type * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../derived-seed';
 import { checkItemShape, type DomainName } from '../domain-spec';
-import { TranslatorError } from '../errors';
+import { requireOptions, TranslatorError } from '../errors';
 import { keptShares } from '../latent/class-means';
 import { checkLabels, oneHotLabels, type Labels } from '../latent/labels';
 import { posteriorNoise } from '../latent/posterior';
 import type { Translator } from '../translator';
-import type { AdamStepNumbers } from './adam';
 import type { TranslatorBatch } from './translator-batch';
 
 /** What a step is given of one domain. Rows are the labeled items, then the unlabeled ones, then those of pairs. */
@@ -28,14 +28,21 @@ export interface DomainInputs {
 export interface StepInputs {
   source: DomainInputs;
   target: DomainInputs;
-  translatorAdam: AdamStepNumbers<tf.Scalar>;
+  translatorAdam: AdamWNumbers;
   /** Absent where the discriminator takes no step. */
-  discriminatorAdam?: AdamStepNumbers<tf.Scalar>;
+  discriminatorAdam?: AdamWNumbers;
 }
 
 /** @throws TranslatorError on items or labels that do not fit */
 export function checkBatch({ options }: Translator, batch: TranslatorBatch): void {
+  requireOptions<TranslatorBatch>(
+    'batch',
+    batch,
+    { source: true, target: true, unlabeledSource: true, unlabeledTarget: true, pairs: true },
+    'required',
+  );
   const { pairs } = batch;
+  requireOptions<NonNullable<typeof pairs>>('batch.pairs', pairs, { source: true, target: true, labels: true });
   for (const domain of ['source', 'target'] as const) {
     const spec = options[domain];
     const { x, labels } = batch[domain];

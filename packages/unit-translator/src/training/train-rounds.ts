@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { derivedSeed } from '../derived-seed';
-import { TranslatorError } from '../errors';
+import { requireInteger, requireOptions, requireSeed } from '../errors';
 import type { StepLosses, TranslatorStep } from './train-step';
 import type { TranslatorBatch } from './translator-batch';
 
@@ -30,6 +30,17 @@ export interface TrainRoundsOptions {
   signal?: AbortSignal;
 }
 
+const known: { readonly [Name in keyof Required<TrainRoundsOptions>]: true } = {
+  rounds: true,
+  stepsPerRound: true,
+  batch: true,
+  seed: true,
+  firstRound: true,
+  onStep: true,
+  onRound: true,
+  signal: true,
+};
+
 /**
  * Trains in rounds of steps, between which the critic, a graph or a bank of translations may be renewed (paper 2.2 and 2.4). A run that
  * was saved after round r and goes on with `firstRound: r` ends with the numbers of one that was never interrupted.
@@ -40,16 +51,12 @@ export async function trainTranslatorRounds(
   takeStep: TranslatorStep,
   options: TrainRoundsOptions,
 ): Promise<RoundReport[]> {
+  requireOptions<TrainRoundsOptions>('options', options, known, 'required');
   const { rounds, stepsPerRound, batch: batchOf, seed, firstRound = 0, onStep, onRound, signal } = options;
-  for (const [name, value, lowest] of [
-    ['rounds', rounds, 0],
-    ['stepsPerRound', stepsPerRound, 1],
-    ['firstRound', firstRound, 0],
-    ['seed', seed, Number.MIN_SAFE_INTEGER],
-  ] as const) {
-    if (Number.isSafeInteger(value) && value >= lowest) continue;
-    throw new TranslatorError(name, String(value), name === 'seed' ? 'an integer' : `an integer, at least ${lowest}`);
-  }
+  requireInteger('rounds', rounds, 0, Number.MAX_SAFE_INTEGER);
+  requireInteger('stepsPerRound', stepsPerRound, 1, Number.MAX_SAFE_INTEGER);
+  requireInteger('firstRound', firstRound, 0, Number.MAX_SAFE_INTEGER);
+  requireSeed(seed);
 
   const reports: RoundReport[] = [];
   for (let round = firstRound; round < rounds; round++) {

@@ -1,17 +1,21 @@
+import { uncompiled, type StepCompiler, type WeightAverage } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { TranslatorError } from '../errors';
+import { requireName, requireOptions, requirePositive, requireSeed, TranslatorError } from '../errors';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
-import { activeWeights, checkActiveWeights, hasCycles } from './active-weights';
-import type { Adam, AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
-import { completeLossWeights, type LossWeights } from './loss-weights';
+import {
+  activeWeights,
+  checkActiveWeights,
+  completeLossWeights,
+  hasCycles,
+  trainedDiscriminators,
+  type LossWeights,
+} from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
-import type { StepCompiler } from './step-compiler';
 import { checkBatch, domainInputs, namedInputs } from './step-inputs';
 import type { TranslatorBatch } from './translator-batch';
 import { reportedNames, translatorUpdate } from './translator-update';
-import type { WeightAverage } from './weight-average';
 
 export interface TranslatorStepOptions {
   /**
@@ -58,6 +62,16 @@ export type StepLosses = Partial<Record<keyof LossWeights | 'discriminator' | 't
 /** @throws TranslatorError on wrong input (nothing has moved then) and on a loss that is not finite (the weights are lost) */
 export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Promise<StepLosses>;
 
+const known: { readonly [Name in keyof Required<TranslatorStepOptions>]: true } = {
+  critic: true,
+  sourceCritic: true,
+  weights: true,
+  ganLoss: true,
+  clipNorm: true,
+  average: true,
+  compile: true,
+};
+
 /**
  * Makes the training step of a run: it moves encoders, decoders, class means and log scales by `optimizers.translator`, then, where a
  * GAN term is on, the discriminators by `optimizers.discriminator` on the same translations. Neither moves a weight of the other,
@@ -69,21 +83,14 @@ export type TranslatorStep = (batch: TranslatorBatch, options: StepSeed) => Prom
 export function createTranslatorStep(
   translator: Translator,
   optimizers: TranslatorOptimizers,
-  {
-    critic,
-    sourceCritic,
-    weights: given = {},
-    ganLoss = 'logistic',
-    clipNorm = 5,
-    average,
-    compile = (step) => step,
-  }: TranslatorStepOptions = {},
+  options: TranslatorStepOptions = {},
 ): TranslatorStep {
-  if (!(clipNorm > 0))
-    throw new TranslatorError('clipNorm', String(clipNorm), 'a number above 0, or Infinity for no clipping');
-  if (!(ganLoss in ganLosses))
-    throw new TranslatorError('ganLoss', `'${ganLoss}'`, `one of ${Object.keys(ganLosses).join(', ')}`);
-  if (average && average.translator !== translator)
+  requireOptions<TranslatorStepOptions>('options', options, known);
+  const { critic, sourceCritic, weights: given = {}, ganLoss = 'logistic', clipNorm = 5, average } = options;
+  const compile: StepCompiler = options.compile ?? uncompiled;
+  requirePositive('clipNorm', clipNorm, 'Infinity switches clipping off.');
+  requireName('ganLoss', ganLoss, Object.keys(ganLosses));
+  if (average && !average.isOf(translator.translatorVariables()))
     throw new TranslatorError('average', 'the average of another translator', 'one of the translator that is trained');
   const weights = completeLossWeights(given);
   const critics = { ...(critic && { target: critic }), ...(sourceCritic && { source: sourceCritic }) };
@@ -94,27 +101,33 @@ export function createTranslatorStep(
     return results;
   });
 
-  return async (batch, { seed }) => {
-    if (!Number.isSafeInteger(seed)) throw new TranslatorError('seed', String(seed), 'an integer');
+  return async (batch, ofStep) => {
+    requireOptions<StepSeed>('options', ofStep, { seed: true }, 'required');
+    const { seed } = ofStep;
+    requireSeed(seed);
     checkBatch(translator, batch);
     const active = activeWeights(translator, weights, { hasPairs: batch.pairs !== undefined });
     checkActiveWeights(translator, active, critic !== undefined || sourceCritic !== undefined);
-    const movesDiscriminator = active.ganSource > 0 || active.ganTarget > 0;
+    const movesDiscriminator = trainedDiscriminators(active).length > 0;
     const noise = { seed, cycles: hasCycles(active) };
 
+    const translatorAdam = optimizers.translator.of(translator.translatorVariables());
+    const discriminatorAdam = movesDiscriminator
+      ? optimizers.discriminator.of(translator.discriminatorVariables())
+      : undefined;
     const numbers = tf.tidy(() => {
       const inputs = namedInputs({
         source: domainInputs(translator, batch, 'source', noise),
         target: domainInputs(translator, batch, 'target', noise),
-        translatorAdam: comingStep(optimizers.translator, translator.translatorVariables()),
-        ...(movesDiscriminator && {
-          discriminatorAdam: comingStep(optimizers.discriminator, translator.discriminatorVariables()),
+        translatorAdam: translatorAdam.nextNumbers(optimizers.translator.learningRate),
+        ...(discriminatorAdam && {
+          discriminatorAdam: discriminatorAdam.nextNumbers(optimizers.discriminator.learningRate),
         }),
       });
       return update(inputs).numbers;
     });
-    optimizers.translator.countStep();
-    if (movesDiscriminator) optimizers.discriminator.countStep();
+    translatorAdam.countStep();
+    discriminatorAdam?.countStep();
     const values = await numbers.data();
     numbers.dispose();
     return finiteLosses(reportedNames(active), values);
@@ -126,14 +139,11 @@ export async function trainTranslatorStep(
   translator: Translator,
   optimizers: TranslatorOptimizers,
   batch: TranslatorBatch,
-  { seed, ...options }: TrainStepOptions,
+  options: TrainStepOptions,
 ): Promise<StepLosses> {
-  return createTranslatorStep(translator, optimizers, options)(batch, { seed });
-}
-
-function comingStep(adam: Adam, variables: readonly tf.Variable[]): AdamStepNumbers<tf.Scalar> {
-  const { rate, epsilon } = adam.comingStep(variables.reduce((sum, { size }) => sum + size, 0));
-  return { rate: tf.scalar(rate), epsilon: tf.scalar(epsilon) };
+  requireOptions<TranslatorStepOptions & StepSeed>('options', options, { ...known, seed: true }, 'required');
+  const { seed, ...ofRun } = options;
+  return createTranslatorStep(translator, optimizers, ofRun)(batch, { seed });
 }
 
 function finiteLosses(names: readonly string[], values: ArrayLike<number>): StepLosses {

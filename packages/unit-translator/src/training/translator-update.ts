@@ -1,15 +1,14 @@
+import type { AdamWNumbers } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import type { DomainName } from '../domain-spec';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
-import { activeWeights } from './active-weights';
-import type { AdamStepNumbers } from './adam';
 import type { Critic } from './critic';
-import { latentRows, type LatentRows } from './latent-rows';
-import type { LossWeights } from './loss-weights';
+import { domains, ForwardPass, latentRows, type LatentRows, type OfDomains, type PassInput } from './forward-pass';
+import { lossTerms, type LossTerm } from './loss-terms';
+import { activeTerms, activeWeights, trainedDiscriminators, type LossWeights } from './loss-weights';
 import type { TranslatorOptimizers } from './optimizers';
 import { groupedInputs } from './step-inputs';
-import { domains, translatorObjective, type ObjectiveOutput } from './translator-objective';
 
 /** What is the same at every step. */
 export interface FixedParts {
@@ -26,12 +25,8 @@ const discriminatorNames = { source: 'discriminator', target: 'targetDiscriminat
 
 /** The names of what a step reports, in the order in which `translatorUpdate` stacks them. */
 export function reportedNames(active: LossWeights): string[] {
-  const terms = Object.entries(active).flatMap(([name, weight]) => (weight > 0 ? [name] : []));
-  const discriminators = [
-    ...(active.ganSource > 0 ? [discriminatorNames.source] : []),
-    ...(active.ganTarget > 0 ? [discriminatorNames.target] : []),
-  ];
-  return [...terms, 'total', 'gradientNorm', ...discriminators];
+  const discriminators = trainedDiscriminators(active).map((domain) => discriminatorNames[domain]);
+  return [...activeTerms(active), 'total', 'gradientNorm', ...discriminators];
 }
 
 /**
@@ -64,46 +59,74 @@ function moveBoth(fixed: FixedParts, inputs: tf.NamedTensorMap, kept: tf.Tensor[
     }
   }
 
-  const { output, norm } = moveTranslator(fixed, translatorAdam, kept, () =>
-    translatorObjective(translator, { ...rows, weights, ganLoss, critics, realFeatures }),
-  );
-  const ofDiscriminators = discriminatorAdam
-    ? moveDiscriminators(fixed, discriminatorAdam, kept, rows, output.fakes)
-    : {};
+  const { sum, norm } = moveTranslator(fixed, translatorAdam, kept, { rows, weights, ganLoss, critics, realFeatures });
+  const ofDiscriminators = discriminatorAdam ? moveDiscriminators(fixed, discriminatorAdam, kept, rows, sum.fakes) : {};
   const numbers: Record<string, tf.Scalar> = {
-    ...output.terms,
-    total: output.total,
+    ...sum.terms,
+    total: sum.total,
     gradientNorm: norm,
     ...ofDiscriminators,
   };
   return reportedNames(weights).map((name) => numbers[name]);
 }
 
+interface WeightedSum {
+  /** sum of weight times term: the loss of encoders, decoders, class means and log scales. */
+  total: tf.Scalar;
+  /** The terms computed, unweighted. */
+  terms: Partial<Record<keyof LossWeights, tf.Scalar>>;
+  /** Translations into the domains whose discriminator takes a step of its own. */
+  fakes: Partial<OfDomains<tf.Tensor>>;
+}
+
+/** One step of encoders, decoders, class means and log scales down the gradient of the weighted sum of terms. */
 function moveTranslator(
   { translator, optimizers, clipNorm }: FixedParts,
-  step: AdamStepNumbers<tf.Scalar>,
+  step: AdamWNumbers,
   kept: tf.Tensor[],
-  objective: () => ObjectiveOutput,
-): { output: ObjectiveOutput; norm: tf.Scalar } {
+  input: Omit<PassInput, 'reconstructs' | 'translatesInto'>,
+): { sum: WeightedSum; norm: tf.Scalar } {
   const variables = translator.translatorVariables();
-  let output: ObjectiveOutput | undefined;
+  let sum: WeightedSum | undefined;
   const { grads } = tf.variableGrads(() => {
-    output = objective();
+    sum = weightedSum(translator, input);
     // the gradient's scope frees all but the total: what the step still needs is kept
-    for (const tensor of tensorsOf(output)) kept.push(tf.keep(tensor));
-    return output.total;
+    for (const tensor of [sum.total, ...Object.values(sum.terms), ...Object.values(sum.fakes)])
+      kept.push(tf.keep(tensor));
+    return sum.total;
   }, variables);
-  const norm = optimizers.translator.move(variables, gradientsOf(variables, grads), step, clipNorm);
-  return { output: output!, norm };
+  const norm = optimizers.translator.of(variables).update(gradientsOf(variables, grads), step, clipNorm);
+  return { sum: sum!, norm };
+}
+
+function weightedSum(translator: Translator, input: Omit<PassInput, 'reconstructs' | 'translatesInto'>): WeightedSum {
+  const { weights, critics } = input;
+  const names = activeTerms(weights);
+  const reads = names.map((name): LossTerm => lossTerms[name]);
+  const pass = new ForwardPass(translator, {
+    ...input,
+    reconstructs: reads.some(({ reconstructs }) => reconstructs),
+    translatesInto: domains.filter((domain) =>
+      reads.some(
+        ({ returns, critic, translatesInto }) =>
+          returns ?? (critic ? critics[domain] !== undefined : translatesInto?.includes(domain)),
+      ),
+    ),
+  });
+  const terms: WeightedSum['terms'] = {};
+  for (const name of names) terms[name] = lossTerms[name].of(pass);
+  const weighted = names.map((name) => tf.mul(terms[name]!, weights[name]));
+  const fakes = Object.fromEntries(trainedDiscriminators(weights).map((domain) => [domain, pass.fakesOf(domain)]));
+  return { total: tf.addN(weighted) as tf.Scalar, terms, fakes };
 }
 
 /** One step of the discriminators on real items and the translations made for the translator's step. Gives their losses by name. */
 function moveDiscriminators(
   { translator, optimizers, ganLoss, clipNorm }: FixedParts,
-  step: AdamStepNumbers<tf.Scalar>,
+  step: AdamWNumbers,
   kept: tf.Tensor[],
   rows: Record<DomainName, LatentRows>,
-  fakes: ObjectiveOutput['fakes'],
+  fakes: WeightedSum['fakes'],
 ): Record<string, tf.Scalar> {
   const variables = translator.discriminatorVariables();
   const losses: Record<string, tf.Scalar> = {};
@@ -121,13 +144,9 @@ function moveDiscriminators(
     const [first, second] = Object.values(losses);
     return second ? tf.add<tf.Scalar>(first, second) : tf.clone(first);
   }, variables);
-  optimizers.discriminator.move(variables, gradientsOf(variables, grads), step, clipNorm);
+  optimizers.discriminator.of(variables).update(gradientsOf(variables, grads), step, clipNorm);
   return losses;
 }
 
 const gradientsOf = (variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): (tf.Tensor | undefined)[] =>
   variables.map(({ name }) => gradients[name] as tf.Tensor | undefined);
-
-function tensorsOf({ total, terms, fakes }: ObjectiveOutput): tf.Tensor[] {
-  return [total, ...Object.values(terms), ...Object.values(fakes)];
-}
