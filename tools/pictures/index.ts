@@ -18,6 +18,7 @@ const pictures: Record<string, () => Promise<string | Uint8Array>> = {
   'gan-metrics.svg': async () => (await import('./gan-metrics')).ganMetrics(),
   'graph-smoothness.svg': async () => (await import('./graph-smoothness')).graphSmoothness(),
   'tfjs-backend-onnxruntime.svg': async () => (await import('./tfjs-backend-onnxruntime')).tfjsBackendOnnxruntime(),
+  'tfjs-training.svg': async () => (await import('./tfjs-training')).tfjsTraining(),
   'unit-translator.svg': async () => (await import('./unit-translator')).unitTranslator(),
 };
 
