@@ -13,3 +13,4 @@ export const spectrogram = image2AudioSpectrogram(samples, audio.sampleRate);
 const { data, bands } = spectrogram;
 export const middleFrame = data.subarray(78 * bands, 79 * bands);
 export const loudestBand = middleFrame.indexOf(Math.max(...middleFrame));
+console.log(`${spectrogram.frames} frames of ${bands} bands; the tone is loudest in band ${loudestBand}`);

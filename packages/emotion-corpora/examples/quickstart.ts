@@ -15,3 +15,4 @@ export const pairing = pairClipsWithFaces(clips, [...corpus.frames, ...corpus.fa
 const { clipId, faceId } = pairing.pairs[0];
 export const samples = corpus.samplesOf(clipId);
 export const pixels = corpus.pixelsOf(faceId);
+console.log(`${clipId} (${samples.length} samples) belongs to ${faceId} (${pixels.length} pixels)`);

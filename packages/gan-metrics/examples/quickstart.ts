@@ -36,3 +36,5 @@ export const distance = frechetDistance(generated, real, { extractor });
 export const withInterval = frechetDistanceInterval(generated, real, { extractor, random, samples: 200 });
 export const unbiased = kernelDistance(generated, real, { extractor });
 export const { precision, recall } = manifoldScores(real, generated, { extractor, k: 3 });
+console.log(`accuracy ${report.accuracy}, by speaker in [${overSpeakers.interval.join(', ')}]; IS ${score.score}`);
+console.log(`Frechet distance ${distance.distance}, corrected ${withInterval.biasCorrected}; KID ${unbiased.distance}`);

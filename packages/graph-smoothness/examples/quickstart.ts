@@ -24,4 +24,5 @@ const graph = epsilonGraph(features, { beta, gamma });
 export const report = connectivity(graph);
 export const paths = reliabilityPaths(graph, labels);
 export const roughness = smoothness(graph, oneHotLabels(paths.labels, 2));
-// report.components is 2; paths.labels follows the half circles; roughness, S, is 0
+console.log(report.components, 'components; labels', paths.labels.join(''), 'S =', roughness);
+// 2 components; the labels follow the half circles, so that S is 0

@@ -45,4 +45,5 @@ for (let step = 0; step < 40; step++) {
 
 export const real = await classifier.predict(unlabeled);
 export const fake = await classifier.predict(generated);
-// real.labels is [1, 0, 0, 1]; real.realProbability is high, fake.realProbability low
+console.log('classes', real.labels, 'probability of being real', real.realProbability); // 1, 0, 0, 1; above 0.8
+console.log('generated: probability of being real', fake.realProbability); // below 0.2

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { lowerings } from '../src/lowering';
 import { fallbackReasons } from '../tools/fallback-reasons';
 import { kernelRows } from '../tools/kernel-table';
-import { withKernelTable } from '../tools/readme-kernels';
+import { withKernelTable } from '../tools/kernels-page';
 
-it('is in the README as it is in the code', async () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+it('is on the page of kernels as it is in the code', async () => {
+  const page = readFileSync(new URL('../docs/kernels.md', import.meta.url), 'utf8');
   // npm run docs:kernels brings it up to date
-  expect(readme).toBe(await withKernelTable(readme));
+  expect(page).toBe(await withKernelTable(page));
 });
 
 it('has a row for every lowering, and no reason for a kernel that needs none', () => {
@@ -18,6 +18,6 @@ it('has a row for every lowering, and no reason for a kernel that needs none', (
   expect(by('cpu kernel').sort()).toEqual([...fallbackReasons.keys()].sort());
 });
 
-it('refuses a README without its marks', async () => {
-  await expect(withKernelTable('# Nothing here')).rejects.toThrow(/README\.md: found no <!-- kernels/);
+it('refuses a page without its marks', async () => {
+  await expect(withKernelTable('# Nothing here')).rejects.toThrow(/docs\/kernels\.md: found no <!-- kernels/);
 });

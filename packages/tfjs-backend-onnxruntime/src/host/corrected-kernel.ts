@@ -12,7 +12,7 @@ export type HostResult = TensorInfo | TensorInfo[];
  */
 export interface CorrectedKernel {
   kernel: string;
-  /** What the cpu kernel of TensorFlow.js gets wrong, in a few words: for the README, and for whoever compares with it. */
+  /** What the cpu kernel of TensorFlow.js gets wrong, in a few words: for docs/agreement.md, and for whoever compares with it. */
   fault: string;
   /** The calls that the cpu kernel gets wrong; it computes the others. */
   concerns(inputs: never, attributes: never, backend: HostBackend): boolean;

@@ -60,7 +60,7 @@ export interface KernelLowering {
   /** Where the largest input has at most so many elements, the cpu kernel is faster than a native call. */
   smallUpTo: number;
   /**
-   * What the lowering takes, in a few words for the table of the README; '' where it is every call on float32 data. The cpu kernel
+   * What the lowering takes, in a few words for the table of docs/kernels.md; '' where it is every call on float32 data. The cpu kernel
    * takes the other calls, and always those on empty tensors, complex numbers and text.
    */
   accepts: string;

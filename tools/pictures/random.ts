@@ -1,0 +1,1 @@
+export { seeded } from '../../packages/unit-translator/test/shapes-to-tones';
