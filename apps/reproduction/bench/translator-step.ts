@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { TrainingStep } from '../../../tools/benchmark/training-step';
 import { translatorTrainingStep, type TranslatorStepItems } from '../../../tools/benchmark/translator-step';
 import { stepCompiler } from '../src/backend/step-compiler';
-import { deriveSeed } from '../src/random';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import {
   classes,

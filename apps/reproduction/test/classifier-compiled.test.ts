@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { rows } from '../src/config/rows';
 import type { TrainingData } from '../src/data/training-data';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { trainClassifier, type RoundMaterial } from '../src/training/classifier-steps';
 import { MetricsLog } from '../src/training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';

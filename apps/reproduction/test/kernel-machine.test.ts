@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { classifyByKernel } from '../src/training/kernel-machine';
 import { kernelRidge } from '../src/training/kernel-ridge';
 

@@ -20,7 +20,7 @@ import { splitData } from '../src/data/split-data';
 import type { TrainingData } from '../src/data/training-data';
 import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
-import { deriveSeed, randomStream } from '../src/random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { prepareCorpus } from '../src/run/prepared-data';
 import { trainClassifier } from '../src/training/classifier-steps';
 import type { FeatureMatrix } from '../src/training/clip-features';

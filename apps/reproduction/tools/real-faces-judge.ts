@@ -12,7 +12,7 @@ import { findCorpora, loadFace } from '@image2audio/emotion-corpora/node';
 import { parseArgs } from 'node:util';
 import { selectBackend } from '../src/backend/select-backend';
 import { standardizeEach } from '../src/features/standardize';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 
 const { values: given } = parseArgs({
   options: {

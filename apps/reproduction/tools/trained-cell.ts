@@ -1,16 +1,14 @@
-import { WeightAverage } from '@image2audio/kplus1-classifier';
+import { decodeWeights, WeightAverage, weightsOf } from '@image2audio/tfjs-training';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SelectedBackend } from '../src/backend/select-backend';
 import { column } from '../src/config/columns';
 import { openCorpora } from '../src/corpora/sources';
 import { splitData } from '../src/data/split-data';
-import { decodeArrayFile } from '../src/store/array-file';
 import { planRun } from '../src/run/plan';
 import { prepareCorpus } from '../src/run/prepared-data';
 import { RunFolder, type CellName } from '../src/records/run-folder';
 import { buildClassifier } from '../src/training/networks';
-import { byName, unpackWeights, type Shapes } from '../src/training/weights-file';
 
 /** The data of a cell of a `demo` run on the folder `data`, and Dis_t with the weights that the cell's checkpoint holds. */
 export async function openTrainedCell(
@@ -24,11 +22,14 @@ export async function openTrainedCell(
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
   const { training, heldOut } = splitData(corpora.speech[corpus]!.classes, prepared.clips, prepared.faces, cell.seed);
 
-  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.bin');
-  const { meta, arrays } = decodeArrayFile<{ shapes: Shapes }>(readFileSync(file), file);
+  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.safetensors');
+  const { weights } = decodeWeights(readFileSync(file));
   const built = buildClassifier(config, training.classes.length, cell.seed);
-  built.classifier.setWeights(byName(unpackWeights('classifier', meta.shapes, arrays)));
+  built.classifier.setWeights(weightsOf('classifier', weights));
   // the average begins with the checkpoint's weights
-  const dis = { ...built, average: new WeightAverage(built.classifier, { decay: config.classifier.averageDecay }) };
-  return { config, cacheFolder, prepared, training, heldOut, dis, shapes: meta.shapes, arrays };
+  const dis = {
+    ...built,
+    average: new WeightAverage(built.classifier.parameters, { decay: config.classifier.averageDecay }),
+  };
+  return { config, cacheFolder, prepared, training, heldOut, dis, translatorWeights: weightsOf('translator', weights) };
 }

@@ -7,7 +7,8 @@
 import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '../../../tools/benchmark/harness';
 import { startOnnxruntime } from '../../../tools/benchmark/onnxruntime';
 import { runStepBenchmark } from '../../../tools/benchmark/step-benchmark';
-import { augmentBatch, createClassifier, seededRandom } from '../src';
+import { augmentBatch, createClassifier } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 import { steps } from './steps';
 import { torchPeer } from './torch-peer';
 
@@ -23,7 +24,7 @@ async function predictionAndAugmentation(): Promise<void> {
   const random = seededRandom(2);
   const x = Float32Array.from({ length: count * size }, () => 2 * random() - 1);
   const classifier = createClassifier({ classes: 8, seed: 1 });
-  const weights = Object.entries(await classifier.getWeights()).map(([name, { shape, values }]) => {
+  const weights = (await classifier.getWeights()).map(({ name, shape, values }) => {
     return [name, { shape, values: Array.from(values) }] as const;
   });
   const input = { count, x: Array.from(x), weights: Object.fromEntries(weights) };

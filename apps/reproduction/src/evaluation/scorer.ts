@@ -10,7 +10,7 @@ import { predictClips } from '../training/clip-features';
 import type { MetricsLog } from '../training/metrics-log';
 import { buildClassifier, disposeClassifier } from '../training/networks';
 import { sharedLog, type WarmUpKey } from '../training/warm-up';
-import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
+import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** The frozen network of the generation scores, one a corpus and split: what Inception is to images. */
 export interface Scorer {
@@ -48,11 +48,11 @@ export async function openScorer(
     const range = { from: 0, to: config.classifier.steps, seed: key.seed };
     const ownLog = sharedLog(config, log);
     await trainClassifier(training, withAllLabels, config, rows.base, {}, range, ownLog);
-    const { shapes, arrays } = packWeights({ weights: named(await training.average.getWeights()) });
+    const { shapes, arrays } = packWeights({ weights: await training.average.getWeights() });
     return { meta: { shapes, log: ownLog.take() }, arrays };
   });
   const weights = unpackWeights('weights', file.meta.shapes, file.arrays);
-  training.classifier.setWeights(byName(weights));
+  training.classifier.setWeights(weights);
   return {
     log: file.meta.log,
     identity: `upper-bound network ${hashOfArrays(weights.map(({ values }) => values))}`,

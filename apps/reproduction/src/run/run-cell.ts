@@ -1,4 +1,5 @@
 import { accuracy, confusionMatrix, unweightedAverageRecall } from '@image2audio/gan-metrics';
+import { encodeWeights, joinWeights } from '@image2audio/tfjs-training';
 import { join } from 'node:path';
 import { column } from '../config/columns';
 import { rows } from '../config/rows';
@@ -14,14 +15,12 @@ import { cellSteps, trainCell, type TrainedCell } from '../training/train-cell';
 import { MetricsLog } from '../training/metrics-log';
 import type { WarmUpKey } from '../training/warm-up';
 import { RunError } from '../errors';
-import { encodeArrayFile } from '../store/array-file';
 import { writeAtomic } from '../store/atomic-file';
 import { deviations, whyUnavailable } from './availability';
 import { seedsOf, type RunPlan } from './plan';
 import { prepareCorpus } from './prepared-data';
 import type { CellResult } from '../records/cell-result';
 import type { CellName, RunFolder } from '../records/run-folder';
-import { packWeights } from '../training/weights-file';
 
 /** A translator's step costs about this many of the classifier's: for the progress estimate only. */
 const translatorStepCost = 8;
@@ -174,8 +173,8 @@ function saveCheckpoint(
   classes: readonly string[],
 ): void {
   const sets = { classifier: classifierWeights, ...(translatorWeights ? { translator: translatorWeights } : {}) };
-  const { shapes, arrays } = packWeights(sets);
-  writeAtomic(join(folder, 'weights.bin'), encodeArrayFile({ shapes, classes }, arrays));
+  const file = encodeWeights(joinWeights(sets), { classes: JSON.stringify(classes) });
+  writeAtomic(join(folder, 'weights.safetensors'), file);
 }
 
 function seconds(started: number, dataReady: number, trained: number): Record<string, number> {

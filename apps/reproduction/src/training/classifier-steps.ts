@@ -7,7 +7,7 @@ import type { RowComponents } from '../config/rows';
 import { parseSchedule, type Schedule } from '../config/schedule';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
-import { deriveSeed, randomStream } from '../random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { batchGraph, smoothnessOfBatch } from './batch-graph';
 import type { GeneratedBank } from './generated-bank';
 import { classifierPart, drawBalanced, drawClips, drawIndices, labeledPart, labelsAt } from './draw-batches';

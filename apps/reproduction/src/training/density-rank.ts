@@ -12,7 +12,7 @@ import { stepCompiler } from '../backend/step-compiler';
 import type { RowComponents } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { ItemSet } from '../features/item-set';
-import { deriveSeed, randomStream } from '../random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { featureMatrix, type FeatureMatrix } from './clip-features';
 
 /** How far the densities can be trusted, over the bank. */

@@ -7,7 +7,7 @@ import { RunError } from '../errors';
 import { withFunctionals } from '../features/clip-scale';
 import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
-import { deriveSeed, randomBelow, randomStream } from '../random';
+import { deriveSeed, randomBelow, randomStream } from '@image2audio/tfjs-training';
 import { bankLatents } from './bank-latents';
 import { rankByDensity, type DensityFacts } from './density-rank';
 import { faceTensor, labelsAt, membersByClass } from './draw-batches';

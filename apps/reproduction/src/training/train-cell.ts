@@ -5,7 +5,7 @@ import type { FacePair, TrainingData } from '../data/training-data';
 import { RunError } from '../errors';
 import type { ItemSet } from '../features/item-set';
 import { hashOfArrays } from '../store/hash';
-import { randomStream, shuffled } from '../random';
+import { randomStream, shuffled } from '@image2audio/tfjs-training';
 import { trainClassifier } from './classifier-steps';
 import { clipFeatures, predictClips, type FeatureMatrix } from './clip-features';
 import { generateBank, type GeneratedBank } from './generated-bank';
@@ -21,7 +21,7 @@ import {
 import { buildReliabilityGraph, type ReliabilityGraph } from './reliability-graph';
 import { trainTranslator } from './translator-round';
 import { warmUpClassifier, warmUpTranslator, type WarmUpKey } from './warm-up';
-import { named, type NamedWeight } from './weights-file';
+import type { NamedWeight } from '@image2audio/tfjs-training';
 
 export interface CellTask {
   row: RowName;
@@ -154,7 +154,7 @@ async function finishCell(
   bank: GeneratedBank | null,
   graph: ReliabilityGraph | null,
 ): Promise<TrainedCell> {
-  const classifierWeights = named(await dis.average.getWeights());
+  const classifierWeights = await dis.average.getWeights();
   const translatorWeights = unit ? await unit.translator.getWeights() : null;
   return {
     predict: (items) => dis.average.applyTo(() => predictClips(dis.classifier, items)),

@@ -10,7 +10,7 @@ import { stepCompiler } from '../backend/step-compiler';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
 import { concatenateItems, type ItemSet } from '../features/item-set';
-import { deriveSeed, randomStream } from '../random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from './draw-batches';
 import type { MetricsLog } from './metrics-log';
 import type { TranslatorInTraining } from './networks';

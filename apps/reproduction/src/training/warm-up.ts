@@ -14,7 +14,7 @@ import {
   type TranslatorInTraining,
 } from './networks';
 import { trainTranslator } from './translator-round';
-import { byName, named, packWeights, unpackWeights, type Shapes } from './weights-file';
+import { packWeights, unpackWeights, type Shapes } from './weights-file';
 
 /** What shared work is keyed by: everything that its result depends on. */
 export interface WarmUpKey {
@@ -50,8 +50,8 @@ export async function warmUpClassifier(
       await trainClassifier(training, data, config, rows.base, {}, range, ownLog);
       const { step, firstMoment, secondMoment } = await training.optimizer.getState();
       const packed = packWeights({
-        weights: named(await training.classifier.getWeights()),
-        average: named(await training.average.getWeights()),
+        weights: await training.classifier.getWeights(),
+        average: await training.average.getWeights(),
       });
       disposeClassifier(training);
       return {
@@ -61,8 +61,8 @@ export async function warmUpClassifier(
     },
   );
   const { shapes, step } = file.meta;
-  target.classifier.setWeights(byName(unpackWeights('weights', shapes, file.arrays)));
-  target.average.setWeights(byName(unpackWeights('average', shapes, file.arrays)));
+  target.classifier.setWeights(unpackWeights('weights', shapes, file.arrays));
+  target.average.setWeights(unpackWeights('average', shapes, file.arrays));
   target.optimizer.setState({
     step,
     firstMoment: file.arrays.firstMoment as Float32Array,

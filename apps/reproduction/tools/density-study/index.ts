@@ -22,13 +22,12 @@ import type { ColumnName } from '../../src/config/columns';
 import { withAllLabels } from '../../src/data/split-data';
 import { openScorer } from '../../src/evaluation/scorer';
 import { selectItems, type ItemSet } from '../../src/features/item-set';
-import { deriveSeed } from '../../src/random';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { clipFeatures, featureMatrix, predictClips } from '../../src/training/clip-features';
 import { targetModel } from '../../src/training/density-rank';
 import { generateBank } from '../../src/training/generated-bank';
 import { MetricsLog } from '../../src/training/metrics-log';
 import { buildTranslator } from '../../src/training/networks';
-import { unpackWeights } from '../../src/training/weights-file';
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
 import { halves, type Halves } from './usefulness';
@@ -104,16 +103,14 @@ async function main(): Promise<void> {
   const cell = { column: given.column as ColumnName, row: 'all' as const, seed };
   const backend = await selectBackend(given.backend);
   console.error(backendLine(backend));
-  const { config, cacheFolder, prepared, training, heldOut, dis, shapes, arrays } = await openTrainedCell(cell, {
+  const { config, cacheFolder, prepared, training, heldOut, dis, translatorWeights } = await openTrainedCell(cell, {
     data: given.data,
     run: given.run,
     cache: given.cache,
     backend,
   });
   const { translator } = buildTranslator(config, training.classes.length, seed);
-  translator.setWeights(
-    unpackWeights('translator', shapes, arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
-  );
+  translator.setWeights(translatorWeights.map((weight) => ({ ...weight, shape: [...weight.shape] })));
 
   const real = await clipFeatures(dis, training);
   const bank = await generateBank(translator, dis, training, real, config, {
