@@ -10,9 +10,7 @@ import { findCorpora, loadFace } from '@image2audio/emotion-corpora/node';
 import { parseArgs } from 'node:util';
 import { selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
 import { standardizeEach } from '@image2audio/reproduction/src/features/standardize';
-import { randomStream } from '@image2audio/reproduction/src/random';
-
-const usage = `npx tsx studies/real-faces-judge.ts --data DIR [--faces 700] [--steps 1500] [--seed 0] [--backend auto] [--json]`;
+import { randomStream } from '@image2audio/tfjs-training';
 
 const { values: given } = parseArgs({
   options: {

@@ -1,17 +1,14 @@
-import { WeightAverage } from '@image2audio/kplus1-classifier';
+import { decodeWeights, WeightAverage, weightsOf } from '@image2audio/tfjs-training';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SelectedBackend } from '@image2audio/reproduction/src/backend/select-backend';
 import { column } from '@image2audio/reproduction/src/config/columns';
 import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
 import { splitData } from '@image2audio/reproduction/src/data/split-data';
-import { decodeArrayFile } from '@image2audio/reproduction/src/store/array-file';
 import { planRun } from '@image2audio/reproduction/src/run/plan';
-import { prepareCorpus } from '@image2audio/reproduction/src/data/prepare-corpus';
-import type { CellName } from '@image2audio/reproduction/src/config/cell-list';
-import { RunFolder } from '@image2audio/reproduction/src/evaluation/run-files';
+import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
+import { RunFolder, type CellName } from '@image2audio/reproduction/src/records/run-folder';
 import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
-import { byName, unpackWeights, type Shapes } from '@image2audio/reproduction/src/training/weights-file';
 
 /** The data of a cell of a `demo` run on the folder `data`, and Dis_t with the weights that the cell's checkpoint holds. */
 export async function openTrainedCell(
@@ -25,11 +22,14 @@ export async function openTrainedCell(
   const prepared = await prepareCorpus(corpora, corpus, config, cacheFolder);
   const { training, heldOut } = splitData(corpora.speech[corpus]!.classes, prepared.clips, prepared.faces, cell.seed);
 
-  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.bin');
-  const { meta, arrays } = decodeArrayFile<{ shapes: Shapes }>(readFileSync(file), file);
+  const file = join(new RunFolder(plan.out).cellFolder(cell), 'checkpoint', 'weights.safetensors');
+  const { weights } = decodeWeights(readFileSync(file));
   const built = buildClassifier(config, training.classes.length, cell.seed);
-  built.classifier.setWeights(byName(unpackWeights('classifier', meta.shapes, arrays)));
+  built.classifier.setWeights(weightsOf('classifier', weights));
   // the average begins with the checkpoint's weights
-  const dis = { ...built, average: new WeightAverage(built.classifier, { decay: config.classifier.averageDecay }) };
-  return { config, cacheFolder, prepared, training, heldOut, dis, shapes: meta.shapes, arrays };
+  const dis = {
+    ...built,
+    average: new WeightAverage(built.classifier.parameters, { decay: config.classifier.averageDecay }),
+  };
+  return { config, cacheFolder, prepared, training, heldOut, dis, translatorWeights: weightsOf('translator', weights) };
 }

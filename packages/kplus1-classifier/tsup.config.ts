@@ -1,3 +1,5 @@
 import { packageBuild } from '../../tsup.shared';
 
-export default packageBuild({ index: 'src/index.ts' });
+const entries = ['index', 'augmentation', 'calibration', 'functionals', 'layers', 'losses'];
+
+export default packageBuild(Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])));

@@ -1,6 +1,6 @@
 import { selectDensest } from '@image2audio/density-iwae';
 import type { Prediction } from '@image2audio/kplus1-classifier';
-import { randomBelow, randomStream } from '@image2audio/reproduction/src/random';
+import { randomBelow, randomStream } from '@image2audio/tfjs-training';
 import { rankCorrelation } from './rank-correlation';
 
 /** What a judge says of the denser and of the sparser half of each class. */

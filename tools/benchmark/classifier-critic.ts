@@ -1,4 +1,5 @@
-import { createClassifier, type NamedWeights } from '@image2audio/kplus1-classifier';
+import { createClassifier } from '@image2audio/kplus1-classifier';
+import type { NamedWeight } from '@image2audio/tfjs-training';
 import type { Critic } from '@image2audio/unit-translator';
 import type * as tf from '@tensorflow/tfjs';
 
@@ -8,7 +9,7 @@ export async function classifierCritic(options: {
   frames: number;
   bands: number;
   seed: number;
-}): Promise<{ critic: Critic; weights: NamedWeights; dispose: () => void }> {
+}): Promise<{ critic: Critic; weights: NamedWeight[]; dispose: () => void }> {
   const classifier = createClassifier({ ...options, network: { kind: 'time-convolution' } });
   return {
     critic: { evaluate: (x) => classifier.forward(x as tf.Tensor3D) },

@@ -1,4 +1,4 @@
-import { randomStream } from '../../apps/reproduction/src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { damaged } from './damage';
 import type { FuzzTarget } from './target';
 

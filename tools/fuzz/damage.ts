@@ -1,4 +1,4 @@
-import { randomBelow, type Random } from '../../apps/reproduction/src/random';
+import { randomBelow, type Random } from '@image2audio/tfjs-training';
 
 /** Whole numbers at which arithmetic goes wrong; as four bytes in either order, and as text. */
 const treacherous = [

@@ -1,4 +1,4 @@
-import { randomBelow, type Random } from '../../apps/reproduction/src/random';
+import { randomBelow, type Random } from '@image2audio/tfjs-training';
 
 const strange: unknown[] = [
   ...[null, true, false, -1, 0, 1, 0.5, 2 ** 31, 2 ** 53, 1e308, -1e308, '', '..', 'x', '\x1b[2J', '\ud800'],

@@ -1,4 +1,4 @@
-import type { Random } from '../../apps/reproduction/src/random';
+import type { Random } from '@image2audio/tfjs-training';
 
 /** What becomes of a damaged file: it is read after all, or refused with an error that the reader throws on purpose. */
 export type Outcome = 'read' | 'refused';

@@ -9,7 +9,7 @@ import {
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { parseSchedule } from '../src/config/schedule';
-import { deriveSeed, randomStream } from '../src/random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { batchGraph, smoothnessOfBatch } from '../src/method/batch-graph';
 import { buildClassifier, disposeClassifier } from '../src/training/networks';
 import { classes, config, seed, spectrogramShape, syntheticItems, syntheticLabels } from './synthetic-batches';

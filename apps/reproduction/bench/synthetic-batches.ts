@@ -1,6 +1,6 @@
 import { presetConfig } from '../src/config/presets/index';
 import { spectrogramShape } from '../src/features/spectrograms';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 
 /** The demo preset, on as many classes as RAVDESS has. */
 export const config = presetConfig('demo');

@@ -6,7 +6,7 @@ import {
 } from '../../../packages/unit-translator/bench/translator-step';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { criticOf } from '../src/method/train-translator';
-import { deriveSeed } from '../src/random';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { buildClassifier, buildTranslator, disposeClassifier, disposeTranslator } from '../src/training/networks';
 import {
   classes,

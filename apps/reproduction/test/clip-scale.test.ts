@@ -2,7 +2,7 @@ import { functionalCount, spectrogramFunctionals } from '@image2audio/kplus1-cla
 import { describe, expect, it } from 'vitest';
 import { fitClipScale, scaleBySpeaker, scaleClips, withFunctionals } from '../src/features/clip-scale';
 import { selectItems, type ItemSet } from '../src/features/item-set';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 
 const shape = [40, 32] as const;
 const length = shape[0] * shape[1];

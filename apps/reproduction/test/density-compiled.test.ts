@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
 import { stepCompiler } from '../src/backend/step-compiler';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 
 beforeAll(() => selectBackend('onnxruntime'));
 afterAll(() => tf.setBackend('cpu'));

@@ -10,7 +10,7 @@ import { rows, type RowName } from '../src/config/rows';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
-import { randomStream, shuffled } from '../src/random';
+import { randomStream, shuffled } from '@image2audio/tfjs-training';
 import { prepareCorpus, type PreparedCorpus } from '../src/data/prepare-corpus';
 import { learnerOf } from '../src/learners/index';
 import { MetricsLog } from '../src/training/metrics-log';

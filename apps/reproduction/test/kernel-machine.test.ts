@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { fitKernelMachine } from '../src/learners/kernel-machine';
 import { kernelRidge } from '../src/learners/kernel-ridge';
 

@@ -40,7 +40,7 @@ describe("a run's folder", () => {
       'report.html',
       `${cell}/result.json`,
       `${cell}/failure.json`,
-      `${cell}/checkpoint/weights.bin`,
+      `${cell}/checkpoint/weights.safetensors`,
       `${cell}/samples/high-happy.png`,
     ].map((name) => `${name}.${noProcess}-3.partial`);
     const kept = [

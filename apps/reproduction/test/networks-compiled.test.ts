@@ -1,16 +1,10 @@
 /** A step of every network of the classifier on onnxruntime, computed from a recording, against the same steps as they are. */
-import {
-  AdamW,
-  createClassifier,
-  createClassifierStep,
-  type NetworkOptions,
-  type StepCompiler,
-} from '@image2audio/kplus1-classifier';
+import { createClassifier, createClassifierStep, type NetworkOptions } from '@image2audio/kplus1-classifier';
 import { compileStep, statistics } from '@image2audio/tfjs-backend-onnxruntime';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
-import { randomStream } from '../src/random';
+import { AdamW, randomStream, type StepCompiler } from '@image2audio/tfjs-training';
 
 beforeAll(() => selectBackend('onnxruntime'));
 afterAll(() => tf.setBackend('cpu'));

@@ -90,8 +90,8 @@ describe('clear', () => {
       'table1.json.17-3.partial',
       'cells/up-ifer-rav/base/seed-0/metrics.jsonl',
       'cells/up-ifer-rav/base/seed-0/failure.json',
-      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.bin',
-      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.bin.17-4.partial',
+      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.safetensors',
+      'cells/up-ifer-rav/base/seed-0/checkpoint/weights.safetensors.17-4.partial',
       'cells/up-ifer-rav/base/seed-0/samples/true-happy.png',
     ];
     for (const name of [...kept, ...gone]) {

@@ -1,6 +1,6 @@
 import { functionalCount } from '@image2audio/kplus1-classifier';
 import type { ItemSet } from '../src/features/item-set';
-import { randomStream } from '../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 
 /** Noise in the place of clips and faces: uniform in (-1, 1), a stream of its own for every purpose. */
 export function syntheticItems(count: number, shape: readonly [number, number], purpose: string, seed = 5): ItemSet {

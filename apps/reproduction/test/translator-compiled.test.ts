@@ -2,8 +2,9 @@
 import { selectBackend } from '../src/backend/select-backend';
 import { statistics } from '@image2audio/tfjs-backend-onnxruntime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import type { StepCompiler, stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
+import type { stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { stepCompiler } from '../src/backend/step-compiler';
 import type { TrainingData } from '../src/data/training-data';
 import { criticOf, takeTranslatorSteps, type TranslatorStage } from '../src/method/train-translator';

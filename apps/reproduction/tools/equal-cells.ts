@@ -7,6 +7,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeWeights } from '@image2audio/tfjs-training';
+import { decodeArrayFile, type TypedArray } from '../src/store/array-file';
 
 /** Of every finished cell, by COLUMN/ROW/seed-N. */
 function hashesOf(run: string): Map<string, string> {
@@ -23,9 +25,22 @@ function hashOfCell(cell: string): string {
     weightsHash: string;
   };
   const hash = createHash('sha256').update(JSON.stringify([test.predictions, weightsHash]));
-  const weights = join(cell, 'checkpoint', 'weights.bin');
-  if (existsSync(weights)) hash.update(readFileSync(weights));
+  for (const { name, values } of weightsOfCheckpoint(join(cell, 'checkpoint')))
+    hash
+      .update(JSON.stringify([name, values.length]))
+      .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
+}
+
+/** By value, in the order of their names: runs of before the checkpoints became safetensors hold the same as an array file. */
+function weightsOfCheckpoint(folder: string): { name: string; values: TypedArray }[] {
+  const [present, former] = ['weights.safetensors', 'weights.bin'].map((name) => join(folder, name));
+  const weights = existsSync(present)
+    ? decodeWeights(readFileSync(present)).weights.map(({ name, values }) => ({ name, values }))
+    : existsSync(former)
+      ? Object.entries(decodeArrayFile(readFileSync(former), former).arrays).map(([name, values]) => ({ name, values }))
+      : [];
+  return weights.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const [before, after] = process.argv.slice(2);

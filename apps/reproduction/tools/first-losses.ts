@@ -21,7 +21,7 @@ import { splitData } from '../src/data/split-data';
 import type { TrainingData } from '../src/data/training-data';
 import { messageOf } from '../src/errors';
 import { concatenateItems, itemLength, type ItemSet } from '../src/features/item-set';
-import { deriveSeed, randomStream } from '../src/random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { prepareCorpus } from '../src/data/prepare-corpus';
 import { trainClassifier } from '../src/method/train-classifier';
 import type { FeatureMatrix } from '../src/features/feature-matrix';

@@ -30,7 +30,7 @@ export interface ClassifierStepTask {
   /** By the names of the terms; those reported beside the total. */
   lossWeights: Readonly<Record<string, number>>;
   reported: readonly string[];
-  weights: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
+  weights: readonly NamedWeight[];
   parts: readonly ClassifierStepPart[];
   itemShape: readonly [frames: number, bands: number];
   /** Weights of the graph on the first two parts, row by row; absent without the smoothness term. */
@@ -58,7 +58,7 @@ export function classifierPeer({
     script: new URL(script, import.meta.url),
     input: {
       ...settings,
-      weights: mapValues(weights, ({ values, shape }) => encodeArray(values, shape)),
+      weights: Object.fromEntries(weights.map(({ name, values, shape }) => [name, encodeArray(values, shape)])),
       x: encodeArray(joined(parts.map(({ x }) => x)), [rows, 1, ...itemShape]),
       ...(functionals.length > 0 && { functionals: encodeArray(functionals, [rows, functionals.length / rows]) }),
       parts: parts.map((part) => {
@@ -82,8 +82,7 @@ export function classifierObserver(
   take: TrainingStep['take'],
 ): Pick<TrainingStep, 'observe' | 'firstDecay'> {
   const observe = async (count: number): Promise<ObservedStep[]> => {
-    const names = Object.keys(await classifier.getWeights());
-    const variables = classifier.trainableVariables().map((variable, index) => [names[index], variable] as const);
+    const variables = classifier.parameters.map(({ name, variable }) => [name, variable] as const);
     return observeOneByOne(count, take, async () => flatAdamState(variables, await optimizer.getState()));
   };
   return { observe, firstDecay: 0.9 };

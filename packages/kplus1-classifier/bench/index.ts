@@ -23,7 +23,7 @@ async function predictionAndAugmentation(): Promise<void> {
   const random = seededRandom(2);
   const x = Float32Array.from({ length: count * size }, () => 2 * random() - 1);
   const classifier = createClassifier({ classes: 8, seed: 1 });
-  const weights = Object.entries(await classifier.getWeights()).map(([name, { shape, values }]) => {
+  const weights = (await classifier.getWeights()).map(({ name, shape, values }) => {
     return [name, { shape, values: Array.from(values) }] as const;
   });
   const input = { count, x: Array.from(x), weights: Object.fromEntries(weights) };

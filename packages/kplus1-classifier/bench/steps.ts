@@ -3,17 +3,15 @@ import { classifierObserver, classifierPeer, syntheticEdges } from './classifier
 import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import {
-  AdamW,
-  WeightAverage,
   createClassifier,
   createClassifierStep,
   defaultObjectiveWeights,
   oneHot,
-  seededRandom,
   type GraphSmoothness,
   type ObjectiveTerm,
   type TrainingBatch,
 } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 
 const [frames, bands, classes, size] = [156, 64, 8, 32];
 const settings = { learningRate: 1e-3, weightDecay: 1e-2, clipNorm: 5, averageDecay: 0.98, dropout: 0.5 };
@@ -39,7 +37,7 @@ async function classifierStep({ labeledOnly }: { labeledOnly: boolean }): Promis
   const network = { kind: 'time-convolution', dropout: settings.dropout } as const;
   const classifier = createClassifier({ classes, frames, bands, seed: 1, network });
   const optimizer = new AdamW(classifier.trainableVariables(), { weightDecay: settings.weightDecay });
-  const average = new WeightAverage(classifier, { decay: settings.averageDecay });
+  const average = new WeightAverage(classifier.parameters, { decay: settings.averageDecay });
   const labels = Array.from({ length: size }, (_, item) => (3 * item) % classes);
   const edges = syntheticEdges(2 * size, seededRandom(9));
   const parts: { name: Exclude<keyof TrainingBatch, 'graph'>; x: Float32Array; labels?: number[] }[] = [

@@ -1,17 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  AdamW,
-  augmentBatch,
-  createClassifier,
-  createClassifierStep,
-  seededRandom,
-} from '@image2audio/kplus1-classifier';
+import { augmentBatch, createClassifier, createClassifierStep } from '@image2audio/kplus1-classifier';
+import { AdamW, randomStream } from '@image2audio/tfjs-training';
 
 await tf.setBackend('cpu');
 
 // Toy spectrograms of two classes, 16 frames x 8 bands: energy in the low or in the high bands
 const shape = { frames: 16, bands: 8 };
-const random = seededRandom(1);
+const random = randomStream(1, 'spectrograms');
 const spectrograms = (labels: number[]) =>
   Float32Array.from({ length: labels.length * 128 }, (_, i) => {
     const high = i % 8 >= 4 ? 1 : 0;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError, requireInteger } from './errors';
-import { readWeights, writeWeights, type NamedWeights } from './named-weights';
+import { readWeights, writeWeights, type NamedVariable, type NamedWeight } from '@image2audio/tfjs-training';
+import { ClassifierError, requireInteger, requireOptions, sayingClassifierError } from './errors';
 import { buildNetwork, networkSettings, type NetworkOptions, type NetworkSettings } from './network/build-network';
 import { dropoutMasks } from './network/dropout-mask';
-import type { ClassifierOutput, DropoutMasks, NamedVariable, Network } from './network/network';
+import type { ClassifierOutput, DropoutMasks, Network } from './network/network';
 import { predict, type PredictOptions, type Prediction } from './predict';
 import { countSpectrograms, requireFunctionals, type Spectrograms } from './spectrograms';
 
@@ -57,6 +57,12 @@ export class Classifier {
   private readonly network: Network;
 
   constructor(options: ClassifierOptions) {
+    requireOptions<ClassifierOptions>(
+      'options',
+      options,
+      { classes: true, seed: true, frames: true, bands: true, network: true },
+      'required',
+    );
     const { classes, seed, frames = 156, bands = 64, network = { kind: 'time-convolution' } } = options;
     requireInteger('classes', classes, 2);
     requireInteger('frames', frames, 1);
@@ -131,26 +137,20 @@ export class Classifier {
     return this.parameters.map(({ variable }) => variable);
   }
 
-  /** A copy of the weights by name. */
-  getWeights(): Promise<NamedWeights> {
+  /** A copy of the weights, in the order of `parameters`. */
+  getWeights(): Promise<NamedWeight[]> {
     return readWeights(this.parameters);
   }
 
   /** Replaces all weights; throws ClassifierError, changing nothing, unless names and shapes are this classifier's. */
-  setWeights(weights: NamedWeights): void {
-    writeWeights(this.parameters, weights);
-  }
-
-  /** Throws ClassifierError unless the other classifier's parameters have the same names and shapes. */
-  requireSameOptions(other: Classifier): void {
-    const signature = (classifier: Classifier) =>
-      classifier.parameters.map(({ name, variable }) => `${name} [${variable.shape.join(', ')}]`).join('; ');
-    if (signature(this) !== signature(other)) {
-      throw new ClassifierError('classifier', signature(this), signature(other), 'Create both with the same options.');
-    }
+  setWeights(weights: readonly NamedWeight[]): void {
+    sayingClassifierError(() => {
+      writeWeights(this.parameters, weights);
+    });
   }
 
   private run(x: tf.Tensor3D, functionals: tf.Tensor2D | null, options: ForwardOptions): ClassifierOutput {
+    requireOptions('options', options, { functionals: true, groupMeans: true, training: true });
     const rows = x.shape[0];
     const { training, groupMeans: means } = options;
     if (this.readsGroups && (means?.shape[0] !== rows || means.shape[1] !== rows)) {

@@ -1,27 +1,28 @@
+import { ArgumentError, checksThrowing, kindOf } from '@image2audio/argument-checks';
+import { TrainingError } from '@image2audio/tfjs-training';
+
 /** Wrong input to this package: which argument, what was found, what was expected and, in the message, the fix. */
-export class ClassifierError extends Error {
+export class ClassifierError extends ArgumentError {
   override readonly name = 'ClassifierError';
-
-  constructor(
-    readonly argument: string,
-    readonly found: string,
-    readonly expected: string,
-    fix = '',
-  ) {
-    super(`${argument}: found ${found}, expected ${expected}.${fix ? ` ${fix}` : ''}`);
-  }
 }
 
-/** Throws unless `value` is an integer of at least `minimum`. */
-export function requireInteger(argument: string, value: number, minimum: number): void {
-  if (!Number.isInteger(value) || value < minimum) {
-    throw new ClassifierError(argument, String(value), `an integer of at least ${minimum}`);
-  }
+export const { requireInteger, requireName, requireOptions, requireRange } = checksThrowing(ClassifierError);
+
+export { kindOf };
+
+/** Refuses anything but a number in [0, high): a share that may not be whole, or with `high` Infinity a finite number. */
+export function requireBelow(argument: string, value: number, high: number): void {
+  if (typeof value === 'number' && value >= 0 && value < high) return;
+  const expected = high === Infinity ? 'a finite number of at least 0' : `a number from 0 to below ${high}`;
+  throw new ClassifierError(argument, String(value), expected);
 }
 
-/** Throws unless `value` lies in [low, high], or in [low, high) where `open`. */
-export function requireRange(argument: string, value: number, low: number, high: number, open = false): void {
-  if (!(value >= low && (open ? value < high : value <= high))) {
-    throw new ClassifierError(argument, String(value), `a number in [${low}, ${high}${open ? ')' : ']'}`);
+/** Runs `work`; what it finds wrong with weights is said as this package's error. */
+export function sayingClassifierError<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TrainingError)) throw error;
+    throw new ClassifierError(error.argument, error.found, error.expected, error.fix, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from './errors';
+import { requireInteger, requireOptions } from './errors';
 import { membersOfGroups, requireGroups } from './groups';
 import { kPlus1Probabilities, type KPlus1Probabilities } from './kplus1-probabilities';
 import { groupMeans } from './network/group-means';
@@ -52,8 +52,10 @@ export interface ForwardPass extends SpectrogramShape {
 export async function predict(
   classifier: ForwardPass,
   x: Spectrograms,
-  { batchSize = 128, functionals, groups }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Prediction> {
+  requireOptions<PredictOptions>('options', options, { functionals: true, groups: true, batchSize: true });
+  const { batchSize = 128, functionals, groups } = options;
   const { classes, featureCount, functionalCount, readsGroups } = classifier;
   requireInteger('batchSize', batchSize, 1);
   const count = countSpectrograms('x', x, classifier);

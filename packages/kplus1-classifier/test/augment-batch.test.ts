@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClassifierError, augmentBatch, seededRandom } from '../src';
+import { ClassifierError, augmentBatch } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 
 const shape = { frames: 40, bands: 16 };
 const size = shape.frames * shape.bands;

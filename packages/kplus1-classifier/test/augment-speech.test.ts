@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { augmentSpeech, ClassifierError, normalRandom, seededRandom, spectralCurve, warpBands, warpTime } from '../src';
+import { augmentSpeech, ClassifierError } from '../src';
+import { normalRandom } from '../src/random/normal-random';
+import { seededRandom } from '../src/random/seeded-random';
+import { spectralCurve, warpBands, warpTime } from '../src/augmentation';
 import { largestDifference } from './finite-differences';
 
 const shape = { frames: 9, bands: 5 };

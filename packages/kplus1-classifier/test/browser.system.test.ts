@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createClassifier, encodeClassifier, seededRandom, type NetworkOptions } from '../src/index';
+import { createClassifier, encodeClassifier, type NetworkOptions } from '../src/index';
+import { seededRandom } from '../src/random/seeded-random';
 import { openInBrowser, type BrowserModule } from '@image2audio/testing/browser-module';
 import { largestDifference } from './finite-differences';
 import { inference, type BrowserOutcome, type BrowserTask } from './in-browser';

@@ -7,15 +7,12 @@ import {
   explicitFakeLoss,
   explicitLabeledLoss,
   explicitRealLoss,
-  fitStandardization,
-  fitTemperature,
-  kPlus1Probabilities,
   labeledLoss,
   logSumExp,
   smoothnessTerm,
-  spectrogramFunctionals,
-  standardize,
-} from '../src/index';
+} from '../src/losses';
+import { fitStandardization, kPlus1Probabilities, spectrogramFunctionals, standardize } from '../src/index';
+import { fitTemperature } from '../src/calibration';
 import { summaryStatistics } from '../src/functionals/summary-statistics';
 
 /** Four logits that differ by multiples of 16, a step that float32 still has at 1e8. */

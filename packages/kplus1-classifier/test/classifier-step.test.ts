@@ -4,13 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   ClassifierError,
   createClassifierStep,
-  objectiveTerms,
-  trainClassifierStep,
   type ClassifierStepOptions,
-  type ObjectiveParts,
   type StepSettings,
   type TrainingBatch,
 } from '../src';
+import { objectiveTerms, type ObjectiveParts } from '../src/losses';
+import { trainClassifierStep } from './train-classifier-step';
 import { termsOfParts } from '../src/objective/objective';
 import { repeat, repeatingCompiler } from './repeating-compiler';
 import { tensorsLeft } from './tensor-leaks';
@@ -157,7 +156,7 @@ describe('createClassifierStep', () => {
     expect([await classifier.getWeights(), await optimizer.getState()]).toEqual(before);
     const misnamed = { labelled: 1 } as StepSettings['weights'];
     await expect(step({ labeled: { x, labels } }, { ...settings(), weights: misnamed! })).rejects.toThrow(
-      /weights\.labelled: found a weight, expected one of labeled, high/,
+      /weights\.labelled: found 'labelled', expected one of labeled, high/,
     );
     await expect(step({ labeled: { x, labels } }, { ...settings(), dropoutSeed: NaN })).rejects.toThrow(/dropoutSeed/);
     const other = setUp();

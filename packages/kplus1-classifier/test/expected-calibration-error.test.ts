@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClassifierError, expectedCalibrationError, reliabilityBins } from '../src';
+import { ClassifierError } from '../src';
+import { expectedCalibrationError, reliabilityBins } from '../src/calibration';
 
 // Bin (0.5, 0.6]: confidences 0.6 and 0.55, one right; bin (0.9, 1]: 0.95 and 1, both right
 const probabilities = [0.6, 0.4, 0.45, 0.55, 0.95, 0.05, 0, 1];

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ClassifierError, kPlus1Probabilities, monitors } from '../src';
 import {
-  ClassifierError,
   appendFakeLogit,
   conditionalEntropy,
   explicitConditionalEntropy,
@@ -11,12 +11,10 @@ import {
   explicitLabeledLoss,
   explicitRealLoss,
   fakeLoss,
-  kPlus1Probabilities,
   labeledLoss,
-  monitors,
   realLoss,
   subtractFakeLogit,
-} from '../src';
+} from '../src/losses';
 import { finiteDifferences, largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
 

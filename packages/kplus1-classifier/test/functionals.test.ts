@@ -3,16 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   activeFrames,
-  cepstra,
   ClassifierError,
-  deltas,
   fitStandardization,
   functionalCount,
-  seededRandom,
   spectrogramFunctionals,
   standardize,
-  summaryStatistics,
 } from '../src';
+import { cepstra, deltas, summaryStatistics } from '../src/functionals';
+import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 
 // Made by tools/fixtures/kplus1-classifier/scipy_functionals.py in float64 from float32 values; ours is float64 too, so the

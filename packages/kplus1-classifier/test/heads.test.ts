@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ClassifierError, createClassifier, groupMeans, labeledLoss, objectiveTerms, seededRandom } from '../src';
+import { ClassifierError, createClassifier, groupMeans } from '../src';
+import { labeledLoss, objectiveTerms } from '../src/losses';
+import { seededRandom } from '../src/random/seeded-random';
 import { dropoutMasks } from '../src/network/dropout-mask';
 import { largestDifference } from './finite-differences';
 import { small } from './toy-batches';

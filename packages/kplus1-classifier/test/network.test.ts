@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ClassifierError, dropoutMask, groupNormalization, leakyRelu, seededRandom, statisticsPooling } from '../src';
+import { ClassifierError } from '../src';
+import { dropoutMask, groupNormalization, leakyRelu, statisticsPooling } from '../src/layers';
+import { seededRandom } from '../src/random/seeded-random';
 import { finiteDifferences, largestDifference } from './finite-differences';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -1,24 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AdamW } from '@image2audio/tfjs-training';
 import {
-  AdamW,
   ClassifierError,
-  attentionPooling,
   createClassifier,
   createClassifierStep,
   decodeClassifier,
   encodeClassifier,
-  fakeLoss,
-  labeledLoss,
-  seededRandom,
   type ClassifierOptions,
   type Network,
   type NetworkOptions,
 } from '../src';
+import { attentionPooling } from '../src/layers';
+import { fakeLoss, labeledLoss } from '../src/losses';
+import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 import { repeat, repeatingCompiler } from './repeating-compiler';
 import { ofNetwork, smallNetworks } from './small-networks';
+import { byName, withValues } from './by-name';
 import { tensorsLeft } from './tensor-leaks';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -64,8 +64,8 @@ describe.each(smallNetworks)('network $kind', (network) => {
       const gradient = grads[variable.name].dataSync();
       const norm = norms[index];
       const along = (distance: number) => {
-        const moved = weights[name].values.map((weight, i) => weight + (distance * gradient[i]) / norm);
-        classifier.setWeights({ ...weights, [name]: { ...weights[name], values: moved } });
+        const moved = byName(weights)[name].values.map((weight, i) => weight + (distance * gradient[i]) / norm);
+        classifier.setWeights(withValues(weights, name, moved));
         return tf.tidy(() => total(x).dataSync()[0]);
       };
       const slope = (along(1e-3) - along(-1e-3)) / 2e-3;

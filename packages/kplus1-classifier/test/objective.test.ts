@@ -1,19 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ClassifierError, kPlus1Probabilities, oneHot } from '../src';
 import {
-  ClassifierError,
   conditionalEntropy,
   fakeLoss,
-  kPlus1Probabilities,
   labeledLoss,
   logSumExp,
   objectiveTerms,
-  oneHot,
   realLoss,
   smoothnessTerm,
   weightedSum,
-} from '../src';
+} from '../src/losses';
 import { finiteDifferences, largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { StepCompiler, TensorStep } from '../src';
+import { type StepCompiler, type TensorStep } from '@image2audio/tfjs-training';
 
 interface Values {
   shape: number[];

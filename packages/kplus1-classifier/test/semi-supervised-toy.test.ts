@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 import { pairedTest } from '../examples/semi-supervised/paired-test';
 import { decisionRegions } from '../examples/semi-supervised/picture';
 import { drawPoints, halfWidth, lowDensityPoints, shapes } from '../examples/semi-supervised/points';

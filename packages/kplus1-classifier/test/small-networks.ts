@@ -1,4 +1,4 @@
-import type { ClassifierOptions, NetworkOptions } from '../src';
+import { type ClassifierOptions, type NetworkOptions } from '../src';
 
 const trunk = { filters: [4, 6], blocks: [1, 2], strides: [2, 1], groups: 2, dropout: 0.25 };
 

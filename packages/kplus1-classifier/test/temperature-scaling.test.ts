@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClassifierError, applyTemperature, fitTemperature, kPlus1Probabilities, seededRandom } from '../src';
+import { ClassifierError, kPlus1Probabilities } from '../src';
+import { applyTemperature, fitTemperature } from '../src/calibration';
+import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 
 interface Reference {

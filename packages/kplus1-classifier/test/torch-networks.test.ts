@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createClassifier, gatedRecurrentUnit, type GatedRecurrentUnitWeights, type NamedWeights } from '../src';
+import { createClassifier } from '../src';
+import { gatedRecurrentUnit, type GatedRecurrentUnitWeights } from '../src/layers';
+import { listed } from './by-name';
 import { largestDifference } from './finite-differences';
 import { ofNetwork, smallNetworks } from './small-networks';
 
@@ -36,10 +38,7 @@ describe('agreement with torch 2.13.0', () => {
   it.each(smallNetworks)('$kind: features, logits and all gradients of the same weights', async (network) => {
     const { weights, x, features, logits, upstream, gradients } = reference.networks[network.kind];
     const classifier = createClassifier(ofNetwork(network));
-    const named: NamedWeights = Object.fromEntries(
-      Object.entries(weights).map(([name, { shape, values }]) => [name, { shape, values: Float32Array.from(values) }]),
-    );
-    classifier.setWeights(named);
+    classifier.setWeights(listed(weights));
     const found = await classifier.predict(Float32Array.from(x.values));
     expect([found.count, found.featureCount]).toEqual(features.shape);
     expect(largestDifference(found.features, features.values)).toBeLessThan(2e-5);

@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  AdamW,
-  createClassifier,
-  seededRandom,
-  WeightAverage,
-  type ClassifierOptions,
-  type GraphSmoothness,
-  type TrainingBatch,
-} from '../src';
+import { AdamW, WeightAverage } from '@image2audio/tfjs-training';
+import { createClassifier, type ClassifierOptions, type GraphSmoothness, type TrainingBatch } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 
 export const small: ClassifierOptions = {
   frames: 12,
@@ -48,7 +42,7 @@ export const smoothness: GraphSmoothness = (p, { weights }) =>
 export function setUp(options: Partial<ClassifierOptions> = {}) {
   const classifier = createClassifier({ ...small, ...options });
   const optimizer = new AdamW(classifier.trainableVariables());
-  const average = new WeightAverage(classifier, { decay: 0.8 });
+  const average = new WeightAverage(classifier.parameters, { decay: 0.8 });
   const dispose = () => {
     for (const item of [classifier, optimizer, average]) item.dispose();
   };

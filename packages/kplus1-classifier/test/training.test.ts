@@ -1,18 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  AdamW,
-  ClassifierError,
-  fakeLoss,
-  labeledLoss,
-  linearDecaySchedule,
-  monitors,
-  realLoss,
-  trainClassifierStep,
-  type TrainStepReport,
-  type TrainingBatch,
-} from '../src';
-import { largestDifference } from './finite-differences';
+import { AdamW, linearDecaySchedule } from '@image2audio/tfjs-training';
+import { ClassifierError, monitors, type TrainStepReport, type TrainingBatch } from '../src';
+import { fakeLoss, labeledLoss, realLoss } from '../src/losses';
+import { trainClassifierStep } from './train-classifier-step';
+import { withValues } from './by-name';
 import { tensorsLeft } from './tensor-leaks';
 import { everyPart, setUp, small, smoothness, toySpectrograms } from './toy-batches';
 
@@ -68,11 +60,17 @@ describe('trainClassifierStep', () => {
     await totalAt(weights);
     const { firstMoment } = await probe.getState();
     let offset = 0;
-    for (const [name, { shape, values }] of Object.entries(weights)) {
+    for (const { name, values } of weights) {
       const gradient = firstMoment.subarray(offset, offset + values.length);
       const norm = Math.hypot(...gradient);
       const along = (distance: number) =>
-        totalAt({ ...weights, [name]: { shape, values: values.map((w, i) => w + (distance * gradient[i]) / norm) } });
+        totalAt(
+          withValues(
+            weights,
+            name,
+            values.map((w, i) => w + (distance * gradient[i]) / norm),
+          ),
+        );
       const slope = ((await along(2e-3)) - (await along(-2e-3))) / 4e-3;
       expect(norm, name).toBeGreaterThan(0.01);
       expect(Math.abs(slope / norm - 1), name).toBeLessThan(0.01);
@@ -196,28 +194,6 @@ describe('trainClassifierStep', () => {
   });
 });
 
-describe('linearDecaySchedule', () => {
-  it('rises, stays and falls to the floor at the last step', () => {
-    const rate = linearDecaySchedule({ steps: 101, peak: 2, warmup: 10, decayFrom: 0.5, floor: 0.1 });
-    expect(rate(0)).toBeCloseTo(0.2, 12);
-    expect(rate(9)).toBe(2);
-    expect(rate(50)).toBe(2);
-    expect(rate(100)).toBeCloseTo(0.2, 12);
-    // Halfway down the line from step 50.5 to step 100
-    expect(rate(75.25)).toBeCloseTo(2 * 0.55, 12);
-  });
-
-  it('never rises again after the warm-up and never leaves (0, peak]', () => {
-    for (const steps of [1, 2, 7, 50, 1200]) {
-      const rate = linearDecaySchedule({ steps });
-      const rates = Array.from({ length: steps }, (_, step) => rate(step));
-      expect(Math.min(...rates)).toBeGreaterThan(0);
-      expect(Math.max(...rates)).toBeLessThanOrEqual(1e-3);
-      for (let step = 30; step < steps; step++) expect(rates[step]).toBeLessThanOrEqual(rates[step - 1]);
-    }
-  });
-});
-
 describe('monitors', () => {
   it('count who is on the right side of 1/2', () => {
     // lse of the rows: log 2 (real), -3 + log 2 (generated)
@@ -233,101 +209,5 @@ describe('monitors', () => {
     expect(found.maxLogit).toBe(-1.5);
     const none = { trueAccuracy: null, fakeAccuracy: null, maxLogit: null, realAboveFake: null };
     expect(monitors([], [], 2)).toEqual({ ...none, generatedAboveFake: null });
-  });
-});
-
-describe('AdamW', () => {
-  it('hands the update to a kernel of the back end where it has one, as that documents it', async () => {
-    const variables = [tf.variable(tf.tensor2d([[1, 2]])), tf.variable(tf.tensor1d([3]))];
-    const optimizer = new AdamW(variables, { beta1: 0.8, beta2: 0.9, epsilon: 1e-3, weightDecay: 0.5 });
-    let call: { inputs: Record<string, number[]>; attrs: unknown } | undefined;
-    tf.registerKernel({
-      kernelName: 'ClippedAdamW',
-      backendName: 'cpu',
-      kernelFunc: ({ inputs, attrs }) => {
-        const read = Object.entries(inputs as tf.NamedTensorMap).map(([name, tensor]) => [
-          name,
-          [...tensor.dataSync()],
-        ]);
-        call = { inputs: Object.fromEntries(read) as Record<string, number[]>, attrs };
-        return [tf.scalar(7), tf.tensor1d([1, 2, 3]), tf.tensor1d([4, 5, 6]), tf.tensor2d([[8, 9]]), tf.tensor1d([10])];
-      },
-    });
-    try {
-      const norm = optimizer.apply([tf.tensor2d([[0.5, 0.25]]), null], { learningRate: 0.1, clipNorm: 5 });
-      expect(norm.dataSync()[0]).toBe(7);
-    } finally {
-      tf.unregisterKernel('ClippedAdamW', 'cpu');
-    }
-    expect(call).toEqual({
-      inputs: {
-        rate: [expect.closeTo((0.1 * Math.sqrt(1 - 0.9)) / (1 - 0.8), 6)],
-        epsilon: [expect.closeTo(1e-3 * Math.sqrt(1 - 0.9), 9)],
-        decay: [expect.closeTo(0.05, 8)],
-        ...{ firstMoment: [0, 0, 0], secondMoment: [0, 0, 0] },
-        ...{ variable0: [1, 2], variable1: [3], gradient0: [0.5, 0.25] },
-      },
-      attrs: { beta1: 0.8, beta2: 0.9, clipNorm: 5, decays: [true, false] },
-    });
-    expect(variables.map((variable) => Array.from(variable.dataSync()))).toEqual([[8, 9], [10]]);
-    expect(await optimizer.getState()).toEqual({
-      step: 1,
-      firstMoment: Float32Array.of(1, 2, 3),
-      secondMoment: Float32Array.of(4, 5, 6),
-    });
-    optimizer.dispose();
-    tf.dispose(variables);
-  });
-
-  it('gives the state at the time of the call, though a step is taken before it is there', async () => {
-    const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));
-    const optimizer = new AdamW([variable]);
-    const step = (): void => {
-      tf.tidy(() => optimizer.apply([tf.tensor2d([[3, 4]])], { learningRate: 0.1 }));
-    };
-    step();
-    const now = await optimizer.getState();
-    const begun = optimizer.getState();
-    step();
-    expect(await begun).toEqual(now);
-    expect((await optimizer.getState()).step).toBe(2);
-    variable.dispose();
-    optimizer.dispose();
-  });
-
-  it.each([-1, 1.5, NaN])('refuses a state of %s steps', (step) => {
-    const optimizer = new AdamW([]);
-    const state = { step, firstMoment: new Float32Array(), secondMoment: new Float32Array() };
-    expect(() => {
-      optimizer.setState(state);
-    }).toThrow(`state.step: found ${step}, expected an integer of at least 0`);
-    optimizer.dispose();
-  });
-
-  it('has no limit at Infinity, which is the default', () => {
-    const moved = [undefined, Infinity, 1].map((clipNorm) => {
-      const variable = tf.tidy(() => tf.variable(tf.tensor2d([[1, -2]])));
-      const optimizer = new AdamW([variable], { epsilon: 1 });
-      const options = { learningRate: 0.1, ...(clipNorm !== undefined && { clipNorm }) };
-      tf.tidy(() => optimizer.apply([tf.tensor2d([[30, 40]])], options));
-      const values = Array.from(variable.dataSync());
-      variable.dispose();
-      optimizer.dispose();
-      return values;
-    });
-    expect(moved[1]).toEqual(moved[0]);
-    expect(moved[2]).not.toEqual(moved[0]);
-  });
-
-  it('refuses a state or gradients of another size and leaves variables without gradient to their decay', () => {
-    const variable = tf.tidy(() => tf.variable(tf.ones([2, 2])));
-    const optimizer = new AdamW([variable], { weightDecay: 0.5 });
-    const wrong = { step: 1, firstMoment: new Float32Array(3), secondMoment: new Float32Array(3) };
-    expect(() => optimizer.setState(wrong)).toThrow(ClassifierError);
-    expect(() => optimizer.apply([], { learningRate: 1 })).toThrow(ClassifierError);
-    optimizer.apply([null], { learningRate: 0.1 }).dispose();
-    expect(largestDifference(variable.dataSync(), [0.95, 0.95, 0.95, 0.95])).toBeLessThan(1e-6);
-    variable.dispose();
-    optimizer.dispose();
   });
 });

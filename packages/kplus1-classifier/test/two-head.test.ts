@@ -2,24 +2,21 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { AdamW } from '@image2audio/tfjs-training';
 import {
-  AdamW,
-  attentiveStatisticsPooling,
   ClassifierError,
   createClassifier,
   createClassifierStep,
   decodeClassifier,
   encodeClassifier,
   groupMeans,
-  groupStandardization,
-  jointLogits,
   kPlus1Probabilities,
-  logSumExp,
-  objectiveTerms,
-  seededRandom,
-  type NamedWeights,
-  type TwoHeadOptions,
 } from '../src';
+import { attentiveStatisticsPooling, groupStandardization, jointLogits } from '../src/layers';
+import { logSumExp, objectiveTerms } from '../src/losses';
+import type { TwoHeadOptions } from '../src/network/two-head-settings';
+import { seededRandom } from '../src/random/seeded-random';
+import { listed } from './by-name';
 import { finiteDifferences, largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
 
@@ -54,12 +51,7 @@ function copied(standardizeWithinGroups: boolean) {
   const { frames, bands, classes, functionals } = reference.shape;
   const network = { kind: 'two-head' as const, ...reference.network, functionals, standardizeWithinGroups };
   const classifier = createClassifier({ frames, bands, classes, seed: 1, network });
-  const weights: NamedWeights = Object.fromEntries(
-    Object.entries(reference.weights).map(([name, { shape, values }]) => {
-      return [name, { shape, values: Float32Array.from(values) }];
-    }),
-  );
-  classifier.setWeights(weights);
+  classifier.setWeights(listed(reference.weights));
   return classifier;
 }
 

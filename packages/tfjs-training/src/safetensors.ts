@@ -70,7 +70,8 @@ export function decodeWeights(bytes: Uint8Array): WeightFile {
     .sort((a, b) => a.begin - b.begin)
     .map(({ name, shape, begin, end }) => ({
       ...{ name, shape },
-      values: new Float32Array(bytes.slice(dataStart + begin, dataStart + end).buffer),
+      // a copy, as slice is not of a Buffer, at a multiple of four bytes
+      values: new Float32Array(Uint8Array.from(bytes.subarray(dataStart + begin, dataStart + end)).buffer),
     }));
   return { weights, metadata: metadata as Record<string, string> };
 }

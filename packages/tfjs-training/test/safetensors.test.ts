@@ -53,6 +53,7 @@ describe('safetensors', () => {
     const padded = new Uint8Array(bytes.length + 3);
     padded.set(bytes, 3);
     expect(decodeWeights(padded.subarray(3)).weights).toEqual(weights);
+    expect(decodeWeights(Buffer.from(padded).subarray(3)).weights).toEqual(weights);
     const entry = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
     const wrong: Uint8Array[] = [
       bytes.subarray(0, bytes.length - 1),

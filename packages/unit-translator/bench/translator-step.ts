@@ -1,3 +1,4 @@
+import type { NamedWeight } from '@image2audio/tfjs-training';
 import type {
   LossWeights,
   StepLosses,
@@ -27,7 +28,7 @@ export interface TranslatorStepTask {
   optimizers: TranslatorOptimizers;
   takeStep: TranslatorStep;
   /** The weights of the default classifier that is the step's critic. */
-  criticWeights: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
+  criticWeights: readonly NamedWeight[];
   /** A weight for every term; the ones above 0 are computed. */
   lossWeights: LossWeights;
   clipNorm: number;
@@ -70,7 +71,7 @@ export async function translatorTrainingStep(task: TranslatorStepTask): Promise<
       (await translator.getWeights()).map(({ name: weight, values, shape }) => [weight, encodeArray(values, shape)]),
     ),
     critic: Object.fromEntries(
-      Object.entries(criticWeights).map(([weight, { values, shape }]) => [weight, encodeArray(values, shape)]),
+      criticWeights.map(({ name: weight, values, shape }) => [weight, encodeArray(values, shape)]),
     ),
     source: { x: encodeArray(joined(faces), [rows.source, ...faces.itemShape]), labels: Array.from(faces.labels) },
     target: { x: encodeArray(joined(clips), [rows.target, 1, ...clips.itemShape]), labels: Array.from(clips.labels) },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { randomBelow, type Random } from '../../../apps/reproduction/src/random';
+import { randomBelow, type Random } from '@image2audio/tfjs-training';
 import { ArrayFileError, decodeArrayFile, encodeArrayFile } from '../../../apps/reproduction/src/store/array-file';
 import { entryFile } from '../../../apps/reproduction/src/store/cache';
 import { listCache } from '../../../apps/reproduction/src/store/cache-entries';

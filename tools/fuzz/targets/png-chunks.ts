@@ -1,5 +1,5 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import type { Random } from '../../../apps/reproduction/src/random';
+import type { Random } from '@image2audio/tfjs-training';
 import { damaged } from '../damage';
 
 interface Chunk {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Random } from '../../../apps/reproduction/src/random';
+import type { Random } from '@image2audio/tfjs-training';
 import { createClassifier } from '../../../packages/kplus1-classifier/src/classifier';
 import { ClassifierError } from '../../../packages/kplus1-classifier/src/errors';
 import {

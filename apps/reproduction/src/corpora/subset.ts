@@ -1,5 +1,5 @@
 import type { Clip, FaceImage } from '@image2audio/emotion-corpora';
-import { randomStream, shuffled } from '../random';
+import { randomStream, shuffled } from '@image2audio/tfjs-training';
 
 /**
  * At most `limit` clips a speaker, the emotions taking turns, so that a small subset still holds every class. This reads labels of all

@@ -3,7 +3,7 @@ import { frechetDistance, inceptionScore } from '@image2audio/gan-metrics';
 import type { Prediction } from '@image2audio/kplus1-classifier';
 import type { MetricName } from './metrics';
 import { selectItems, type ItemSet } from '../features/item-set';
-import { randomStream, shuffled } from '../random';
+import { randomStream, shuffled } from '@image2audio/tfjs-training';
 import { featureMatrix } from '../method/clip-features';
 import type { GeneratedBank } from '../method/rank-by-density';
 

@@ -1,5 +1,5 @@
 import { bootstrapStatistic, pairedBootstrapDifference, studentTQuantile } from '@image2audio/gan-metrics/intervals';
-import { randomStream } from '../random';
+import { randomStream } from '@image2audio/tfjs-training';
 import type { CellResult } from '../records/cell-result';
 
 export type Interval = [number, number];

@@ -7,7 +7,7 @@ import { cached } from '../store/cache';
 import { hashOfArrays } from '../store/hash';
 import { disposeClassifier } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';
-import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
+import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 import type { Learner } from './learner';
 
 /** One a corpus and split: the upper bound, and what scores generated samples. */
@@ -48,11 +48,11 @@ async function trainOnAllLabels(
   const file = await cached<{ shapes: Shapes; log: string[] }>(cacheFolder, 'scorer', dependsOn, async () => {
     const own = onLabelsAlone(context);
     await trainClassifier(own, training, { bank: null, graph: null }, { from: 0, to: config.classifier.steps });
-    const { shapes, arrays } = packWeights({ weights: named(await training.average.getWeights()) });
+    const { shapes, arrays } = packWeights({ weights: await training.average.getWeights() });
     return { meta: { shapes, log: own.log.take() }, arrays };
   });
   const weights = unpackWeights('weights', file.meta.shapes, file.arrays);
-  training.classifier.setWeights(byName(weights));
+  training.classifier.setWeights(weights);
   const network = {
     identity: `upper-bound network ${hashOfArrays(weights.map(({ values }) => values))}`,
     predict: (items: ItemSet) => predictClips(training.classifier, items),

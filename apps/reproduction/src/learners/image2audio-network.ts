@@ -3,11 +3,10 @@ import type { FacePair } from '../data/training-data';
 import { RunError } from '../errors';
 import { predictClips } from '../method/clip-features';
 import { image2audio, type TrainedNetworks } from '../method/image2audio';
-import { randomStream, shuffled } from '../random';
+import { randomStream, shuffled } from '@image2audio/tfjs-training';
 import { hashOfArrays } from '../store/hash';
 import { disposeClassifier, disposeTranslator } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';
-import { named } from '../training/weights-file';
 import type { Learned, Learner } from './learner';
 
 /** The method, with the parts that the row holds: Base holds none, All every one. */
@@ -34,7 +33,7 @@ export const image2audioNetwork: Learner = {
 
 /** Predictions are those of the averaged weights, as are the weights that are kept. */
 async function learned({ classifier, translator, bank, graph }: TrainedNetworks): Promise<Learned> {
-  const ofClassifier = named(await classifier.average.getWeights());
+  const ofClassifier = await classifier.average.getWeights();
   const ofTranslator = translator ? await translator.translator.getWeights() : null;
   return {
     predict: (clips) => classifier.average.applyTo(() => predictClips(classifier.classifier, clips)),

@@ -1,10 +1,10 @@
+import type { NamedWeight } from '@image2audio/tfjs-training';
 import type { Row } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { ItemSet } from '../features/item-set';
 import type { GeneratedBank } from '../method/rank-by-density';
 import type { ReliabilityGraph } from '../method/reliability-graph';
 import type { TrainingContext } from '../training/training-context';
-import type { NamedWeight } from '../training/weights-file';
 
 /** What can learn a row: given its training data, which hold no label that the row may not see, it gives what predicts. */
 export interface Learner {

@@ -1,7 +1,7 @@
 import type { TrainingBatch } from '@image2audio/kplus1-classifier';
 import { selectDensest } from '@image2audio/density-iwae';
 import { subgraphWeights } from '@image2audio/graph-smoothness';
-import { randomStream } from '../random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { classifierPart, drawBalanced, drawClips, drawIndices, labeledPart, labelsAt } from '../training/draw-batches';
 import type { TrainingContext } from '../training/training-context';
 import { batchGraph } from './batch-graph';

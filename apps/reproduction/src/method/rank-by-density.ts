@@ -3,7 +3,7 @@ import type { Translator } from '@image2audio/unit-translator';
 import type { Trust } from '../density/estimator';
 import { densityEstimators } from '../density/estimators';
 import type { FeatureMatrix } from '../features/feature-matrix';
-import { deriveSeed, randomStream } from '../random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import type { TranslatorInTraining } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';
 import { featureMatrix, type PredictedTranslations } from './clip-features';

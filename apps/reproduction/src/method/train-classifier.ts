@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Row } from '../config/rows';
 import { parseSchedule, type Schedule } from '../config/schedule';
 import type { Config } from '../config/schema';
-import { deriveSeed } from '../random';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import type { ClassifierInTraining } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';
 import { smoothnessOfBatch } from './batch-graph';

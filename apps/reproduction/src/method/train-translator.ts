@@ -8,7 +8,7 @@ import {
 } from '@image2audio/unit-translator';
 import * as tf from '@tensorflow/tfjs';
 import { concatenateItems, type ItemSet } from '../features/item-set';
-import { deriveSeed, randomStream } from '../random';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import { drawBalanced, drawIndices, faceTensor, labelsAt, spectrogramTensor } from '../training/draw-batches';
 import type { ClassifierInTraining, TranslatorInTraining } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';

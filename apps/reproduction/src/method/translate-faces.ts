@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { TrainingData } from '../data/training-data';
 import { spectrogramShape } from '../features/spectrograms';
 import type { ItemSet } from '../features/item-set';
-import { deriveSeed, randomBelow, randomStream } from '../random';
+import { deriveSeed, randomBelow, randomStream } from '@image2audio/tfjs-training';
 import { faceTensor, labelsAt, membersByClass } from '../training/draw-batches';
 import type { TranslatorInTraining } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';

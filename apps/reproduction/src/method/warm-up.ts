@@ -13,7 +13,7 @@ import {
 } from '../training/networks';
 import type { TrainingContext } from '../training/training-context';
 import { takeTranslatorSteps } from './train-translator';
-import { byName, named, packWeights, unpackWeights, type Shapes } from '../training/weights-file';
+import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
 /** What work that rows share depends on, but for the configuration. */
 export function sharedWorkKey({ dataKey, backend, seed, row }: TrainingContext) {
@@ -46,8 +46,8 @@ export async function warmUpClassifier(context: TrainingContext): Promise<Classi
       await trainClassifier(own, training, { bank: null, graph: null }, { from: 0, to: config.classifier.warmUpSteps });
       const { step, firstMoment, secondMoment } = await training.optimizer.getState();
       const packed = packWeights({
-        weights: named(await training.classifier.getWeights()),
-        average: named(await training.average.getWeights()),
+        weights: await training.classifier.getWeights(),
+        average: await training.average.getWeights(),
       });
       disposeClassifier(training);
       return {
@@ -57,8 +57,8 @@ export async function warmUpClassifier(context: TrainingContext): Promise<Classi
     },
   );
   const { shapes, step } = file.meta;
-  target.classifier.setWeights(byName(unpackWeights('weights', shapes, file.arrays)));
-  target.average.setWeights(byName(unpackWeights('average', shapes, file.arrays)));
+  target.classifier.setWeights(unpackWeights('weights', shapes, file.arrays));
+  target.average.setWeights(unpackWeights('average', shapes, file.arrays));
   target.optimizer.setState({
     step,
     firstMoment: file.arrays.firstMoment as Float32Array,

@@ -6,7 +6,7 @@ import type { KnownNames } from './known-names';
 /** What a run writes, by the folder that it lies in; anything else is somebody's, and stays. */
 const runFiles = /^(run\.json|table1\.json|table1\.md|report\.html)$/;
 const cellFiles = /^(result\.json|failure\.json|metrics\.jsonl)$/;
-const checkpointFiles = /^weights\.bin$/;
+const checkpointFiles = /^weights\.(safetensors|bin)$/;
 const sampleFiles = /^(true|high|low)-[a-z]+\.png$/;
 const halfWritten = /\.\d+-\d+\.partial$/;
 

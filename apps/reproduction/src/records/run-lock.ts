@@ -4,7 +4,7 @@ import { joinLock, type Lock, type Membership } from '../store/lock';
 import { guardWrites } from '../store/write-guard';
 
 const ownNames =
-  /^(\.image2audio\.json|run\.json|table1\.json|table1\.md|report\.html|cells\/.+\/(result\.json|failure\.json|checkpoint\/weights\.bin|samples\/[\w-]+\.png))$/;
+  /^(\.image2audio\.json|run\.json|table1\.json|table1\.md|report\.html|cells\/.+\/(result\.json|failure\.json|checkpoint\/weights\.(safetensors|bin)|samples\/[\w-]+\.png))$/;
 
 /**
  * The lock of a run's folder. What a run that was killed left half-written there goes.

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Config } from '../config/schema';
 import type { LabeledItems } from '../data/training-data';
 import { selectItems, type ItemSet } from '../features/item-set';
-import { randomBelow, type Random } from '../random';
+import { randomBelow, type Random } from '@image2audio/tfjs-training';
 
 /** `count` indices below `bound`, with replacement. */
 export function drawIndices(count: number, bound: number, random: Random): Int32Array {

@@ -1,10 +1,5 @@
-import {
-  AdamW,
-  cosineSchedule,
-  createClassifier,
-  WeightAverage,
-  type Classifier,
-} from '@image2audio/kplus1-classifier';
+import { createClassifier, type Classifier } from '@image2audio/kplus1-classifier';
+import { AdamW, cosineSchedule, deriveSeed, WeightAverage } from '@image2audio/tfjs-training';
 import {
   createTranslator,
   createTranslatorOptimizers,
@@ -14,7 +9,6 @@ import {
 } from '@image2audio/unit-translator';
 import type { Config } from '../config/schema';
 import { spectrogramShape } from '../features/spectrograms';
-import { deriveSeed } from '../random';
 
 const [frames, bands] = spectrogramShape;
 
@@ -55,7 +49,7 @@ export function buildClassifier(
   return {
     classifier,
     optimizer: new AdamW(classifier.trainableVariables(), { weightDecay: options.weightDecay }),
-    average: new WeightAverage(classifier, { decay: options.averageDecay }),
+    average: new WeightAverage(classifier.parameters, { decay: options.averageDecay }),
     learningRate: cosineSchedule({
       steps: options.steps,
       peak: options.learningRate,

@@ -1,16 +1,9 @@
-import type { NamedWeights } from '@image2audio/kplus1-classifier';
+import type { NamedWeight } from '@image2audio/tfjs-training';
 import type { TypedArray } from '../store/array-file';
-
-/** Weights with their names and shapes, as the classifier and the translator give them. */
-export interface NamedWeight {
-  name: string;
-  shape: readonly number[];
-  values: Float32Array;
-}
 
 export type Shapes = Record<string, readonly number[]>;
 
-/** Several sets of weights as the arrays and the shapes of one array file: `set/name`. */
+/** Several sets of weights as the arrays and the shapes of one array file of the cache: `set/name`. */
 export function packWeights(sets: Record<string, readonly NamedWeight[]>): {
   shapes: Shapes;
   arrays: Record<string, TypedArray>;
@@ -30,13 +23,4 @@ export function unpackWeights(set: string, shapes: Shapes, arrays: Record<string
   return Object.entries(shapes)
     .filter(([key]) => key.startsWith(`${set}/`))
     .map(([key, shape]) => ({ name: key.slice(set.length + 1), shape, values: arrays[key] as Float32Array }));
-}
-
-/** The classifier's weights, which it gives by name, as a list. */
-export function named(weights: NamedWeights): NamedWeight[] {
-  return Object.entries(weights).map(([name, weight]) => ({ name, ...weight }));
-}
-
-export function byName(weights: readonly NamedWeight[]): NamedWeights {
-  return Object.fromEntries(weights.map(({ name, shape, values }) => [name, { shape, values }]));
 }

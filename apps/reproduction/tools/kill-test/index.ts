@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { randomStream } from '../../src/random';
+import { randomStream } from '@image2audio/tfjs-training';
 import { kills, type Situation, type Start } from './kills';
 import { begin, call, callWith, reproduce, trial, type Outcome } from './trial';
 

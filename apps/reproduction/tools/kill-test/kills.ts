@@ -125,7 +125,7 @@ const partial = (name: string) => new RegExp(`^${name}\\.\\d+-\\d+\\.partial$`);
 /** Every way, those that a short test should have first. */
 export const kills: readonly Kill[] = [
   atInstant('the run, from nothing', 'nothing', signal('SIGKILL')),
-  atFile('weights.bin', 'full cache', partial('weights\\.bin'), true),
+  atFile('weights.safetensors', 'full cache', partial('weights\\.safetensors'), true),
   atInstant('the run, a cell stopped', 'full cache', withStoppedCell),
   atFile('a warm-up', 'empty cache', partial('warm-up-.*\\.bin'), false),
   atFile('result.json', 'full cache', partial('result\\.json'), true),
@@ -139,7 +139,7 @@ export const kills: readonly Kill[] = [
   atFile('table1.md', 'full cache', partial('table1\\.md'), false),
   atFile('report.html', 'full cache', partial('report\\.html'), false),
   atFile('result.json', 'full cache', partial('result\\.json'), false),
-  atFile('weights.bin', 'full cache', partial('weights\\.bin'), false),
+  atFile('weights.safetensors', 'full cache', partial('weights\\.safetensors'), false),
   atFile('a picture', 'full cache', partial('.*\\.png'), true),
   atFile('metrics.jsonl', 'full cache', /^metrics\.jsonl$/, true),
   atFile('spectrograms', 'empty cache', partial('spectrograms-.*\\.bin'), false),

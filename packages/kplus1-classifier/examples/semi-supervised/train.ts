@@ -1,11 +1,6 @@
-import {
-  AdamW,
-  createClassifier,
-  createClassifierStep,
-  linearDecaySchedule,
-  seededRandom,
-  type Classifier,
-} from '@image2audio/kplus1-classifier';
+import { AdamW, linearDecaySchedule } from '@image2audio/tfjs-training';
+import { createClassifier, createClassifierStep, type Classifier } from '@image2audio/kplus1-classifier';
+import { seededRandom } from '../../src/random/seeded-random';
 import { drawPoints, lowDensityPoints, samplePoints, type Points, type Shape } from './points';
 
 /** What is minimised: the labeled term; with the entropy of unlabeled points; with the terms that know "generated" too. */

@@ -1,4 +1,4 @@
-import { ClassifierError, requireInteger, requireRange } from '../errors';
+import { ClassifierError, requireInteger, requireOptions, requireRange } from '../errors';
 import { drawRun, maskBands, maskFrames } from './mask-run';
 
 export interface AugmentOptions {
@@ -22,6 +22,12 @@ export interface AugmentOptions {
  * SpecAugment (Park et al. 2019). `random` is uniform in [0, 1); a spectrogram always takes seven draws.
  */
 export function augmentBatch(data: Float32Array, options: AugmentOptions, random: () => number): Float32Array {
+  requireOptions<AugmentOptions>(
+    'options',
+    options,
+    { frames: true, bands: true, roll: true, bandMask: true, timeMask: true, gain: true, offset: true },
+    'required',
+  );
   const { frames, bands, roll = 20, bandMask = 12, timeMask = 30, gain = 0.1, offset = 0.2 } = options;
   requireInteger('frames', frames, 1);
   requireInteger('bands', bands, 1);

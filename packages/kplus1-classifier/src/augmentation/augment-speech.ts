@@ -1,4 +1,4 @@
-import { requireInteger, requireRange } from '../errors';
+import { requireBelow, requireInteger, requireOptions } from '../errors';
 import { normalRandom } from '../random/normal-random';
 import { countSpectrograms, type SpectrogramShape } from '../spectrograms';
 import { drawRun, maskBands, maskFrames } from './mask-run';
@@ -36,13 +36,32 @@ export interface AugmentSpeechOptions extends SpectrogramShape {
  * ten draws and those of the knots, whatever is on, so that one setting does not move another's draws.
  */
 export function augmentSpeech(data: Float32Array, options: AugmentSpeechOptions, random: () => number): Float32Array {
+  requireOptions<AugmentSpeechOptions>(
+    'options',
+    options,
+    {
+      frames: true,
+      bands: true,
+      timeScale: true,
+      timeShift: true,
+      bandScale: true,
+      bandShift: true,
+      curveKnots: true,
+      curveDeviation: true,
+      gain: true,
+      offset: true,
+      bandMask: true,
+      timeMask: true,
+    },
+    'required',
+  );
   const { frames, bands, timeScale = 0.15, timeShift = 0.25, bandScale = 0.05, bandShift = 2 } = options;
   const { curveKnots = 5, curveDeviation = 0.3, gain = 0.1, offset = 0.2, bandMask = 12, timeMask = 30 } = options;
   for (const [name, value] of Object.entries({ frames, bands })) requireInteger(name, value, 1);
   for (const [name, value] of Object.entries({ curveKnots, bandMask, timeMask })) requireInteger(name, value, 0);
-  for (const [name, value] of Object.entries({ timeScale, bandScale })) requireRange(name, value, 0, 1, true);
+  for (const [name, value] of Object.entries({ timeScale, bandScale })) requireBelow(name, value, 1);
   for (const [name, value] of Object.entries({ timeShift, bandShift, curveDeviation, gain, offset })) {
-    requireRange(name, value, 0, Infinity, true);
+    requireBelow(name, value, Infinity);
   }
   const shape = { frames, bands };
   const items = countSpectrograms('data', data, shape);

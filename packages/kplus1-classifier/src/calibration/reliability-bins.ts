@@ -1,4 +1,4 @@
-import { ClassifierError, requireInteger } from '../errors';
+import { ClassifierError, requireInteger, requireOptions } from '../errors';
 import type { Labels } from '../objective/one-hot';
 
 /** One bar of a reliability diagram. */
@@ -22,8 +22,10 @@ export interface ReliabilityBin {
 export function reliabilityBins(
   probabilities: ArrayLike<number>,
   labels: Labels,
-  { bins = 15 }: { bins?: number } = {},
+  options: { bins?: number } = {},
 ): ReliabilityBin[] {
+  requireOptions<{ bins?: number }>('options', options, { bins: true });
+  const { bins = 15 } = options;
   requireInteger('bins', bins, 1);
   const rows = labels.length;
   const classes = probabilities.length / rows;

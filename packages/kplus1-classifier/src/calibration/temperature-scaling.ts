@@ -1,4 +1,4 @@
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireOptions } from '../errors';
 import type { Labels } from '../objective/one-hot';
 
 export interface TemperatureOptions {
@@ -30,8 +30,10 @@ export interface FittedTemperature {
 export function fitTemperature(
   logits: ArrayLike<number>,
   labels: Labels,
-  { range = [0.01, 100] }: TemperatureOptions = {},
+  options: TemperatureOptions = {},
 ): FittedTemperature {
+  requireOptions<TemperatureOptions>('options', options, { range: true });
+  const { range = [0.01, 100] } = options;
   const [smallest, largest] = range;
   if (!(smallest > 0 && smallest < largest && largest < Infinity)) {
     throw new ClassifierError('range', `[${range.join(', ')}]`, 'two positive numbers, the smaller one first');

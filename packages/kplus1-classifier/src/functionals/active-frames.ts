@@ -1,3 +1,4 @@
+import { requireOptions } from '../errors';
 import type { SpectrogramShape } from '../spectrograms';
 
 export interface ActiveFramesOptions {
@@ -15,8 +16,10 @@ export interface ActiveFramesOptions {
 export function activeFrames(
   spectrogram: ArrayLike<number>,
   { frames, bands }: SpectrogramShape,
-  { threshold = 0.25, loud = 150 / 156 }: ActiveFramesOptions = {},
+  options: ActiveFramesOptions = {},
 ): Int32Array {
+  requireOptions<ActiveFramesOptions>('options', options, { threshold: true, loud: true });
+  const { threshold = 0.25, loud = 150 / 156 } = options;
   const levels = new Float64Array(frames);
   for (let frame = 0; frame < frames; frame++) {
     for (let band = 0; band < bands; band++) levels[frame] += spectrogram[frame * bands + band] / bands;

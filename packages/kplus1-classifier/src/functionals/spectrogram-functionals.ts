@@ -1,4 +1,4 @@
-import { ClassifierError, requireInteger } from '../errors';
+import { ClassifierError, requireInteger, requireOptions } from '../errors';
 import { countSpectrograms, type SpectrogramShape } from '../spectrograms';
 import { activeFrames, type ActiveFramesOptions } from './active-frames';
 import { cepstra } from './cepstra';
@@ -11,7 +11,9 @@ export interface FunctionalsOptions extends ActiveFramesOptions {
 }
 
 /** How many functionals an item has: five of each cepstrum and each delta, and the share of active frames; 241 by default. */
-export function functionalCount({ cepstra: count = 24 }: FunctionalsOptions = {}): number {
+export function functionalCount(options: FunctionalsOptions = {}): number {
+  requireOptions<FunctionalsOptions>('options', options, { threshold: true, loud: true, cepstra: true });
+  const { cepstra: count = 24 } = options;
   return 2 * count * summaryStatisticNames.length + 1;
 }
 
@@ -27,7 +29,8 @@ export function spectrogramFunctionals(
   shape: SpectrogramShape,
   options: FunctionalsOptions = {},
 ): Float64Array {
-  const { cepstra: count = 24 } = options;
+  requireOptions<FunctionalsOptions>('options', options, { threshold: true, loud: true, cepstra: true });
+  const { cepstra: count = 24, ...ofActivity } = options;
   requireInteger('cepstra', count, 1);
   if (count > shape.bands) throw new ClassifierError('cepstra', String(count), `at most the ${shape.bands} bands`);
   const items = countSpectrograms('spectrograms', spectrograms, shape);
@@ -36,7 +39,7 @@ export function spectrogramFunctionals(
   const result = new Float64Array(items * length);
   for (let item = 0; item < items; item++) {
     const spectrogram = spectrograms.subarray(item * size, (item + 1) * size);
-    const active = activeFrames(spectrogram, shape, options);
+    const active = activeFrames(spectrogram, shape, ofActivity);
     const series = new Float64Array(active.length);
     const coefficients = cepstra(spectrogram, shape, count);
     let at = item * length;

@@ -1,4 +1,4 @@
-import { ClassifierError, requireRange } from '../errors';
+import { ClassifierError, requireOptions, requireRange } from '../errors';
 
 /** Mean and deviation of each column. */
 export interface Standardization {
@@ -32,8 +32,10 @@ export function fitStandardization(rows: Float64Array | Float32Array, columns: n
 export function standardize(
   rows: Float64Array | Float32Array,
   { mean, deviation }: Standardization,
-  { clip = 5 }: { clip?: number } = {},
+  options: { clip?: number } = {},
 ): Float32Array {
+  requireOptions<{ clip?: number }>('options', options, { clip: true });
+  const { clip = 5 } = options;
   requireRange('clip', clip, 0, Infinity);
   const columns = mean.length;
   return Float32Array.from(rows, (value, i) => {

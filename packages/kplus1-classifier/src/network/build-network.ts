@@ -1,69 +1,54 @@
-import { ClassifierError } from '../errors';
-import { dense, denseSettings, type DenseOptions } from './dense';
+import { ClassifierError, kindOf } from '../errors';
+import { dense, denseSettings } from './dense';
 import type { Network, NetworkShape } from './network';
-import { residual2d, residual2dSettings, type Residual2dOptions } from './residual-2d';
-import { residualAttention, residualAttentionSettings, type ResidualAttentionOptions } from './residual-attention';
-import { residualRecurrent, residualRecurrentSettings, type ResidualRecurrentOptions } from './residual-recurrent';
-import { timeConvolution, timeConvolutionSettings, type TimeConvolutionOptions } from './time-convolution';
-import { TwoHead } from './two-head';
-import { twoHeadSettings, type TwoHeadOptions } from './two-head-settings';
+import { residual2d, residual2dSettings } from './residual-2d';
+import { residualAttention, residualAttentionSettings } from './residual-attention';
+import { residualRecurrent, residualRecurrentSettings } from './residual-recurrent';
+import { timeConvolution, timeConvolutionSettings } from './time-convolution';
+import { twoHead } from './two-head';
+import { twoHeadSettings } from './two-head-settings';
 
-/** The networks to choose from, by `kind`. */
-export type NetworkOptions =
-  | TimeConvolutionOptions
-  | Residual2dOptions
-  | ResidualRecurrentOptions
-  | ResidualAttentionOptions
-  | TwoHeadOptions
-  | DenseOptions;
+/** The networks to choose from, by `kind`: a further one is a file of its own and a line here. */
+const networks = {
+  'time-convolution': { settings: timeConvolutionSettings, build: timeConvolution },
+  'residual-2d': { settings: residual2dSettings, build: residual2d },
+  'residual-recurrent': { settings: residualRecurrentSettings, build: residualRecurrent },
+  'residual-attention': { settings: residualAttentionSettings, build: residualAttention },
+  'two-head': { settings: twoHeadSettings, build: twoHead },
+  dense: { settings: denseSettings, build: dense },
+};
+
+type Networks = typeof networks;
+type NetworkKind = keyof Networks;
+
+/** What is chosen of a network: its `kind`, and its sizes where these are not the defaults. */
+export type NetworkOptions = { [Kind in NetworkKind]: Parameters<Networks[Kind]['settings']>[0] }[NetworkKind];
 
 /** Options with all defaults filled in. */
-export type NetworkSettings =
-  | Required<TimeConvolutionOptions>
-  | Required<Residual2dOptions>
-  | Required<ResidualRecurrentOptions>
-  | Required<ResidualAttentionOptions>
-  | Required<TwoHeadOptions>
-  | Required<DenseOptions>;
+export type NetworkSettings = { [Kind in NetworkKind]: ReturnType<Networks[Kind]['settings']> }[NetworkKind];
+
+/** How a network is made; the types of options and settings are those of its own kind. */
+interface NetworkMaker {
+  /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
+  settings: (options: NetworkOptions) => NetworkSettings;
+  /** The network with starting weights drawn by `seed`. */
+  build: (settings: NetworkSettings, shape: NetworkShape, seed: number) => Network;
+}
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function networkSettings(options: NetworkOptions): NetworkSettings {
-  switch (options.kind) {
-    case 'time-convolution':
-      return timeConvolutionSettings(options);
-    case 'residual-2d':
-      return residual2dSettings(options);
-    case 'residual-recurrent':
-      return residualRecurrentSettings(options);
-    case 'residual-attention':
-      return residualAttentionSettings(options);
-    case 'two-head':
-      return twoHeadSettings(options);
-    case 'dense':
-      return denseSettings(options);
-    default: {
-      const { kind } = options as { kind: unknown };
-      const kinds =
-        "'time-convolution', 'residual-2d', 'residual-recurrent', 'residual-attention', 'two-head' or 'dense'";
-      throw new ClassifierError('network.kind', String(kind), kinds, 'Or give an object that implements Network.');
-    }
-  }
+  return makerOf(options).settings(options);
 }
 
 /** A network with starting weights drawn by `seed`. */
 export function buildNetwork(settings: NetworkSettings, shape: NetworkShape, seed: number): Network {
-  switch (settings.kind) {
-    case 'time-convolution':
-      return timeConvolution(settings, shape, seed);
-    case 'residual-2d':
-      return residual2d(settings, shape, seed);
-    case 'residual-recurrent':
-      return residualRecurrent(settings, shape, seed);
-    case 'residual-attention':
-      return residualAttention(settings, shape, seed);
-    case 'two-head':
-      return new TwoHead(settings, shape, seed);
-    case 'dense':
-      return dense(settings, shape, seed);
-  }
+  return makerOf(settings).build(settings, shape, seed);
+}
+
+function makerOf({ kind }: { kind: NetworkKind }): NetworkMaker {
+  if (Object.hasOwn(networks, kind)) return networks[kind] as unknown as NetworkMaker;
+  const kinds = Object.keys(networks).map((name) => `'${name}'`);
+  const expected = `${kinds.slice(0, -1).join(', ')} or ${kinds[kinds.length - 1]}`;
+  const found = typeof kind === 'string' ? kind : kindOf(kind);
+  throw new ClassifierError('network.kind', found, expected, 'Or give an object that implements Network.');
 }

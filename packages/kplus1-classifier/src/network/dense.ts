@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger, requireRange } from '../errors';
+import { requireBelow, requireInteger, requireOptions } from '../errors';
 import { leakyRelu } from './leaky-relu';
 import type { Network, NetworkShape } from './network';
 import { OneHead, type FeatureLayers } from './one-head';
@@ -38,8 +38,10 @@ function hiddenLayers(parameters: ParameterList, widths: readonly number[]): Fea
 }
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit. */
-export function denseSettings({ kind, units = [64, 64], dropout = 0 }: DenseOptions): Required<DenseOptions> {
+export function denseSettings(options: DenseOptions): Required<DenseOptions> {
+  requireOptions<DenseOptions>('network', options, { kind: true, units: true, dropout: true });
+  const { kind, units = [64, 64], dropout = 0 } = options;
   units.forEach((count, index) => requireInteger(`network.units[${index}]`, count, 1));
-  requireRange('network.dropout', dropout, 0, 1, true);
+  requireBelow('network.dropout', dropout, 1);
   return { kind, units, dropout };
 }

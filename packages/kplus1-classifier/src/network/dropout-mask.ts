@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireRange } from '../errors';
+import { requireBelow } from '../errors';
 import { seededRandom } from '../random/seeded-random';
 import type { DropoutMasks, DropoutSite } from './network';
 
@@ -18,7 +18,7 @@ export function dropoutMasks(sites: readonly DropoutSite[], rows: number, seed: 
 }
 
 function drawMask(shape: number[], rate: number, random: () => number): tf.Tensor {
-  requireRange('rate', rate, 0, 1, true);
+  requireBelow('rate', rate, 1);
   const kept = 1 / (1 - rate);
   const mask = new Float32Array(shape.reduce((product, size) => product * size, 1));
   // a product and no branch, which the processor could not foresee: half the time

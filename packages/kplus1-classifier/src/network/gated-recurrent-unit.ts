@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOptions } from '../errors';
 import type { ParameterList } from './parameter-list';
 
 /** Weights of a gated recurrent unit of H units on I inputs; the columns of the three gates stand in the order r, z, n. */
@@ -24,8 +25,10 @@ export interface GatedRecurrentUnitWeights {
 export function gatedRecurrentUnit(
   x: tf.Tensor3D,
   { inputKernel, inputBias, recurrentKernel, recurrentBias }: GatedRecurrentUnitWeights,
-  { reverse = false }: { reverse?: boolean } = {},
+  options: { reverse?: boolean } = {},
 ): tf.Tensor3D {
+  requireOptions<{ reverse?: boolean }>('options', options, { reverse: true });
+  const { reverse = false } = options;
   return tf.tidy(() => {
     const [batch, frames, inputs] = x.shape;
     const [units, columns] = recurrentKernel.shape;

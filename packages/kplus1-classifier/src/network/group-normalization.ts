@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireOptions } from '../errors';
 
 /**
  * Group normalisation (Wu and He, 2018) of x [B, T, C]: channels are split into `groups` runs of C / groups, and
@@ -13,8 +13,10 @@ export function groupNormalization(
   x: tf.Tensor3D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
-  { groups, epsilon = 1e-5 }: { groups: number; epsilon?: number },
+  options: { groups: number; epsilon?: number },
 ): tf.Tensor3D {
+  requireOptions<{ groups: number; epsilon?: number }>('options', options, { groups: true, epsilon: true }, 'required');
+  const { groups, epsilon = 1e-5 } = options;
   const [batch, frames, channels] = x.shape;
   if (channels % groups !== 0) {
     throw new ClassifierError('groups', String(groups), `a divisor of the ${channels} channels`);

@@ -1,10 +1,5 @@
+import type { NamedVariable } from '@image2audio/tfjs-training';
 import type * as tf from '@tensorflow/tfjs';
-
-/** A trainable tensor under the name it is saved by. */
-export interface NamedVariable {
-  name: string;
-  variable: tf.Variable;
-}
 
 /** A place where dropout acts: what it multiplies there is one mask of shape [B, ...shape]. */
 export interface DropoutSite {

@@ -1,14 +1,7 @@
+import type { NamedVariable } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { LinearHead } from './linear-head';
-import type {
-  ClassifierOutput,
-  DropoutMasks,
-  DropoutSite,
-  NamedVariable,
-  Network,
-  NetworkInput,
-  NetworkShape,
-} from './network';
+import type { ClassifierOutput, DropoutMasks, DropoutSite, Network, NetworkInput, NetworkShape } from './network';
 import { ParameterList } from './parameter-list';
 
 /** The layers of a network from its input to the features that the head reads. */

@@ -1,7 +1,7 @@
+import type { NamedVariable } from '@image2audio/tfjs-training';
 import type * as tf from '@tensorflow/tfjs';
 import { seededRandom } from '../random/seeded-random';
 import { constantWeights, initialWeights } from './initial-weights';
-import type { NamedVariable } from './network';
 
 /** The trainable tensors of a network in the order in which they are made, drawn one after the other from one seed. */
 export class ParameterList {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOptions } from '../errors';
 import type { Network, NetworkShape } from './network';
 import {
   residualNetwork,
@@ -26,5 +27,14 @@ const meanOverPlaces: Pooling = (_, [, , channels]) => ({
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function residual2dSettings(options: Residual2dOptions): Required<Residual2dOptions> {
+  requireOptions<Residual2dOptions>('network', options, {
+    kind: true,
+    filters: true,
+    blocks: true,
+    strides: true,
+    kernelSize: true,
+    groups: true,
+    dropout: true,
+  });
   return { kind: options.kind, ...residualNetworkSettings(options) };
 }

@@ -1,4 +1,4 @@
-import { requireInteger } from '../errors';
+import { requireInteger, requireOptions } from '../errors';
 import { attentionPooling } from './attention-pooling';
 import type { Network, NetworkShape } from './network';
 import {
@@ -42,6 +42,16 @@ function attentionOverTime(units: number): Pooling {
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function residualAttentionSettings(options: ResidualAttentionOptions): Required<ResidualAttentionOptions> {
+  requireOptions<ResidualAttentionOptions>('network', options, {
+    kind: true,
+    filters: true,
+    blocks: true,
+    strides: true,
+    kernelSize: true,
+    groups: true,
+    dropout: true,
+    attentionUnits: true,
+  });
   const { kind, attentionUnits = 64 } = options;
   requireInteger('network.attentionUnits', attentionUnits, 1);
   return { kind, ...residualNetworkSettings(options), attentionUnits };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireRange } from '../errors';
+import { requireBelow } from '../errors';
 import type { Network, NetworkShape } from './network';
 import { OneHead, type FeatureLayers } from './one-head';
 import type { ParameterList } from './parameter-list';
@@ -41,6 +41,6 @@ export function framesOfPlaces(places: tf.Tensor4D): tf.Tensor3D {
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function residualNetworkSettings(options: ResidualNetworkOptions): Required<ResidualNetworkOptions> {
   const { dropout = 0.5 } = options;
-  requireRange('network.dropout', dropout, 0, 1, true);
+  requireBelow('network.dropout', dropout, 1);
   return { ...residualTrunkSettings(options), dropout };
 }

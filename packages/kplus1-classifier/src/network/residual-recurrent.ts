@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from '../errors';
+import { requireInteger, requireOptions } from '../errors';
 import { gatedRecurrentUnit, gatedRecurrentUnitWeights } from './gated-recurrent-unit';
 import type { Network, NetworkShape } from './network';
 import {
@@ -52,6 +52,17 @@ function meanOfStates({ units, bidirectional }: { units: number; bidirectional: 
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function residualRecurrentSettings(options: ResidualRecurrentOptions): Required<ResidualRecurrentOptions> {
+  requireOptions<ResidualRecurrentOptions>('network', options, {
+    kind: true,
+    filters: true,
+    blocks: true,
+    strides: true,
+    kernelSize: true,
+    groups: true,
+    dropout: true,
+    units: true,
+    bidirectional: true,
+  });
   const { kind, units = 64, bidirectional = true } = options;
   requireInteger('network.units', units, 1);
   return { kind, ...residualNetworkSettings(options), units, bidirectional };

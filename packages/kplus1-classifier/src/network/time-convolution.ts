@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireRange } from '../errors';
+import { requireBelow, requireOptions } from '../errors';
 import { groupNormalization } from './group-normalization';
 import { requireDivisor, requireLayerLists } from './layer-lists';
 import { leakyRelu } from './leaky-relu';
@@ -67,6 +67,14 @@ function convolutions(
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function timeConvolutionSettings(options: TimeConvolutionOptions): Required<TimeConvolutionOptions> {
+  requireOptions<TimeConvolutionOptions>('network', options, {
+    kind: true,
+    filters: true,
+    kernelSizes: true,
+    strides: true,
+    groups: true,
+    dropout: true,
+  });
   const settings = {
     kind: options.kind,
     filters: options.filters ?? [64, 64, 128],
@@ -78,6 +86,6 @@ export function timeConvolutionSettings(options: TimeConvolutionOptions): Requir
   const { filters, kernelSizes, strides, groups, dropout } = settings;
   requireLayerLists({ filters, kernelSizes, strides });
   requireDivisor(groups, filters);
-  requireRange('network.dropout', dropout, 0, 1, true);
+  requireBelow('network.dropout', dropout, 1);
   return settings;
 }

@@ -1,4 +1,4 @@
-import { requireInteger, requireRange } from '../errors';
+import { requireBelow, requireInteger, requireOptions } from '../errors';
 import { functionalCount } from '../functionals/spectrogram-functionals';
 import { requireDivisor, requireLayerLists } from './layer-lists';
 
@@ -26,6 +26,18 @@ export interface TwoHeadOptions {
 
 /** Options with their defaults filled in; throws ClassifierError where they do not fit together. */
 export function twoHeadSettings(options: TwoHeadOptions): Required<TwoHeadOptions> {
+  requireOptions<TwoHeadOptions>('network', options, {
+    kind: true,
+    filters: true,
+    groups: true,
+    attentionUnits: true,
+    blockDropout: true,
+    dropout: true,
+    functionals: true,
+    functionalsDropout: true,
+    functionalsPenalty: true,
+    standardizeWithinGroups: true,
+  });
   const settings = {
     kind: options.kind,
     filters: options.filters ?? [96, 96, 128],
@@ -45,8 +57,8 @@ export function twoHeadSettings(options: TwoHeadOptions): Required<TwoHeadOption
     requireInteger(`network.${name}`, value, 1);
   }
   for (const name of ['blockDropout', 'dropout', 'functionalsDropout'] as const) {
-    requireRange(`network.${name}`, settings[name], 0, 1, true);
+    requireBelow(`network.${name}`, settings[name], 1);
   }
-  requireRange('network.functionalsPenalty', functionalsPenalty, 0, Infinity, true);
+  requireBelow('network.functionalsPenalty', functionalsPenalty, Infinity);
   return settings;
 }

@@ -1,20 +1,17 @@
+import type { NamedVariable } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { attentiveStatisticsPooling, type AttentionWeights } from './attentive-statistics-pooling';
 import { groupStandardization } from './group-standardization';
 import { jointLogits } from './joint-logits';
 import { LinearHead } from './linear-head';
-import type {
-  ClassifierOutput,
-  DropoutMasks,
-  DropoutSite,
-  NamedVariable,
-  Network,
-  NetworkInput,
-  NetworkShape,
-} from './network';
+import type { ClassifierOutput, DropoutMasks, DropoutSite, Network, NetworkInput, NetworkShape } from './network';
 import { ParameterList } from './parameter-list';
 import { applyResidualTimeBlock, residualTimeBlock, type ResidualTimeBlock } from './residual-time-block';
 import type { TwoHeadOptions } from './two-head-settings';
+
+/** A network of two heads, on the spectrogram and on the functionals; see `TwoHead`. */
+export const twoHead = (settings: Required<TwoHeadOptions>, shape: NetworkShape, seed: number): Network =>
+  new TwoHead(settings, shape, seed);
 
 /**
  * Two heads on two views of a clip, joined by `jointLogits`.
@@ -23,7 +20,7 @@ import type { TwoHeadOptions } from './two-head-settings';
  * (twice the last `filters`: the features), dropout, a dense layer. The functionals head reads the clip's functionals: dropout and a
  * dense layer that starts from zero, so that it begins as uninformed, held small by `functionalsPenalty` |W|^2.
  */
-export class TwoHead implements Network {
+class TwoHead implements Network {
   readonly featureCount: number;
   readonly functionalCount: number;
   readonly readsGroups: boolean;

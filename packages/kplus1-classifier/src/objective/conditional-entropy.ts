@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { requireOptions } from '../errors';
 import { logProbabilities } from './log-probabilities';
 
 /**
@@ -8,7 +9,9 @@ import { logProbabilities } from './log-probabilities';
  * `over: 'k+1'` takes the K real classes' share of the (K+1)-class distribution, which is small as well where an item
  * looks generated.
  */
-export function conditionalEntropy(logits: tf.Tensor2D, { over = 'k' }: { over?: 'k' | 'k+1' } = {}): tf.Scalar {
+export function conditionalEntropy(logits: tf.Tensor2D, options: { over?: 'k' | 'k+1' } = {}): tf.Scalar {
+  requireOptions<{ over?: 'k' | 'k+1' }>('options', options, { over: true });
+  const { over = 'k' } = options;
   return tf.tidy(() => {
     const ofClasses = logProbabilities(logits, over);
     return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(ofClasses), ofClasses), 1)));

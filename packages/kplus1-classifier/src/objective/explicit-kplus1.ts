@@ -8,7 +8,7 @@
  * minus their sum. A network with K+1 outputs has one output too many, not another objective.
  */
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireOptions } from '../errors';
 import { kPlus1Probabilities, type KPlus1Probabilities } from '../kplus1-probabilities';
 import type { LabeledOver } from './labeled-loss';
 import { fakeLoss } from './fake-loss';
@@ -30,8 +30,10 @@ export function appendFakeLogit(logits: tf.Tensor2D): tf.Tensor2D {
 export function explicitLabeledLoss(
   explicit: tf.Tensor2D,
   labels: Labels,
-  { over = 'k' }: { over?: LabeledOver } = {},
+  options: { over?: LabeledOver } = {},
 ): tf.Scalar {
+  requireOptions<{ over?: LabeledOver }>('options', options, { over: true });
+  const { over = 'k' } = options;
   const [rows, columns] = explicit.shape;
   if (labels.length !== rows) {
     throw new ClassifierError('labels', `${labels.length} labels`, `one for each of the ${rows} rows`);
@@ -53,10 +55,9 @@ export function explicitRealLoss(explicit: tf.Tensor2D): tf.Scalar {
 }
 
 /** Mean of -sum_{k <= K} P(k | x) log P(k | x), P over the K classes or over all K+1; see `conditionalEntropy`. */
-export function explicitConditionalEntropy(
-  explicit: tf.Tensor2D,
-  { over = 'k' }: { over?: 'k' | 'k+1' } = {},
-): tf.Scalar {
+export function explicitConditionalEntropy(explicit: tf.Tensor2D, options: { over?: 'k' | 'k+1' } = {}): tf.Scalar {
+  requireOptions<{ over?: 'k' | 'k+1' }>('options', options, { over: true });
+  const { over = 'k' } = options;
   return tf.tidy(() => {
     const ofClasses = classLogProbabilities(explicit, over);
     return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(tf.exp(ofClasses), ofClasses), 1)));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ClassifierError, requireRange } from '../errors';
+import { ClassifierError, requireOptions, requireRange } from '../errors';
 import { logProbabilities } from './log-probabilities';
 import { oneHot, type Labels } from './one-hot';
 
@@ -16,8 +16,10 @@ export type LabeledOver = 'k' | 'k+1';
 export function labeledLoss(
   logits: tf.Tensor2D,
   labels: Labels | tf.Tensor2D,
-  { over = 'k', smoothing = 0 }: { over?: LabeledOver; smoothing?: number } = {},
+  options: { over?: LabeledOver; smoothing?: number } = {},
 ): tf.Scalar {
+  requireOptions<{ over?: LabeledOver; smoothing?: number }>('options', options, { over: true, smoothing: true });
+  const { over = 'k', smoothing = 0 } = options;
   const [rows, classes] = logits.shape;
   requireRange('smoothing', smoothing, 0, 1);
   if (labels instanceof tf.Tensor) {

@@ -1,37 +1,39 @@
+import { decodeWeights, encodeWeights, type NamedWeight } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { createClassifier, type Classifier, type ClassifierOptions } from '../classifier';
-import { ClassifierError } from '../errors';
-import type { NamedWeights } from '../named-weights';
+import { ClassifierError, requireOptions, sayingClassifierError } from '../errors';
 import type { Network } from '../network/network';
-import { decodeWeights, encodeWeights } from './safetensors';
 
 /**
  * A classifier as the bytes of one safetensors file: its options under the metadata key `classifier`, and its weights,
  * or other `weights` for it, such as `average.getWeights()`.
  */
-export async function encodeClassifier(classifier: Classifier, weights?: NamedWeights): Promise<Uint8Array> {
+export async function encodeClassifier(classifier: Classifier, weights?: readonly NamedWeight[]): Promise<Uint8Array> {
   const metadata = { classifier: JSON.stringify(classifier.options) };
-  return encodeWeights(weights ?? (await classifier.getWeights()), metadata);
+  const written = weights ?? (await classifier.getWeights());
+  return sayingClassifierError(() => encodeWeights(written, metadata));
 }
 
 /**
  * The classifier that `encodeClassifier` wrote. A file holds no code: where the network was one of your own, give a new
  * one of the same parameters as `network`.
  */
-export function decodeClassifier(bytes: Uint8Array, { network }: { network?: Network } = {}): Classifier {
-  const { weights, metadata } = decodeWeights(bytes);
+export function decodeClassifier(bytes: Uint8Array, options: { network?: Network } = {}): Classifier {
+  requireOptions('options', options, { network: true });
+  const { network } = options;
+  const { weights, metadata } = sayingClassifierError(() => decodeWeights(bytes));
   if (metadata.classifier === undefined) {
-    const fix = 'For bare weights use decodeWeights and setWeights.';
+    const fix = 'For bare weights use decodeWeights of @image2audio/tfjs-training and setWeights.';
     throw new ClassifierError('file', 'no options in the metadata', 'a file made by encodeClassifier', fix);
   }
-  const options = optionsOf(metadata.classifier, weights);
-  const isCustom = (options.network as { kind?: string } | undefined)?.kind === 'custom';
+  const saved = optionsOf(metadata.classifier, weights);
+  const isCustom = (saved.network as { kind?: string } | undefined)?.kind === 'custom';
   if (isCustom !== (network !== undefined)) {
     const found = isCustom ? 'nothing' : 'a network';
     const expected = isCustom ? 'the network that the file holds weights of' : 'none: the file says how to build it';
     throw new ClassifierError('network', found, expected);
   }
-  const classifier = network ? createClassifier({ ...options, network }) : buildOrDispose(options);
+  const classifier = network ? createClassifier({ ...saved, network }) : buildOrDispose(saved);
   try {
     classifier.setWeights(weights);
   } catch (error) {
@@ -48,7 +50,7 @@ const harmlessSize = 4096;
  * The options that a file tells. Sizes for which the file has too few weights are refused before a network is built: a few bytes
  * could ask for any amount of memory.
  */
-function optionsOf(text: string, weights: NamedWeights): ClassifierOptions {
+function optionsOf(text: string, weights: readonly NamedWeight[]): ClassifierOptions {
   let options: ClassifierOptions;
   try {
     options = JSON.parse(text) as ClassifierOptions;
@@ -56,7 +58,7 @@ function optionsOf(text: string, weights: NamedWeights): ClassifierOptions {
     throw notOptions('no JSON');
   }
   if (typeof options !== 'object' || options === null) throw notOptions(JSON.stringify(options));
-  const held = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
+  const held = weights.reduce((sum, { values }) => sum + values.length, 0);
   const { classes, network, frames = 0, bands = 0 } = options;
   const tooLarge =
     sizesOf([classes, network]).find((size) => size > harmlessSize && size * size > held) ??

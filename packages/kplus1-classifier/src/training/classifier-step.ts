@@ -1,31 +1,23 @@
+import {
+  uncompiled,
+  type AdamW,
+  type StepCompiler,
+  type TensorStep,
+  type WeightAverage,
+} from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from '../classifier';
-import { ClassifierError, requireInteger } from '../errors';
-import type { ClassifierOutput } from '../network/network';
+import { ClassifierError, requireInteger, requireOptions, requireRange } from '../errors';
 import {
   completeObjectiveWeights,
-  objectiveTermNames,
-  objectiveTerms,
   termsOfParts,
-  weightedSum,
   type ObjectiveOptions,
-  type ObjectiveParts,
   type ObjectiveWeights,
 } from '../objective/objective';
-import type { WeightAverage } from '../weight-average';
-import type { AdamW } from './adamw';
-import type { StepCompiler, TensorStep } from './step-compiler';
-import { stepInputs, tensorsOfStep, type StepInputs } from './step-inputs';
+import { gradientStep, type GraphSmoothness } from './gradient-step';
+import { tensorsOfStep } from './step-inputs';
 import { readReport, type TrainStepReport } from './step-report';
-import { graphOfBatch, partsOfBatch, rowsInGraph, type TrainingBatch } from './training-batch';
-
-/**
- * S of the class probabilities [labeled + unlabeled, K], rows in that order, over the graph that the batch brings as tensors:
- * a scalar with a gradient that depends on nothing but the two.
- */
-export type GraphSmoothness = (probabilities: tf.Tensor2D, graph: tf.NamedTensorMap) => tf.Scalar;
-
-const asItIs: StepCompiler = (step) => step;
+import { graphOfBatch, partsOfBatch, type TrainingBatch } from './training-batch';
 
 /** What stays the same over the steps. */
 export interface ClassifierStepOptions extends ObjectiveOptions {
@@ -69,20 +61,27 @@ export function createClassifierStep(
   optimizer: AdamW,
   options: ClassifierStepOptions = {},
 ): ClassifierStep {
-  const { weights: ofRun, clipNorm = 5, average, smoothness, compile = asItIs } = options;
-  if (average && average.classifier !== classifier) {
+  requireOptions<ClassifierStepOptions>('options', options, {
+    ...{ weights: true, clipNorm: true, smoothness: true, average: true, compile: true },
+    ...{ labeledOver: true, labelSmoothing: true, entropyOver: true },
+  });
+  const { weights: ofRun, clipNorm = 5, average, smoothness, compile = uncompiled, ...objective } = options;
+  if (average && !average.isOf(classifier.trainableVariables())) {
     throw new ClassifierError('average', 'the average of another classifier', 'one of the classifier that is trained');
   }
   if (!(clipNorm > 0)) {
     throw new ClassifierError('clipNorm', String(clipNorm), 'a number above 0', 'Infinity is no clipping.');
   }
   completeObjectiveWeights(ofRun);
-  const compiled = compile(tensorStep(classifier, optimizer, { ...options, clipNorm }));
-  return async (batch, { learningRate, dropoutSeed, weights: ofStep }) => {
+  const compiled = compile(gradientStep(classifier, optimizer, { objective, clipNorm, smoothness, average }));
+  return async (batch, settings) => {
+    requireOptions('settings', settings, { learningRate: true, dropoutSeed: true, weights: true }, 'required');
+    const { learningRate, dropoutSeed, weights: ofStep } = settings;
     const parts = partsOfBatch(batch, classifier);
     const graph = graphOfBatch(batch, parts, smoothness !== undefined);
     const terms = termsOfParts([...parts.map(({ name }) => name), ...(graph ? ['graph' as const] : [])]);
     const weights = completeObjectiveWeights({ ...ofRun, ...ofStep });
+    requireRange('learningRate', learningRate, 0, Infinity);
     requireInteger('dropoutSeed', dropoutSeed, Number.MIN_SAFE_INTEGER);
     const tensors = tensorsOfStep(classifier, optimizer, { parts, graph, terms, weights, dropoutSeed, learningRate });
     const results = compute(compiled, tensors);
@@ -91,84 +90,6 @@ export function createClassifierStep(
     return readReport(results, { terms, parts, classes, hasPenalty });
   };
 }
-
-/** The step as a function of tensors: its result is [gradient norm, total, penalty, terms ..., logits ...] as one vector. */
-function tensorStep(classifier: Classifier, optimizer: AdamW, options: ClassifierStepOptions): TensorStep {
-  return (tensors) => {
-    // outlives the gradient's scope, and is freed whatever goes wrong in it
-    const kept: tf.Tensor1D[] = [];
-    try {
-      return tf.tidy(() => ({ results: moveWeights(classifier, optimizer, options, stepInputs(tensors), kept) }));
-    } finally {
-      tf.dispose(kept);
-    }
-  };
-}
-
-function moveWeights(
-  classifier: Classifier,
-  optimizer: AdamW,
-  options: ClassifierStepOptions,
-  inputs: StepInputs,
-  kept: tf.Tensor1D[],
-): tf.Tensor1D {
-  const { clipNorm, average, smoothness } = options;
-  const { parts, dropoutMasks, groupMeans, termWeights, numbers } = inputs;
-  const variables = classifier.trainableVariables();
-  const x = oneBelowTheOther(parts.map((part) => part.x));
-  const functionals = parts.flatMap((part) => part.functionals ?? []);
-  const { value, grads } = tf.variableGrads(() => {
-    const output = classifier.forward(x, {
-      ...(functionals.length > 0 && { functionals: oneBelowTheOther(functionals) }),
-      ...(groupMeans && { groupMeans }),
-      training: { dropoutMasks },
-    });
-    const terms = objectiveTerms(objectiveParts(inputs, output, smoothness), options);
-    const names = objectiveTermNames.filter((name) => terms[name] !== undefined);
-    const penalty = classifier.penalty();
-    kept.push(tf.keep(tf.reshape(penalty ?? tf.scalar(0), [1])));
-    kept.push(tf.keep(tf.stack(names.map((name) => terms[name]!)) as tf.Tensor1D));
-    kept.push(tf.keep(tf.reshape(output.logits, [-1])));
-    const total = weightedSum(terms, termWeights);
-    return penalty ? tf.add<tf.Scalar>(total, penalty) : total;
-  }, variables);
-  const gradients = variables.map(({ name }) => (grads[name] as tf.Tensor | undefined) ?? null);
-  const norm = optimizer.update(gradients, numbers, clipNorm);
-  average?.update();
-  return tf.concat([tf.stack([norm, value]) as tf.Tensor1D, ...kept]);
-}
-
-/** The parts of the objective from the output for all parts, one below the other. */
-function objectiveParts(
-  { parts, graph }: StepInputs,
-  { logits, heads }: ClassifierOutput,
-  smoothness: GraphSmoothness | undefined,
-): ObjectiveParts {
-  const rows = parts.map((part) => part.rows);
-  const logitsOfParts = splitRows(logits, rows);
-  const headsOfParts = heads?.map((head) => splitRows(head, rows));
-  const found = parts.map(({ name, labels }, index) => {
-    const ofHeads = headsOfParts?.map((head) => head[index]);
-    return [name, labels ? { logits: logitsOfParts[index], heads: ofHeads, labels } : logitsOfParts[index]] as const;
-  });
-  return {
-    ...(Object.fromEntries(found) as ObjectiveParts),
-    ...(graph &&
-      smoothness && {
-        graph: {
-          logits: tf.slice(logits, [0, 0], [rowsInGraph(parts), logits.shape[1]]),
-          smoothness: (probabilities) => smoothness(probabilities, graph),
-        },
-      }),
-  };
-}
-
-// The gradient of a split into one piece fails in TensorFlow.js 4.22
-const splitRows = (tensor: tf.Tensor2D, rows: number[]): tf.Tensor2D[] =>
-  rows.length === 1 ? [tensor] : tf.split(tensor, rows);
-
-const oneBelowTheOther = <T extends tf.Tensor>(tensors: T[]): T =>
-  tensors.length === 1 ? tensors[0] : tf.concat(tensors);
 
 function compute(compiled: TensorStep, { given, made }: Record<'given' | 'made', tf.NamedTensorMap>): tf.Tensor {
   try {

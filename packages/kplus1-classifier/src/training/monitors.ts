@@ -1,4 +1,4 @@
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireOptions } from '../errors';
 import { subtractFakeLogitValues } from '../objective/explicit-kplus1';
 import { kPlus1Probabilities } from '../kplus1-probabilities';
 
@@ -32,8 +32,10 @@ export function monitors(
   real: ArrayLike<number>,
   generated: ArrayLike<number>,
   classes: number,
-  { form = 'k' }: MonitorOptions = {},
+  options: MonitorOptions = {},
 ): Monitors {
+  requireOptions<MonitorOptions>('options', options, { form: true });
+  const { form = 'k' } = options;
   const [ofReal, ofGenerated] = [real, generated].map((logits, index) => {
     const values = form === 'k' ? logits : subtractFakeLogitValues(logits, classes);
     if (values.length % classes !== 0) {

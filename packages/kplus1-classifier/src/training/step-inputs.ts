@@ -1,10 +1,10 @@
+import type { AdamW, AdamWNumbers } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import type { Classifier } from '../classifier';
 import type { ObjectiveTerm, ObjectiveWeights } from '../objective/objective';
 import { groupMeans } from '../network/group-means';
 import type { DropoutMasks } from '../network/network';
 import { oneHot } from '../objective/one-hot';
-import type { AdamW, AdamWNumbers } from './adamw';
 import { partOrder, type BatchPart, type PartName } from './training-batch';
 
 /** All that a step reads apart from the variables, as tensors by their meaning. */

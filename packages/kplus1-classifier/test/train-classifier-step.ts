@@ -1,8 +1,12 @@
-import type { Classifier } from '../classifier';
-import type { AdamW } from './adamw';
-import { createClassifierStep, type ClassifierStepOptions, type StepSettings } from './classifier-step';
-import type { TrainStepReport } from './step-report';
-import type { TrainingBatch } from './training-batch';
+import type { AdamW } from '@image2audio/tfjs-training';
+import {
+  createClassifierStep,
+  type Classifier,
+  type ClassifierStepOptions,
+  type StepSettings,
+  type TrainingBatch,
+  type TrainStepReport,
+} from '../src';
 
 export type TrainStepOptions = StepSettings & Omit<ClassifierStepOptions, 'compile'>;
 
