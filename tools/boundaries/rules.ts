@@ -32,7 +32,7 @@ export const appFolders = [
 ];
 
 /** Circles of files that were there when the check came; to be empty. */
-const knownCircles: string[];
+const knownCircles: string[] = [];
 
 const app = '^apps/reproduction/src/';
 /** A file of a package of this repository: by its path, or by its name where it is not installed. */

@@ -245,7 +245,7 @@ describe('wrong input', () => {
     const before = valuesOf(translator.translatorVariables());
     const tensors = tf.memory().numTensors;
     await expect(trainTranslatorStep(translator, optimizers, batch, options)).rejects.toMatchObject({
-      argument: 'gradient',
+      argument: 'optimizers',
     });
     expect(tf.memory().numTensors).toBe(tensors);
     expect(valuesOf(translator.translatorVariables())).toEqual(before);
