@@ -12,6 +12,8 @@ import { selectBackend } from '@image2audio/reproduction/src/backend/select-back
 import { standardizeEach } from '@image2audio/reproduction/src/features/standardize';
 import { randomStream } from '@image2audio/tfjs-training';
 
+const usage = `npx tsx studies/real-faces-judge.ts --data DIR [--faces 700] [--steps 1500] [--seed 0] [--backend auto] [--json]`;
+
 const { values: given } = parseArgs({
   options: {
     data: { type: 'string' },

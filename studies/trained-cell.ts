@@ -6,8 +6,9 @@ import { column } from '@image2audio/reproduction/src/config/columns';
 import { openCorpora } from '@image2audio/reproduction/src/corpora/sources';
 import { splitData } from '@image2audio/reproduction/src/data/split-data';
 import { planRun } from '@image2audio/reproduction/src/run/plan';
-import { prepareCorpus } from '@image2audio/reproduction/src/run/prepared-data';
-import { RunFolder, type CellName } from '@image2audio/reproduction/src/records/run-folder';
+import { prepareCorpus } from '@image2audio/reproduction/src/data/prepare-corpus';
+import type { CellName } from '@image2audio/reproduction/src/config/cell-list';
+import { RunFolder } from '@image2audio/reproduction/src/evaluation/run-files';
 import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
 
 /** The data of a cell of a `demo` run on the folder `data`, and Dis_t with the weights that the cell's checkpoint holds. */

@@ -16,16 +16,19 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backendLine, selectBackend } from '@image2audio/reproduction/src/backend/select-backend';
+import { stepCompiler } from '@image2audio/reproduction/src/backend/step-compiler';
 import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
+import { rows } from '@image2audio/reproduction/src/config/rows';
 import { withAllLabels } from '@image2audio/reproduction/src/data/split-data';
-import { openScorer } from '@image2audio/reproduction/src/evaluation/scorer';
+import { openScorer } from '@image2audio/reproduction/src/learners/all-labels-network';
 import { selectItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
 import { deriveSeed } from '@image2audio/tfjs-training';
-import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/training/clip-features';
-import { targetModel } from '@image2audio/reproduction/src/training/density-rank';
-import { generateBank } from '@image2audio/reproduction/src/training/generated-bank';
+import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/method/clip-features';
+import { targetModel } from '@image2audio/reproduction/src/method/rank-by-density';
+import { generateBank } from '@image2audio/reproduction/src/method/image2audio';
 import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
 import { buildTranslator } from '@image2audio/reproduction/src/training/networks';
+import type { TrainingContext } from '@image2audio/reproduction/src/training/training-context';
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
 import { halves, type Halves } from './usefulness';
@@ -110,7 +113,19 @@ async function main(): Promise<void> {
     cache: given.cache,
     backend,
   });
-  const { translator } = buildTranslator(config, training.classes.length, seed);
+  const context: TrainingContext = {
+    row: rows.all,
+    paired: false,
+    data: training,
+    config,
+    seed,
+    log: new MetricsLog(devNull, 1000, () => undefined),
+    cacheFolder,
+    dataKey: prepared.dataKey,
+    backend: { name: backend.name, compile: await stepCompiler() },
+  };
+  const unit = buildTranslator(config, training.classes.length, seed);
+  const { translator } = unit;
   translator.setWeights(translatorWeights.map((weight) => ({ ...weight, shape: [...weight.shape] })));
 
   const real = await clipFeatures(context, dis);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { stepCompiler as StepCompilerOf } from '../src/backend/step-compiler';
 import { rows } from '../src/config/rows';
 import type { TrainingData } from '../src/data/training-data';
-import { randomStream } from '@image2audio/tfjs-training';
+import { randomStream, type StepCompiler } from '@image2audio/tfjs-training';
 import type { RoundMaterial } from '../src/method/draw-classifier-batch';
 import { reliabilityGraph } from '../src/method/reliability-graph';
 import { trainClassifier } from '../src/method/train-classifier';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdamW, Classifier } from '../src';
+import type { AdamW, NamedWeight } from '@image2audio/tfjs-training';
+import type { Classifier } from '../src';
 import { encodeArray } from '@image2audio/benchmark/encoded-array';
 import { flatAdamState, observeOneByOne, type ObservedStep } from '@image2audio/benchmark/training-state';
 import { checkedSteps, type TrainingStep } from '@image2audio/benchmark/training-step';

@@ -1,5 +1,5 @@
-import type { FeatureMatrix, LatentModel, LogDensityResult, StepCompiler } from '@image2audio/density-iwae';
-import type { Random } from '@image2audio/tfjs-training';
+import type { FeatureMatrix, LatentModel, LogDensityResult } from '@image2audio/density-iwae';
+import type { Random, StepCompiler } from '@image2audio/tfjs-training';
 
 /** What the configuration says to every estimator. */
 export interface DensitySettings {

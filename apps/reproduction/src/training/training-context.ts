@@ -1,4 +1,4 @@
-import type { StepCompiler } from '../backend/step-compiler';
+import type { StepCompiler } from '@image2audio/tfjs-training';
 import type { Row } from '../config/rows';
 import type { Config } from '../config/schema';
 import type { TrainingData } from '../data/training-data';
