@@ -7,7 +7,8 @@
 import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
 import { startOnnxruntime } from '@image2audio/benchmark/onnxruntime';
 import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
-import { augmentBatch, createClassifier, seededRandom } from '../src';
+import { augmentBatch, createClassifier } from '../src';
+import { seededRandom } from '../src/random/seeded-random';
 import { steps } from './steps';
 import { torchPeer } from './torch-peer';
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { classifierObserver, classifierPeer, syntheticEdges } from './classifier-step';
 import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
+import { AdamW, WeightAverage } from '@image2audio/tfjs-training';
 import {
   createClassifier,
   createClassifierStep,
