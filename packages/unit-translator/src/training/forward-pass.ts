@@ -9,7 +9,6 @@ import { klClassMixture } from '../losses/kl-class-mixture';
 import { klNormal } from '../losses/kl-normal';
 import type { Translator } from '../translator';
 import type { Critic } from './critic';
-import type { LossWeights } from './loss-weights';
 import type { DomainInputs } from './step-inputs';
 
 /** One thing of each domain. */
@@ -46,8 +45,8 @@ export function sliceRows<T extends tf.Tensor>(x: T, from: number, to: number): 
 
 export interface PassInput {
   rows: OfDomains<LatentRows>;
-  /** Weights of the terms this step computes: 0 for everything that is off. */
-  weights: LossWeights;
+  /** Weights of the terms that read what is translated there and back: 0 for what is off. */
+  weights: Readonly<Record<'cycle' | 'cycleKl', number>>;
   /** Whether a term reads reconstructions. */
   reconstructs: boolean;
   /** The domains that a term reads translations into. */
