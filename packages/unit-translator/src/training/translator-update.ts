@@ -70,6 +70,12 @@ function moveBoth(fixed: FixedParts, inputs: tf.NamedTensorMap, kept: tf.Tensor[
   return reportedNames(weights).map((name) => numbers[name]);
 }
 
+/** What a step knows before it is known what its terms read. */
+interface UpdateInput extends Omit<PassInput, 'reconstructs' | 'translatesInto'> {
+  /** Of the terms this step computes: 0 for everything that is off. */
+  weights: LossWeights;
+}
+
 interface WeightedSum {
   /** sum of weight times term: the loss of encoders, decoders, class means and log scales. */
   total: tf.Scalar;
@@ -84,7 +90,7 @@ function moveTranslator(
   { translator, optimizers, clipNorm }: FixedParts,
   step: AdamWNumbers,
   kept: tf.Tensor[],
-  input: Omit<PassInput, 'reconstructs' | 'translatesInto'>,
+  input: UpdateInput,
 ): { sum: WeightedSum; norm: tf.Scalar } {
   const variables = translator.translatorVariables();
   let sum: WeightedSum | undefined;
@@ -99,7 +105,7 @@ function moveTranslator(
   return { sum: sum!, norm };
 }
 
-function weightedSum(translator: Translator, input: Omit<PassInput, 'reconstructs' | 'translatesInto'>): WeightedSum {
+function weightedSum(translator: Translator, input: UpdateInput): WeightedSum {
   const { weights, critics } = input;
   const names = activeTerms(weights);
   const reads = names.map((name): LossTerm => lossTerms[name]);
