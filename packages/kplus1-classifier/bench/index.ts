@@ -4,11 +4,11 @@
  *
  *     npm run bench --workspace @image2audio/kplus1-classifier [-- --help]
  */
+import { randomStream } from '@image2audio/tfjs-training';
 import { askPeer, benchmarkRow, medianMilliseconds, printRows, pythonPeer } from '@image2audio/benchmark/harness';
 import { startOnnxruntime } from '@image2audio/benchmark/onnxruntime';
 import { runStepBenchmark } from '@image2audio/benchmark/step-benchmark';
 import { augmentBatch, createClassifier } from '../src';
-import { seededRandom } from '../src/random/seeded-random';
 import { steps } from './steps';
 import { torchPeer } from './torch-peer';
 
@@ -21,7 +21,7 @@ if (!process.argv.includes('--help')) {
 
 async function predictionAndAugmentation(): Promise<void> {
   const [count, size] = [32, 156 * 64];
-  const random = seededRandom(2);
+  const random = randomStream(2);
   const x = Float32Array.from({ length: count * size }, () => 2 * random() - 1);
   const classifier = createClassifier({ classes: 8, seed: 1 });
   const weights = (await classifier.getWeights()).map(({ name, shape, values }) => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { classifierObserver, classifierPeer, syntheticEdges } from './classifier-step';
 import { stepCompiler } from '@image2audio/benchmark/onnxruntime';
 import { oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
-import { AdamW, WeightAverage } from '@image2audio/tfjs-training';
+import { AdamW, randomStream, WeightAverage } from '@image2audio/tfjs-training';
 import {
   createClassifier,
   createClassifierStep,
@@ -12,7 +12,6 @@ import {
   type ObjectiveTerm,
   type TrainingBatch,
 } from '../src';
-import { seededRandom } from '../src/random/seeded-random';
 
 const [frames, bands, classes, size] = [156, 64, 8, 32];
 const settings = { learningRate: 1e-3, weightDecay: 1e-2, clipNorm: 5, averageDecay: 0.98, dropout: 0.5 };
@@ -26,7 +25,7 @@ const smoothness: GraphSmoothness = (probabilities, { edges, degrees, known }) =
 
 /** Synthetic items of the scale of standardised spectrograms: uniform with variance 1. */
 function syntheticItems(seed: number): Float32Array {
-  const random = seededRandom(seed);
+  const random = randomStream(seed);
   return Float32Array.from({ length: size * frames * bands }, () => Math.sqrt(12) * (random() - 0.5));
 }
 
@@ -40,7 +39,7 @@ async function classifierStep({ labeledOnly }: { labeledOnly: boolean }): Promis
   const optimizer = new AdamW(classifier.trainableVariables(), { weightDecay: settings.weightDecay });
   const average = new WeightAverage(classifier.parameters, { decay: settings.averageDecay });
   const labels = Array.from({ length: size }, (_, item) => (3 * item) % classes);
-  const edges = syntheticEdges(2 * size, seededRandom(9));
+  const edges = syntheticEdges(2 * size, randomStream(9));
   const parts: { name: Exclude<keyof TrainingBatch, 'graph'>; x: Float32Array; labels?: number[] }[] = [
     { name: 'labeled', x: syntheticItems(10), labels },
   ];

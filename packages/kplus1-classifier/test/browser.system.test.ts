@@ -2,10 +2,10 @@
  * The built package, bundled, on the WebGL back end of headless Chromium: what it predicts there is what Node's cpu back end
  * predicts. Needs the built package and Chromium (`apt-get install chromium`, or CHROMIUM naming the program).
  */
+import { randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClassifier, encodeClassifier, type NetworkOptions } from '../src/index';
-import { seededRandom } from '../src/random/seeded-random';
 import { openInBrowser, type BrowserModule } from '@image2audio/testing/browser-module';
 import { largestDifference } from './finite-differences';
 import { inference, type BrowserOutcome, type BrowserTask } from './in-browser';
@@ -22,7 +22,7 @@ async function task(network: NetworkOptions): Promise<BrowserTask> {
   const file = Buffer.from(await encodeClassifier(classifier)).toString('base64');
   const { functionalCount } = classifier;
   classifier.dispose();
-  const random = seededRandom(4);
+  const random = randomStream(4);
   const draw = (count: number): number[] => Array.from({ length: count }, () => 4 * random() - 2);
   const x = draw(3 * 156 * 64);
   return { backend: 'cpu', file, x, ...(functionalCount > 0 && { functionals: draw(3 * functionalCount) }) };

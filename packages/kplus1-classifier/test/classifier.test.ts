@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ClassifierError, createClassifier, decodeClassifier, encodeClassifier, type ClassifierOptions } from '../src';
-import { encodeWeights } from '@image2audio/tfjs-training';
-import { seededRandom } from '../src/random/seeded-random';
+import { encodeWeights, randomStream } from '@image2audio/tfjs-training';
 import { byName } from './by-name';
 import { finiteDifferences, largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
@@ -18,7 +17,7 @@ const small: ClassifierOptions = {
 };
 
 function noise(count: number, seed = 1): Float32Array {
-  const random = seededRandom(seed);
+  const random = randomStream(seed);
   return Float32Array.from({ length: count * 40 }, () => 2 * random() - 1);
 }
 

@@ -1,3 +1,4 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +11,6 @@ import {
   standardize,
 } from '../src';
 import { cepstra, deltas, summaryStatistics } from '../src/functionals';
-import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 
 // Made by tools/fixtures/kplus1-classifier/scipy_functionals.py in float64 from float32 values; ours is float64 too, so the
@@ -36,7 +36,7 @@ describe('spectrogramFunctionals', () => {
 
   it('gives 241 figures of a clip by default, each item on its own', () => {
     expect(functionalCount()).toBe(241);
-    const random = seededRandom(3);
+    const random = randomStream(3);
     const shape = { frames: 30, bands: 64 };
     const two = Float32Array.from({ length: 2 * 30 * 64 }, () => 40 * random());
     const both = spectrogramFunctionals(two, shape);
@@ -46,7 +46,7 @@ describe('spectrogramFunctionals', () => {
   });
 
   it('does not hear what is added to fill up a clip, but for the share of active frames', () => {
-    const random = seededRandom(4);
+    const random = randomStream(4);
     const bands = 8;
     const loud = Float32Array.from({ length: 40 * bands }, () => -20 + 10 * random());
     const filled = (frames: number) => {
@@ -111,7 +111,7 @@ describe('summaryStatistics', () => {
 
 describe('standardization', () => {
   it('gives mean 0 and deviation 1 to what it was fitted on, a constant column 0, and clips', () => {
-    const random = seededRandom(9);
+    const random = randomStream(9);
     const rows = Float64Array.from({ length: 600 }, (_, i) => (i % 3 === 2 ? 4 : 100 * (i % 3) + 7 * random()));
     const scaled = standardize(rows, fitStandardization(rows, 3));
     for (const column of [0, 1]) {

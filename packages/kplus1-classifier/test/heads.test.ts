@@ -1,8 +1,8 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ClassifierError, createClassifier, groupMeans } from '../src';
 import { labeledLoss, objectiveTerms } from '../src/losses';
-import { seededRandom } from '../src/random/seeded-random';
 import { dropoutMasks } from '../src/network/dropout-mask';
 import { largestDifference } from './finite-differences';
 import { small } from './toy-batches';
@@ -95,7 +95,7 @@ describe('dropoutMasks', () => {
       expect(Math.abs(share(masks.a) - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / 2000));
       expect(Math.abs(share(masks.b) - 0.1)).toBeLessThan(5 * Math.sqrt(0.09 / 2000));
       // the second site goes on where the first ended
-      const random = seededRandom(3);
+      const random = randomStream(3, 'dropout');
       for (let i = 0; i < 2000; i++) random();
       const expected = Float32Array.from({ length: 2000 }, () => (random() < 0.1 ? 0 : 1 / 0.9));
       expect(masks.b.dataSync()).toEqual(expected);

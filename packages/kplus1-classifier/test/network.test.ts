@@ -1,9 +1,9 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ClassifierError } from '../src';
 import { dropoutMask, groupNormalization, leakyRelu, statisticsPooling } from '../src/layers';
-import { seededRandom } from '../src/random/seeded-random';
 import { finiteDifferences, largestDifference } from './finite-differences';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -39,7 +39,7 @@ describe('groupNormalization', () => {
     fc.assert(
       fc.property(shapes, ({ batch, frames, groups, width, level, seed }) => {
         const shape: [number, number, number] = [batch, frames, groups * width];
-        const random = seededRandom(seed);
+        const random = randomStream(seed);
         const x = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => level + 4 * random());
         const gamma = Float32Array.from({ length: shape[2] }, () => 2 * random() - 1);
         const beta = Float32Array.from({ length: shape[2] }, () => 2 * random() - 1);

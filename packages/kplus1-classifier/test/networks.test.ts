@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AdamW } from '@image2audio/tfjs-training';
+import { AdamW, randomStream } from '@image2audio/tfjs-training';
 import {
   ClassifierError,
   createClassifier,
@@ -14,7 +14,6 @@ import {
 } from '../src';
 import { attentionPooling } from '../src/layers';
 import { fakeLoss, labeledLoss } from '../src/losses';
-import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 import { repeat, repeatingCompiler } from './repeating-compiler';
 import { ofNetwork, smallNetworks } from './small-networks';
@@ -24,7 +23,7 @@ import { tensorsLeft } from './tensor-leaks';
 beforeAll(() => tf.setBackend('cpu'));
 
 function noise(count: number, seed = 1): Float32Array {
-  const random = seededRandom(seed);
+  const random = randomStream(seed);
   return Float32Array.from({ length: count * 54 }, () => 2 * random() - 1);
 }
 
@@ -58,7 +57,7 @@ describe.each(smallNetworks)('network $kind', (network) => {
     const variables = classifier.trainableVariables();
     const { grads } = tf.variableGrads(() => total(x), variables);
     const norms = variables.map(({ name }) => Math.hypot(...grads[name].dataSync()));
-    // Units that cross the kink of the leaky ReLU within a step move the slope; the comparison with torch has no steps
+    // Units that cross the kink of the leaky ReLU within a step move the slope, so steps are small; the comparison with torch has none
     const tolerance = 0.02 * Math.max(...norms);
     for (const [index, { name, variable }] of classifier.parameters.entries()) {
       const gradient = grads[variable.name].dataSync();
@@ -68,7 +67,7 @@ describe.each(smallNetworks)('network $kind', (network) => {
         classifier.setWeights(withValues(weights, name, moved));
         return tf.tidy(() => total(x).dataSync()[0]);
       };
-      const slope = (along(1e-3) - along(-1e-3)) / 2e-3;
+      const slope = (along(2.5e-4) - along(-2.5e-4)) / 5e-4;
       expect(norm, name).toBeGreaterThan(1e-3);
       expect(Math.abs(slope - norm), name).toBeLessThan(tolerance);
     }
@@ -145,7 +144,7 @@ describe.each(smallNetworks)('network $kind', (network) => {
     const optimizer = new AdamW(classifier.trainableVariables());
     const { compile, calls } = repeatingCompiler();
     const step = createClassifierStep(classifier, optimizer, { clipNorm: 5, compile });
-    const random = seededRandom(8);
+    const random = randomStream(8);
     const labels = [0, 1, 2, 0, 1, 2];
     // the class shows as a loud pair of bands in the first or the last frames
     const x = Float32Array.from({ length: 6 * 54 }, (_, i) => {
@@ -203,7 +202,7 @@ describe('the networks of full size', () => {
 
 describe('attentionPooling', () => {
   it('is the weighted mean by its definition, in float64, and the mean with a query of 0', () => {
-    const random = seededRandom(5);
+    const random = randomStream(5);
     const draw = (count: number) => Array.from({ length: count }, () => Math.fround(2 * random() - 1));
     const [frames, channels, units] = [4, 3, 2];
     const [x, kernel, bias, query] = [frames * channels, channels * units, units, units].map(draw);

@@ -1,6 +1,6 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../src/random/seeded-random';
 import { pairedTest } from '../examples/semi-supervised/paired-test';
 import { decisionRegions } from '../examples/semi-supervised/picture';
 import { drawPoints, halfWidth, lowDensityPoints, shapes } from '../examples/semi-supervised/points';
@@ -35,7 +35,7 @@ describe.each(shapes)('%s with 8 labels', (shape) => {
 describe('the toy', () => {
   it('draws generated points in the square and away from the data, some of them between the classes', () => {
     for (const shape of shapes) {
-      const random = seededRandom(3);
+      const random = randomStream(3);
       const { x, labels } = drawPoints(shape, 200, random);
       const generated = lowDensityPoints(x, { count: 300, distance: 0.2 }, random);
       const nearest = (label: number, i: number) => {

@@ -1,9 +1,9 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClassifierError, kPlus1Probabilities } from '../src';
 import { applyTemperature, fitTemperature } from '../src/calibration';
-import { seededRandom } from '../src/random/seeded-random';
 import { largestDifference } from './finite-differences';
 
 interface Reference {
@@ -57,7 +57,7 @@ describe('fitTemperature', () => {
     });
     fc.assert(
       fc.property(problem, ({ classes, rows, scale, seed }) => {
-        const random = seededRandom(seed);
+        const random = randomStream(seed);
         const logits = Array.from({ length: rows * classes }, () => scale * (2 * random() - 1));
         const labels = Array.from({ length: rows }, () => Math.floor(classes * random()));
         const { temperature, after } = fitTemperature(logits, labels, { range: [0.1, 10] });

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { AdamW, WeightAverage } from '@image2audio/tfjs-training';
+import { AdamW, randomStream, WeightAverage } from '@image2audio/tfjs-training';
 import { createClassifier, type ClassifierOptions, type GraphSmoothness, type TrainingBatch } from '../src';
-import { seededRandom } from '../src/random/seeded-random';
 
 export const small: ClassifierOptions = {
   frames: 12,
@@ -13,7 +12,7 @@ export const small: ClassifierOptions = {
 
 /** Spectrograms whose class shows as a loud pair of bands, in noise. */
 export function toySpectrograms(count: number, seed: number): { x: Float32Array; labels: Int32Array } {
-  const random = seededRandom(seed);
+  const random = randomStream(seed);
   const labels = Int32Array.from({ length: count }, (_, i) => i % 3);
   const x = Float32Array.from({ length: count * 72 }, (_, i) => {
     const loud = (i % 6) >> 1 === labels[Math.floor(i / 72)];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AdamW } from '@image2audio/tfjs-training';
+import { AdamW, randomStream } from '@image2audio/tfjs-training';
 import {
   ClassifierError,
   createClassifier,
@@ -15,7 +15,6 @@ import {
 import { attentiveStatisticsPooling, groupStandardization, jointLogits } from '../src/layers';
 import { logSumExp, objectiveTerms } from '../src/losses';
 import type { TwoHeadOptions } from '../src/network/two-head-settings';
-import { seededRandom } from '../src/random/seeded-random';
 import { listed } from './by-name';
 import { finiteDifferences, largestDifference } from './finite-differences';
 import { tensorsLeft } from './tensor-leaks';
@@ -111,7 +110,7 @@ describe('the two-head network', () => {
 
   it('has the gradient of finite differences in its input, in the part that reads it', () => {
     const classifier = createClassifier(options);
-    const random = seededRandom(8);
+    const random = randomStream(8);
     tf.tidy(() => {
       const x = tf.tensor3d(
         Float32Array.from({ length: 72 }, () => 2 * random() - 1),
@@ -169,7 +168,7 @@ describe('the two-head network', () => {
   it('compares items with their group wherever they stand, and needs to know the groups', async () => {
     const network = { ...options.network, standardizeWithinGroups: true };
     const classifier = createClassifier({ ...options, network });
-    const random = seededRandom(2);
+    const random = randomStream(2);
     const x = Float32Array.from({ length: 5 * 72 }, () => random());
     const functionals = new Float32Array(25);
     const groups = [3, 9, 3, 9, 9];

@@ -35,7 +35,7 @@ export function newClassifier({ config, data, seed, row }: TrainingContext): Cla
 export async function warmUpClassifier(context: TrainingContext): Promise<ClassifierInTraining> {
   const { config, cacheFolder, log } = context;
   const target = newClassifier(context);
-  const dependsOn = { version: 5, ...sharedWorkKey(context), classifier: config.classifier };
+  const dependsOn = { version: 6, ...sharedWorkKey(context), classifier: config.classifier };
   const file = await cached<{ shapes: Shapes; step: number; log: string[] }>(
     cacheFolder,
     'warm-up-classifier',

@@ -1,6 +1,5 @@
-import { AdamW, linearDecaySchedule } from '@image2audio/tfjs-training';
+import { AdamW, linearDecaySchedule, randomStream } from '@image2audio/tfjs-training';
 import { createClassifier, createClassifierStep, type Classifier } from '@image2audio/kplus1-classifier';
-import { seededRandom } from '../../src/random/seeded-random';
 import { drawPoints, lowDensityPoints, samplePoints, type Points, type Shape } from './points';
 
 /** What is minimised: the labeled term; with the entropy of unlabeled points; with the terms that know "generated" too. */
@@ -25,7 +24,7 @@ const [steps, batch, learningRate] = [120, 32, 4e-2];
  * still forming. The caller disposes the classifier.
  */
 export async function trainToy(shape: Shape, objective: Objective, seed: number): Promise<ToyRun> {
-  const random = seededRandom(1000 + seed);
+  const random = randomStream(1000 + seed);
   const labeled = drawPoints(shape, labeledCount, random);
   const unlabeled = drawPoints(shape, unlabeledCount, random).x;
   const generated = lowDensityPoints(unlabeled, { count: generatedCount, distance: 0.2 }, random);

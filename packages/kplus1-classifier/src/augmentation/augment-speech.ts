@@ -1,5 +1,5 @@
+import { randomNormal } from '@image2audio/tfjs-training';
 import { requireBelow, requireInteger, requireOptions } from '../errors';
-import { normalRandom } from '../random/normal-random';
 import { countSpectrograms, type SpectrogramShape } from '../spectrograms';
 import { drawRun, maskBands, maskFrames } from './mask-run';
 import { spectralCurve } from './spectral-curve';
@@ -75,7 +75,7 @@ export function augmentSpeech(data: Float32Array, options: AugmentSpeechOptions,
     const factor = 1 + within(gain);
     const level = within(offset);
     const curve = spectralCurve(
-      curveKnots === 0 ? [0] : Array.from({ length: curveKnots }, () => curveDeviation * normalRandom(random)),
+      curveKnots === 0 ? [0] : Array.from({ length: curveKnots }, () => curveDeviation * randomNormal(random)),
       bands,
     );
     const changed = warpBands(warpTime(original, shape, time), shape, pitch);

@@ -1,6 +1,6 @@
+import { randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { requireBelow } from '../errors';
-import { seededRandom } from '../random/seeded-random';
 import type { DropoutMasks, DropoutSite } from './network';
 
 /**
@@ -8,12 +8,12 @@ import type { DropoutMasks, DropoutSite } from './network';
  * 1 / (1 - rate) otherwise, drawn by `seed`, so that a step can be repeated bit for bit.
  */
 export function dropoutMask(rows: number, columns: number, rate: number, seed: number): tf.Tensor2D {
-  return drawMask([rows, columns], rate, seededRandom(seed)) as tf.Tensor2D;
+  return drawMask([rows, columns], rate, randomStream(seed, 'dropout')) as tf.Tensor2D;
 }
 
 /** A mask for every site and `rows` items, [rows, ...shape] each, one after the other from one seed. The caller disposes them. */
 export function dropoutMasks(sites: readonly DropoutSite[], rows: number, seed: number): DropoutMasks {
-  const random = seededRandom(seed);
+  const random = randomStream(seed, 'dropout');
   return Object.fromEntries(sites.map(({ name, shape, rate }) => [name, drawMask([rows, ...shape], rate, random)]));
 }
 

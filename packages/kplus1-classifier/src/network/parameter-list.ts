@@ -1,6 +1,5 @@
-import type { NamedVariable } from '@image2audio/tfjs-training';
+import { type NamedVariable, randomStream } from '@image2audio/tfjs-training';
 import type * as tf from '@tensorflow/tfjs';
-import { seededRandom } from '../random/seeded-random';
 import { constantWeights, initialWeights } from './initial-weights';
 
 /** The trainable tensors of a network in the order in which they are made, drawn one after the other from one seed. */
@@ -9,7 +8,7 @@ export class ParameterList {
   private readonly random: () => number;
 
   constructor(seed: number) {
-    this.random = seededRandom(seed);
+    this.random = randomStream(seed, 'weights');
   }
 
   /** Uniform in +-1 / sqrt(fanIn); see `initialWeights`. */
