@@ -31,7 +31,13 @@ export function importsOf(page: string): ImportedName[] {
     [...block.matchAll(/import (?:type )?\{([^}]*)\} from '(@image2audio\/[^']+)'/g)].flatMap(([, names, from]) =>
       names
         .split(',')
-        .map((name) => name.trim().replace(/^type /, '').split(' as ')[0])
+        .map(
+          (name) =>
+            name
+              .trim()
+              .replace(/^type /, '')
+              .split(' as ')[0],
+        )
         .filter((name) => name !== '')
         .map((name) => ({ from, name })),
     ),
