@@ -124,7 +124,7 @@ describe('listing a folder', () => {
   it('looks into thousands of small files with few of them open at a time', () => {
     const dir = temporaryTree(wavFiles(Array.from({ length: 300 }, (_, n) => `w/${n}.wav`)));
     const script = `import { listFiles } from ${JSON.stringify(fileURLToPath(new URL('../src/read/corpus-files.ts', import.meta.url)))};
-      listFiles(process.argv[1], 'x').then(({ files }) => console.log(files.length), ({ message }) => console.log(message));`;
+      listFiles(process.argv[1], 'x').then(({ files }) => console.log(String(files.length)), ({ message }) => console.log(message));`;
     const { stdout, stderr } = spawnSync(
       'sh',
       [

@@ -112,7 +112,7 @@ describe('a saved translator', () => {
     expect(await goesOn.getWeights()).toEqual(await average.getWeights());
   });
 
-  it("survives a folder, by the README's handler for Node", async () => {
+  it('survives a folder, by the documented handler for Node', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'translator-'));
     try {
       const translator = createTranslator(options);
@@ -125,10 +125,12 @@ describe('a saved translator', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-    const [example, readme] = await Promise.all(
-      ['../examples/file-handler.ts', '../README.md'].map((path) => readFile(new URL(path, import.meta.url), 'utf8')),
+    const [example, page] = await Promise.all(
+      ['../examples/file-handler.ts', '../docs/rounds-and-saving.md'].map((path) =>
+        readFile(new URL(path, import.meta.url), 'utf8'),
+      ),
     );
-    expect(readme).toContain('```ts\n' + example.trim() + '\n```');
+    expect(page).toContain('```ts\n' + example.trim() + '\n```');
   });
 
   it('has moments without a value where no step was taken', async () => {
