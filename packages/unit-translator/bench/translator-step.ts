@@ -8,7 +8,8 @@ import type {
   TranslatorStep,
 } from '../src';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../src/derived-seed';
+import { deriveSeed } from '@image2audio/tfjs-training';
+import { posteriorNoise } from '../src/latent/posterior';
 import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';
 import { checkedSteps, oneByOne, type TrainingStep } from '@image2audio/benchmark/training-step';
 import { flatAdamState, observeOneByOne, type ParameterState } from '@image2audio/benchmark/training-state';
@@ -140,8 +141,8 @@ function noiseOf(
   latentSize: number,
 ): Record<string, EncodedArray> {
   const drawn = (items: number, purpose: string): EncodedArray => {
-    const shape = [items, latentSize];
-    const noise = tf.randomNormal(shape, 0, 1, 'float32', derivedSeed(derivedSeed(stepSeed, purpose), 'posterior'));
+    const shape: [number, number] = [items, latentSize];
+    const noise = posteriorNoise(shape, deriveSeed(stepSeed, purpose));
     const values = Float32Array.from(noise.dataSync());
     noise.dispose();
     return encodeArray(values, shape);

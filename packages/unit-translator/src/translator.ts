@@ -4,9 +4,9 @@ import {
   writeWeights,
   type NamedVariable,
   type NamedWeight,
+  deriveSeed,
 } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from './derived-seed';
 import { checkItemShape, type DomainName } from './domain-spec';
 import { requireName, requireOptions, TranslatorError } from './errors';
 import { pullToClassMeans } from './latent/class-means';
@@ -54,11 +54,11 @@ export class Translator {
   constructor(options: TranslatorOptions) {
     this.options = Object.freeze(completeTranslatorOptions(options));
     const { seed, classes, classLatentSize } = this.options;
-    this.parameters = new Parameters(derivedSeed(seed, 'translator'));
+    this.parameters = new Parameters(deriveSeed(seed, 'translator'));
     this.nets = translatorNets(this.parameters, this.options);
     this.classMeans = this.parameters.normal('classMeans', [classes, classLatentSize]) as tf.Variable<tf.Rank.R2>;
     this.logScales = { source: this.newLogScale('source'), target: this.newLogScale('target') };
-    this.discriminatorParameters = new Parameters(derivedSeed(seed, 'discriminator'));
+    this.discriminatorParameters = new Parameters(deriveSeed(seed, 'discriminator'));
     this.discriminators = discriminatorNets(this.discriminatorParameters, this.options);
   }
 
@@ -120,7 +120,7 @@ export class Translator {
     const { from, through, ...latent } = options;
     return tf.tidy(() => {
       const there = this.translate(x, { from, to: through, ...latent });
-      const back = latent.seed === undefined ? latent : { ...latent, seed: derivedSeed(latent.seed, 'back') };
+      const back = latent.seed === undefined ? latent : { ...latent, seed: deriveSeed(latent.seed, 'back') };
       return this.translate(there, { from: through, to: from, ...back });
     });
   }

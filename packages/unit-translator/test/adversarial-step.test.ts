@@ -12,7 +12,7 @@ import {
   type Translator,
 } from '../src/index';
 import { criticClassLoss, criticRealLoss, featureMatchingLoss } from '../src/losses';
-import { derivedSeed } from '../src/derived-seed';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { oneHotLabels } from '../src/latent/labels';
 import { gan as oracle } from './float64-losses';
 import { linearCritic, noWeights, normal, tinyBatch, tinyOptions, valuesOf } from './tiny-domains';
@@ -54,7 +54,7 @@ function scoresOf({ translator }: Pick<Run, 'translator'>, domain: DomainName): 
   const items = { source: source.x, target: tf.concat([target.x, unlabeledTarget!.x]) };
   const labels = { source: Array.from(source.labels), target: [...Array.from(target.labels), -1, -1] };
   const from = domain === 'source' ? 'target' : 'source';
-  const z = translator.sample(translator.encode(from, items[from]), derivedSeed(1, from));
+  const z = translator.sample(translator.encode(from, items[from]), deriveSeed(1, from));
   const fakes = translator.decode(domain, translator.pullToClass(z, labels[from]));
   const [real, fake] = [items[domain], fakes].map((x) => Array.from(translator.discriminate(domain, x).dataSync()));
   return { real, fake };
@@ -83,9 +83,11 @@ describe.each(cases)('the %s GAN of the %s domain', (ganLoss, domain) => {
     expect(mean(end.fake)).toBeGreaterThan(mean(atStart().fake) + 0.01);
   });
 
-  it('the discriminator raises real scores over those of fakes', async () => {
+  // least squares pull scores to 1 and 0, which may bring far ones nearer: what falls for all three is the loss
+  it('the discriminator tells real items from fakes better', async () => {
     const [start, end] = [atStart(), scoresOf(await run(weights, { ganLoss, rates: [0, 3e-3], steps: 12 }), domain)];
-    expect(mean(end.real) - mean(end.fake)).toBeGreaterThan(mean(start.real) - mean(start.fake) + 0.01);
+    const { discriminator } = oracle[ganLoss];
+    expect(discriminator(end.real, end.fake)).toBeLessThan(discriminator(start.real, start.fake) - 0.01);
   });
 
   it("moves no weight by the other's step: each ends as if the other had stood still", async () => {
@@ -164,7 +166,7 @@ describe('a critic of the source domain', () => {
     const batch = tinyBatch();
     const z = translator.sample(
       translator.encode('target', tf.concat([batch.target.x, batch.unlabeledTarget!.x])),
-      derivedSeed(1, 'target'),
+      deriveSeed(1, 'target'),
     );
     const pulled = translator.pullToClass(tf.slice(z, 0, 3), batch.target.labels);
     const { logits, features } = sourceCritic.evaluate(translator.decode('source', pulled));

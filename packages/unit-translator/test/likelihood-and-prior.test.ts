@@ -10,7 +10,7 @@ import {
   type Translator,
   type TranslatorOptions,
 } from '../src/index';
-import { derivedSeed } from '../src/derived-seed';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import * as oracle from './float64-losses';
 import { noWeights, normal, tinyBatch, tinyOptions } from './tiny-domains';
 
@@ -26,7 +26,7 @@ function drawn(translator: Translator, domain: 'source' | 'target'): { posterior
   const { source, target, unlabeledTarget } = tinyBatch();
   const x = domain === 'source' ? source.x : tf.concat([target.x, unlabeledTarget!.x]);
   const posterior = translator.encode(domain, x);
-  return { posterior, z: translator.sample(posterior, derivedSeed(1, domain)) };
+  return { posterior, z: translator.sample(posterior, deriveSeed(1, domain)) };
 }
 
 describe('the likelihood', () => {

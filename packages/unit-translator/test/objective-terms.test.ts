@@ -19,7 +19,7 @@ import {
   latentClassCrossEntropy,
   priorMeans,
 } from '../src/losses';
-import { derivedSeed } from '../src/derived-seed';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { oneHotLabels } from '../src/latent/labels';
 import { linearCritic, normal, tinyBatch, tinyOptions } from './tiny-domains';
 
@@ -56,10 +56,10 @@ it('a step computes every term on the items it is defined for: labeled, unlabele
   const ofDomain = (domain: DomainName) => {
     const x = itemsOf(domain);
     const posterior = translator.encode(domain, x);
-    const z = translator.sample(posterior, derivedSeed(seed, domain));
+    const z = translator.sample(posterior, deriveSeed(seed, domain));
     const there = translator.decode(other[domain], pulled(domain, z));
     const back = translator.encode(other[domain], there);
-    const returned = translator.sample(back, derivedSeed(seed, `${domain} back`));
+    const returned = translator.sample(back, deriveSeed(seed, `${domain} back`));
     const ofLabeled = tf.slice(z, 0, labeled[domain].x.shape[0]);
     const nll = (decoded: tf.Tensor) => gaussianNll(x, decoded, translator.logScale(domain));
     return {

@@ -76,7 +76,7 @@ export async function warmUpTranslator(context: TrainingContext): Promise<Transl
   const { config, data, seed, cacheFolder, log } = context;
   const { warmUpSteps } = config.translator;
   const target = buildTranslator(config, data.classes.length, seed);
-  const dependsOn = { version: 3, ...sharedWorkKey(context), translator: config.translator };
+  const dependsOn = { version: 4, ...sharedWorkKey(context), translator: config.translator };
   const file = await cached<{ shapes: Shapes; log: string[] }>(
     cacheFolder,
     'warm-up-translator',

@@ -1,5 +1,5 @@
+import { randomBelow, randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
 import { TranslatorError } from '../errors';
 
 /** Class indices 0..K-1, one an item; -1 says that the label is not known, where that is allowed. */
@@ -27,9 +27,12 @@ export function checkLabels(
 
 /** The labels with a class drawn uniformly in place of every -1; equal seeds draw alike. */
 export function knownOrDrawn(labels: Labels, classes: number, seed: number): Int32Array {
-  return Int32Array.from(labels, (label, item) =>
-    label >= 0 ? label : derivedSeed(seed, `class of ${item}`) % classes,
-  );
+  const random = randomStream(seed, 'classes');
+  return Int32Array.from(labels, (label) => {
+    // drawn for a known label too, so that what is known of one item moves no other's class
+    const drawn = randomBelow(classes, random);
+    return label >= 0 ? label : drawn;
+  });
 }
 
 /** `[items, classes]` with a 1 at each item's class and a row of zeros for -1. */

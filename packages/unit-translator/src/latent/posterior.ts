@@ -1,5 +1,5 @@
+import { randomNormal, randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
 
 /** q(z|x) = N(mean, diag(exp(logVariance))), both `[batch, latentSize]`. */
 export interface Posterior {
@@ -14,7 +14,11 @@ export function samplePosterior(posterior: Posterior, seed: number): tf.Tensor2D
 
 /** The e of `samplePosterior`; another `purpose` has a stream of its own. */
 export function posteriorNoise(shape: [number, number], seed: number, purpose = 'posterior'): tf.Tensor2D {
-  return tf.randomNormal<tf.Rank.R2>(shape, 0, 1, 'float32', derivedSeed(seed, purpose));
+  const random = randomStream(seed, purpose);
+  return tf.tensor2d(
+    Float32Array.from({ length: shape[0] * shape[1] }, () => randomNormal(random)),
+    shape,
+  );
 }
 
 /** mean + exp(logVariance / 2) noise. */

@@ -1,6 +1,5 @@
-import type { NamedVariable } from '@image2audio/tfjs-training';
+import { randomNormal, randomStream, type NamedVariable } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
 
 /** The variables of a model under names of its own ("target/encoder/convolution1/kernel"), in order of creation. */
 export class Parameters {
@@ -12,11 +11,13 @@ export class Parameters {
   /** Uniform in (-bound, bound), with the bound for a deviation of `gain / sqrt(fanIn)`. */
   uniform(name: string, shape: number[], fanIn: number, gain: number): tf.Variable {
     const bound = gain * Math.sqrt(3 / fanIn);
-    return this.add(name, () => tf.randomUniform(shape, -bound, bound, 'float32', derivedSeed(this.seed, name)));
+    const random = randomStream(this.seed, name);
+    return this.add(name, () => filled(shape, () => bound * (2 * random() - 1)));
   }
 
   normal(name: string, shape: number[]): tf.Variable {
-    return this.add(name, () => tf.randomNormal(shape, 0, 1, 'float32', derivedSeed(this.seed, name)));
+    const random = randomStream(this.seed, name);
+    return this.add(name, () => filled(shape, () => randomNormal(random)));
   }
 
   zeros(name: string, shape: number[]): tf.Variable {
@@ -42,4 +43,8 @@ export class Parameters {
     this.byName.set(name, variable);
     return variable;
   }
+}
+
+function filled(shape: number[], value: () => number): tf.Tensor {
+  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, value), shape);
 }

@@ -1,6 +1,5 @@
-import type { AdamWNumbers } from '@image2audio/tfjs-training';
+import { deriveSeed, type AdamWNumbers } from '@image2audio/tfjs-training';
 import type * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
 import { checkItemShape, type DomainName } from '../domain-spec';
 import { requireOptions, TranslatorError } from '../errors';
 import { keptShares } from '../latent/class-means';
@@ -75,7 +74,7 @@ export function domainInputs(
   const rows = items + (pairs?.shape[0] ?? 0);
   const labels = labelsOfRows(rows, { own: batch[domain].labels, items, ofPairs: batch.pairs?.labels });
   const noise = (count: number, purpose: string): tf.Tensor2D =>
-    posteriorNoise([count, latentSize], derivedSeed(seed, purpose));
+    posteriorNoise([count, latentSize], deriveSeed(seed, purpose));
   return {
     labeled,
     ...(unlabeled && { unlabeled }),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { derivedSeed } from '../derived-seed';
+import { deriveSeed } from '@image2audio/tfjs-training';
 import { requireInteger, requireOptions, requireSeed } from '../errors';
 import type { StepLosses, TranslatorStep } from './train-step';
 import type { TranslatorBatch } from './translator-batch';
@@ -65,7 +65,7 @@ export async function trainTranslatorRounds(
       signal?.throwIfAborted();
       const batch = await batchOf(step);
       try {
-        ofRound.push(await takeStep(batch, { seed: derivedSeed(seed, `step ${step}`) }));
+        ofRound.push(await takeStep(batch, { seed: deriveSeed(seed, `step ${step}`) }));
       } finally {
         disposeBatch(batch);
       }
