@@ -11,7 +11,7 @@ export function runKeyOf({ config }: Pick<RunPlan, 'config'>, backend: string, c
     frameSource.fingerprint === null ? [kind, fingerprint] : [kind, fingerprint, frameSource.fingerprint],
   );
   return hashOf({
-    version: 4,
+    version: 5,
     config: { ...config, seeds: undefined },
     backend,
     speech,

@@ -1,7 +1,7 @@
+import { randomNormal, randomStream, type Random } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import type { LatentModel } from '../latent-model';
 import { gaussianLogLikelihood } from '../likelihood/gaussian';
-import { mixedSeed } from '../proposal/noise';
 
 /** Deviations below exp(-4) (of inputs with unit variance) would make a spike of a feature that hardly varies. */
 const SMALLEST_LOG_SIGMA = -4;
@@ -27,11 +27,12 @@ export class FeatureVae implements LatentModel {
     hidden: number,
     seed: number,
   ) {
+    const random = (layer: string) => randomStream(seed, 'density weights', layer);
     this.weights = {
-      encoderHidden: denseWeights(inputSize, hidden, mixedSeed([seed, 1])),
-      posterior: denseWeights(hidden, 2 * latentSize, mixedSeed([seed, 2])),
-      decoderHidden: denseWeights(latentSize, hidden, mixedSeed([seed, 3])),
-      reconstruction: denseWeights(hidden, inputSize, mixedSeed([seed, 4])),
+      encoderHidden: denseWeights(inputSize, hidden, random('encoderHidden')),
+      posterior: denseWeights(hidden, 2 * latentSize, random('posterior')),
+      decoderHidden: denseWeights(latentSize, hidden, random('decoderHidden')),
+      reconstruction: denseWeights(hidden, inputSize, random('reconstruction')),
       logSigma: tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R1>([inputSize]))),
     };
   }
@@ -77,9 +78,10 @@ interface DenseWeights {
   readonly bias: tf.Variable<tf.Rank.R1>;
 }
 
-function denseWeights(inputs: number, outputs: number, seed: number): DenseWeights {
+function denseWeights(inputs: number, outputs: number, random: Random): DenseWeights {
+  const kernel = Float32Array.from({ length: inputs * outputs }, () => randomNormal(random) / Math.sqrt(inputs));
   return tf.tidy(() => ({
-    kernel: tf.variable(tf.randomNormal<tf.Rank.R2>([inputs, outputs], 0, 1 / Math.sqrt(inputs), 'float32', seed)),
+    kernel: tf.variable(tf.tensor2d(kernel, [inputs, outputs])),
     bias: tf.variable(tf.zeros<tf.Rank.R1>([outputs])),
   }));
 }

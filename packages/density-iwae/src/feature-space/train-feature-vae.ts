@@ -1,7 +1,13 @@
-import { uncompiled, type StepCompiler } from '@image2audio/tfjs-training';
+import {
+  randomBelow,
+  randomNormal,
+  randomStream,
+  uncompiled,
+  type Random,
+  type StepCompiler,
+} from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { DensityError } from '../errors';
-import { mixedSeed } from '../proposal/noise';
 import type { FeatureVae } from './feature-vae';
 
 export interface TrainingPlan {
@@ -49,7 +55,7 @@ export async function trainWithOptimizer(
   const losses: tf.Tensor[] = [];
   try {
     for (let step = 0; step < steps; step++) {
-      const drawn = drawStep(items, batchSize, vae.latentSize, mixedSeed([seed, step]));
+      const drawn = drawStep(items, batchSize, vae.latentSize, randomStream(seed, 'density batch', step));
       losses.push(trainingStep(drawn).loss);
       tf.dispose(drawn);
     }
@@ -60,11 +66,10 @@ export async function trainWithOptimizer(
 }
 
 /** The rows of the batch and the noise of its latents. */
-function drawStep(items: number, batchSize: number, latentSize: number, seed: number): Record<string, tf.Tensor> {
-  return {
-    chosen: tf.randomUniform([batchSize], 0, items, 'int32', mixedSeed([seed, 1])),
-    noise: tf.randomNormal([batchSize, latentSize], 0, 1, 'float32', mixedSeed([seed, 2])),
-  };
+function drawStep(items: number, batchSize: number, latentSize: number, random: Random): Record<string, tf.Tensor> {
+  const chosen = Int32Array.from({ length: batchSize }, () => randomBelow(items, random));
+  const noise = Float32Array.from({ length: batchSize * latentSize }, () => randomNormal(random));
+  return { chosen: tf.tensor1d(chosen, 'int32'), noise: tf.tensor2d(noise, [batchSize, latentSize]) };
 }
 
 /** Losses stay on the back end during training and are read once. */
