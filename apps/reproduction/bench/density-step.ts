@@ -1,14 +1,15 @@
-import type { StepCompiler } from '@image2audio/tfjs-training';
-import * as tf from '@tensorflow/tfjs';
+import { AdamW, type StepCompiler } from '@image2audio/tfjs-training';
+import type * as tf from '@tensorflow/tfjs';
 import { FeatureVae } from '../../../packages/density-iwae/src/feature-space/feature-vae';
 import {
+  batchStream,
+  drawStep,
   trainFeatureVae,
   trainWithOptimizer,
 } from '../../../packages/density-iwae/src/feature-space/train-feature-vae';
-import { mixedSeed } from '../../../packages/density-iwae/src/proposal/noise';
 import { encodeArray, type EncodedArray } from '@image2audio/benchmark/encoded-array';
 import { checkedSteps, type TrainingStep } from '@image2audio/benchmark/training-step';
-import { tensorflowAdamState, type ObservedStep, type TrainingState } from '@image2audio/benchmark/training-state';
+import { flatAdamState, type ObservedStep, type TrainingState } from '@image2audio/benchmark/training-state';
 import { stepCompiler } from '../src/backend/step-compiler';
 import { config, seed, syntheticItems } from './synthetic-batches';
 
@@ -29,7 +30,7 @@ export async function densityStep(): Promise<TrainingStep> {
     items: encodeArray(inputs, [items, components]),
     names: variables.map(([name]) => name),
     weights: vae.variables().map((variable) => encodeArray(variable.dataSync<'float32'>().slice(), variable.shape)),
-    drawn: Array.from({ length: checkedSteps }, (_, step) => drawnBy(mixedSeed([seed, step]))),
+    drawn: Array.from({ length: checkedSteps }, (_, step) => drawnBy(step)),
   };
   return {
     name: `density step, autoencoder ${components}-${hidden}-${latentSize} of features, ${batchSize} items`,
@@ -62,10 +63,16 @@ async function observed(
   inputs: Float64Array,
   { compile, ...plan }: { steps: number; batchSize: number; learningRate: number; seed: number; compile: StepCompiler },
 ): Promise<ObservedStep[]> {
-  const optimizer = tf.train.adam(plan.learningRate);
+  const optimizer = new AdamW(vae.variables(), { weightDecay: 0 });
+  // read at once, while no step is between
+  const moments = optimizer as unknown as Record<'firstMoment' | 'secondMoment', tf.Variable>;
+  const momentsNow = () => ({
+    firstMoment: moments.firstMoment.dataSync<'float32'>().slice(),
+    secondMoment: moments.secondMoment.dataSync<'float32'>().slice(),
+  });
   const states: TrainingState[] = [];
   const look = (): void => {
-    states.push({ steps: states.length, parameters: tensorflowAdamState(optimizer, namedVariables(vae)) });
+    states.push({ steps: states.length, parameters: flatAdamState(namedVariables(vae), momentsNow()) });
   };
   look();
   const looking: StepCompiler = (step) => {
@@ -81,15 +88,13 @@ async function observed(
   return Array.from(losses, (loss, step) => ({ before: states[step], losses: [loss], after: states[step + 1] }));
 }
 
-/** What trainFeatureVae draws for a step with this seed. */
-function drawnBy(stepSeed: number): object {
+/** What trainFeatureVae draws for a step. */
+function drawnBy(step: number): object {
   const encoded = (drawn: tf.Tensor): EncodedArray => {
     const values = Float32Array.from(drawn.dataSync());
     drawn.dispose();
     return encodeArray(values, drawn.shape);
   };
-  return {
-    chosen: encoded(tf.randomUniform([batchSize], 0, items, 'int32', mixedSeed([stepSeed, 1]))),
-    noise: encoded(tf.randomNormal([batchSize, latentSize], 0, 1, 'float32', mixedSeed([stepSeed, 2]))),
-  };
+  const { chosen, noise } = drawStep(items, batchSize, latentSize, batchStream(seed, step));
+  return { chosen: encoded(chosen), noise: encoded(noise) };
 }

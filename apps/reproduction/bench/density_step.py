@@ -13,8 +13,7 @@ for index, name in enumerate(names):
     layers[name] = (kernel.t().contiguous().requires_grad_(), bias.requires_grad_())
 log_sigma = tensor(given["weights"][-1]).requires_grad_()
 parameters = [values for layer in layers.values() for values in layer] + [log_sigma]
-# TensorFlow.js' default epsilon
-optimizer = torch.optim.Adam(parameters, lr=given["learningRate"], eps=1e-7)
+optimizer = torch.optim.Adam(parameters, lr=given["learningRate"])
 items = tensor(given["items"])
 batch_size, latent = given["batchSize"], given["latentSize"]
 drawn = [{"chosen": tensor(step["chosen"]).long(), "noise": tensor(step["noise"])} for step in given["drawn"]]

@@ -71,7 +71,7 @@ describe.each([2, 16, 64])('%i independent latent dimensions, an encoder that is
       [16, 'iwae'],
       [64, 'iwae'],
     ] as const) {
-      const { gaps } = await gapsOf(pca, model, 4000, { samples, estimator, seed: samples, chunkSize: 500 });
+      const { gaps } = await gapsOf(pca, model, 1200, { samples, estimator, seed: samples, chunkSize: 500 });
       bounds.push(mean(gaps));
       const slack = 4 * standardErrorOfMean(gaps) + 0.001;
       if (estimator === 'elbo') expect(Math.abs(mean(gaps) + pca.divergence(error))).toBeLessThan(slack);

@@ -1,8 +1,10 @@
 import {
+  AdamW,
   randomBelow,
   randomNormal,
   randomStream,
   uncompiled,
+  type AdamWNumbers,
   type Random,
   type StepCompiler,
 } from '@image2audio/tfjs-training';
@@ -20,7 +22,7 @@ export interface TrainingPlan {
 }
 
 /**
- * Trains with Adam on batches drawn with replacement. Returns the loss of every step, in nats.
+ * Trains with Adam (AdamW without decay) on batches drawn with replacement. Returns the loss of every step, in nats.
  *
  * @throws DensityError where the loss is not finite at the end
  */
@@ -29,7 +31,7 @@ export async function trainFeatureVae(
   inputs: Float64Array,
   plan: TrainingPlan,
 ): Promise<Float64Array> {
-  const optimizer = tf.train.adam(plan.learningRate);
+  const optimizer = new AdamW(vae.variables(), { weightDecay: 0 });
   try {
     return await trainWithOptimizer(vae, inputs, optimizer, plan);
   } finally {
@@ -41,23 +43,31 @@ export async function trainFeatureVae(
 export async function trainWithOptimizer(
   vae: FeatureVae,
   inputs: Float64Array,
-  optimizer: tf.Optimizer,
-  { steps, batchSize, seed, compile = uncompiled }: Omit<TrainingPlan, 'learningRate'>,
+  optimizer: AdamW,
+  { steps, batchSize, learningRate, seed, compile = uncompiled }: TrainingPlan,
 ): Promise<Float64Array> {
   const items = inputs.length / vae.inputSize;
   const x = tf.tensor2d(Float32Array.from(inputs), [items, vae.inputSize]);
-  const trainingStep = compile(({ chosen, noise }) => ({
+  const variables = vae.variables();
+  const trainingStep = compile(({ chosen, noise, rate, epsilon, decay }) => ({
     loss: tf.tidy(() => {
       const batch = tf.gather(x, chosen);
-      return optimizer.minimize(() => vae.loss(batch, noise as tf.Tensor2D), true, vae.variables())!;
+      const { value, grads } = tf.variableGrads(() => vae.loss(batch, noise as tf.Tensor2D), variables);
+      optimizer.update(
+        variables.map(({ name }) => grads[name]),
+        { rate, epsilon, decay } as AdamWNumbers,
+      );
+      return value;
     }),
   }));
   const losses: tf.Tensor[] = [];
   try {
     for (let step = 0; step < steps; step++) {
-      const drawn = drawStep(items, batchSize, vae.latentSize, randomStream(seed, 'density batch', step));
-      losses.push(trainingStep(drawn).loss);
-      tf.dispose(drawn);
+      const drawn = drawStep(items, batchSize, vae.latentSize, batchStream(seed, step));
+      const numbers = optimizer.nextNumbers(learningRate);
+      losses.push(trainingStep({ ...drawn, ...numbers }).loss);
+      optimizer.countStep();
+      tf.dispose([drawn, numbers]);
     }
     return await readLosses(losses);
   } finally {
@@ -65,8 +75,16 @@ export async function trainWithOptimizer(
   }
 }
 
+/** What a step draws from. */
+export const batchStream = (seed: number, step: number): Random => randomStream(seed, 'density batch', step);
+
 /** The rows of the batch and the noise of its latents. */
-function drawStep(items: number, batchSize: number, latentSize: number, random: Random): Record<string, tf.Tensor> {
+export function drawStep(
+  items: number,
+  batchSize: number,
+  latentSize: number,
+  random: Random,
+): Record<string, tf.Tensor> {
   const chosen = Int32Array.from({ length: batchSize }, () => randomBelow(items, random));
   const noise = Float32Array.from({ length: batchSize * latentSize }, () => randomNormal(random));
   return { chosen: tf.tensor1d(chosen, 'int32'), noise: tf.tensor2d(noise, [batchSize, latentSize]) };
