@@ -52,7 +52,7 @@ export function cellResultSchema<N extends Names>({ columns, rows, metrics }: Kn
     for (const message of contradictions(result, metrics)) context.addIssue({ code: 'custom', message });
   });
   // its metrics may be more than this version's, which nothing here reads
-  return checked as z.ZodType<CellResult & { column: N['column']; row: N['row'] }> as z.ZodType<CellResult<N>>;
+  return checked as z.ZodType<CellResult & { column: N['column']; row: N['row'] }>;
 }
 
 function contradictions(
