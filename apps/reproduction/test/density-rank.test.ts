@@ -109,7 +109,7 @@ it('ranks features as the density that is fitted to the real ones orders them', 
   const { importanceSamples: samples } = small.density;
   const seed = deriveSeed(0, 'density', 2);
   const model = await fitFeatureDensity(real, { components: 3, latentSize: 2, steps: 3, seed });
-  const features = { data: bankOf(bank).prediction.features as Float32Array, rows: bank, columns: 6 };
+  const features = { data: bankOf(bank).prediction.features, rows: bank, columns: 6 };
   const { logDensity } = await model.logDensity(features, { estimator: 'iwae', samples, seed });
   model.dispose();
   const order = (of: ArrayLike<number>) =>
