@@ -25,7 +25,7 @@ import { selectItems, type ItemSet } from '@image2audio/reproduction/src/feature
 import { deriveSeed } from '@image2audio/tfjs-training';
 import { clipFeatures, featureMatrix, predictClips } from '@image2audio/reproduction/src/method/clip-features';
 import { targetModel } from '@image2audio/reproduction/src/method/rank-by-density';
-import { generateBank } from '@image2audio/reproduction/src/method/image2audio';
+import { rankedTranslations } from '@image2audio/reproduction/src/method/image2audio';
 import { MetricsLog } from '@image2audio/reproduction/src/training/metrics-log';
 import { buildTranslator } from '@image2audio/reproduction/src/training/networks';
 import type { TrainingContext } from '@image2audio/reproduction/src/training/training-context';
@@ -130,7 +130,7 @@ async function main(): Promise<void> {
 
   const real = await clipFeatures(context, dis);
   const last = { size: config.bank, round: config.rounds };
-  const bank = await generateBank(context, { translator: unit, classifier: dis }, real, last);
+  const bank = await rankedTranslations(context, { translator: unit, classifier: dis }, real, last);
   console.error('bank', bank.facts);
 
   const some = Number(given.items);

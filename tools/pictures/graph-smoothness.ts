@@ -20,7 +20,8 @@ export function graphSmoothness(): string {
   });
   const labels = Int32Array.from(points, (_, point) => (point % each === 0 ? point / each : -1));
   const features = { data: Float64Array.from(points.flat()), rows: points.length, columns: 2 };
-  const graph = epsilonGraph(features, chooseScale(features, { neighbor: 5 }));
+  const { beta, gamma } = chooseScale(features, { neighbor: 5 });
+  const graph = epsilonGraph(features, { beta, gamma });
   const paths = reliabilityPaths(graph, labels);
   const at = (point: number): [number, number] => [150 * points[point][0] + 180, 175 - 130 * points[point][1]];
   const classColours = [colours.blue, colours.orange];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// the commands are imported when called: --help should not wait for TensorFlow.js
+// the commands are imported when called: --help should not wait for TensorFlow.js, nor for what reads files of corpora
+import { speechCorpora } from '@image2audio/emotion-corpora';
 import { Command, CommanderError } from 'commander';
 import { backendNames } from './backend/backends';
 import type { CacheClearOptions, CacheOptions } from './commands/cache';
@@ -15,6 +16,9 @@ import { exitCodes, messageOf, UsageError } from './errors';
 import type { RunOptions } from './run/plan';
 import { visibleText, warn } from './visible-text';
 
+const corpusTitles = speechCorpora.map(({ title }) => title).join(', ');
+const twins = speechCorpora.flatMap(({ twin }) => twin ?? []);
+
 /** Of the command that was called, where it says one. */
 let code: number = exitCodes.done;
 
@@ -27,7 +31,7 @@ const program = new Command('image2audio')
 function withRunOptions(command: Command): Command {
   return command
     .option('--preset <NAME>', `how much to train: ${presetNames.join(', ')}`, 'demo')
-    .option('--data <DIR>', 'folder with RAVDESS, CREMA-D and face images; without it a synthetic corpus is made')
+    .option('--data <DIR>', `folder with ${corpusTitles} and face images; without it a synthetic corpus is made`)
     .option('--backend <NAME>', `TensorFlow.js back end: ${backendNames.join(', ')}`, 'auto')
     .option('--seeds <N>', "seeds 0 to N-1, each with its own speaker split (default: the preset's)")
     .option('--calm <POLICY>', "RAVDESS' calm: keep, merge into neutral, or drop (default: keep)")
@@ -123,8 +127,11 @@ data
 data
   .command('synthesize')
   .argument('<DIR>', 'where the files go')
-  .option('--profile <NAME>', 'whose make-up to follow: synthetic-ravdess, synthetic-crema-d', 'synthetic-ravdess')
-  .option('--speakers <N>', "the first N speakers (default: the profile's 24 or 91)")
+  .option('--profile <NAME>', `whose make-up to follow: ${twins.map(({ name }) => name).join(', ')}`, twins[0].name)
+  .option(
+    '--speakers <N>',
+    `the first N speakers (default: the profile's ${twins.map(({ speakers }) => speakers).join(' or ')})`,
+  )
   .option('--clips <N>', 'clips a speaker says of an emotion (default: as many as in the published corpus)')
   .option('--faces <N>', 'independent faces over seven emotions, beside the frames of the clips', '700')
   .option('--no-frames', 'no face frame for each clip')

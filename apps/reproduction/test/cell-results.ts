@@ -1,6 +1,8 @@
+import { cellKey } from '../src/config/cell-key';
+import { rows } from '../src/config/rows';
 import type { CellResult } from '../src/evaluation/run-files';
 
-/** A finished cell with given test predictions; five speakers, one after the other. For tests of what is made of results. */
+/** A finished cell of the run 'key' with given test predictions; five speakers, one after the other. For tests of what is made of results. */
 export function cellResult(
   overrides: Partial<CellResult> & Pick<CellResult, 'column' | 'row' | 'seed'>,
   correct: boolean[],
@@ -16,7 +18,7 @@ export function cellResult(
   return {
     schema: 1,
     status: 'done',
-    runKey: 'key',
+    runKey: cellKey('key', rows[overrides.row]),
     backend: 'cpu',
     metrics: { accuracy, uar: accuracy },
     classes: ['happy', 'sad'],

@@ -180,6 +180,11 @@ describe('image2audio', () => {
     const runFile = join(folder, 'run', 'run.json');
     const record = JSON.parse(readFileSync(runFile, 'utf8')) as { data: Record<string, string> };
     expect(Object.keys(record.data)).toEqual(['crema-d']);
+    // a run of a version with other settings is not a damaged one
+    writeFileSync(runFile, JSON.stringify({ ...record, config: { formerly: 'another' } }));
+    const foreign = await run('report', 'run');
+    expect(foreign.code).toBe(1);
+    expect(foreign.err).toMatch(/run\.json is of another version of image2audio.*--fresh/);
     writeFileSync(runFile, JSON.stringify({ ...record, data: { 'crema-d': 'what the files held before' } }));
     const edited = await run(...args);
     expect(edited.code).toBe(1);

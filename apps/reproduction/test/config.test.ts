@@ -11,7 +11,7 @@ import { UsageError } from '../src/errors';
 import { learnerOf } from '../src/learners/index';
 import { cellKey } from '../src/config/cell-key';
 import { metrics } from '../src/evaluation/metrics';
-import { planRun } from '../src/run/plan';
+import { planRun, requireTrainable } from '../src/run/plan';
 
 describe('presets', () => {
   it.each(presetNames)('%s is a valid configuration', (name) => {
@@ -65,11 +65,33 @@ describe('rows', () => {
     expect(merged).toThrow(/rounds: /);
   });
 
-  it('are kept by the run that they were trained in, until their own values change', () => {
-    expect(cellKey('0123456789abcdef', 'all')).toBe('0123456789abcdef');
-    expect(cellKey('0123456789abcdef', 'all+random-rank')).toMatch(/^[0-9a-f]{16}$/);
-    expect(cellKey('0123456789abcdef', 'all+random-rank')).not.toBe('0123456789abcdef');
-    expect(cellKey('fedcba9876543210', 'all+random-rank')).not.toBe(cellKey('0123456789abcdef', 'all+random-rank'));
+  it.each<[string, Partial<Row>]>([
+    ['parts', { parts: { high: true, low: true, rel: false } }],
+    ['learner', { learner: 'kernel' }],
+    ['labels', { labels: 'S1-S3' }],
+    ['scale', { scale: 'speaker' }],
+    ['control', { control: 'prior-latent' }],
+    ['config', { config: { rounds: 1 } }],
+  ])('are trained again where their %s changed', (_, change) => {
+    expect(cellKey('0123456789abcdef', { ...rows.all, ...change })).not.toBe(cellKey('0123456789abcdef', rows.all));
+  });
+
+  it('are kept where only what is printed changed, and by no other run', () => {
+    const key = cellKey('0123456789abcdef', rows.all);
+    expect(key).toMatch(/^[0-9a-f]{16}$/);
+    expect(cellKey('0123456789abcdef', { ...rows.all, title: 'Everything', comparedWith: [], paper: {} })).toBe(key);
+    expect(cellKey('fedcba9876543210', rows.all)).not.toBe(key);
+  });
+
+  it.each<[RegExp, Partial<Row>]>([
+    [/rounds/, { config: { rounds: -1 } }],
+    [/no learner 'kernel' of labels 'self'/, { learner: 'kernel', labels: 'self' }],
+    [/scale of speakers/, { scale: 'speaker' }],
+  ])('that no run could train are refused before data are read: %s', (message, change) => {
+    const refused = () => requireTrainable({ ...rows.all, ...change }, presetConfig('smoke'));
+    expect(refused).toThrow(UsageError);
+    expect(refused).toThrow(message);
+    expect(() => requireTrainable(rows.all, presetConfig('smoke'))).not.toThrow();
   });
 
   it('of the paper are compared with Base, with the row they add a part to, and All with its controls', () => {

@@ -6,13 +6,14 @@ import * as tf from '@tensorflow/tfjs';
 import { splitBySpeaker, type Clip, type FaceImage } from '@image2audio/emotion-corpora';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../src/backend/select-backend';
-import { rows, type RowName } from '../src/config/rows';
+import { rowNames, rows, type RowName } from '../src/config/rows';
 import { openCorpora, type Corpora } from '../src/corpora/sources';
 import { splitData, type Indexed } from '../src/data/split-data';
 import { selectItems } from '../src/features/item-set';
 import { randomStream, shuffled } from '@image2audio/tfjs-training';
 import { prepareCorpus, type PreparedCorpus } from '../src/data/prepare-corpus';
 import { learnerOf } from '../src/learners/index';
+import { prepareCell } from '../src/run/prepare-cell';
 import { MetricsLog } from '../src/training/metrics-log';
 import { tinyConfig } from './tiny-config';
 import { trainingContext } from './training-context';
@@ -111,6 +112,45 @@ describe('labels of S2, S3 and S4', () => {
     expect(await weightsAfterTraining(changed, 'base', false, 's1-changed')).not.toBe(
       await weightsAfterTraining(prepared, 'base', false, 's1-original'),
     );
+  });
+});
+
+describe('what a cell is prepared with', () => {
+  /** The corpora with the emotions of every clip and frame outside S1 turned to those of another class. */
+  function turnedOutsideS1(): Corpora {
+    const source = corpora.speech.ravdess!;
+    const { S1 } = splitBySpeaker(source.clips, { seed });
+    const other = (emotion: Clip['emotion']) => classes()[(classes().indexOf(emotion) + 1) % classes().length];
+    const clips = source.clips.map((clip) =>
+      S1.includes(clip.speaker) ? clip : { ...clip, emotion: other(clip.emotion) },
+    );
+    const emotions = new Map(clips.map(({ pairKey, emotion }) => [pairKey, emotion]));
+    const frames = source.frames.map((frame) => ({ ...frame, emotion: emotions.get(frame.pairKey) ?? frame.emotion }));
+    return { ...corpora, speech: { ravdess: { ...source, clips, frames } } };
+  }
+  const dataOf = async (row: RowName, of: Corpora) => {
+    const plan = {
+      config,
+      columns: ['p-ifer-rav' as const],
+      rows: [row],
+      dataFolder: null,
+      backend: 'onnxruntime',
+      jobs: 1,
+      out: join(folder, 'run'),
+      cacheFolder: join(folder, 'features'),
+    };
+    return prepareCell(plan, of, { column: 'p-ifer-rav', row, seed }, new MetricsLog(null, 1));
+  };
+
+  it.each(rowNames.filter((row) => rows[row].labels !== 'S1-S3'))('holds no label outside S1: row %s', async (row) => {
+    const [before, after] = [await dataOf(row, corpora), await dataOf(row, turnedOutsideS1())];
+    expect(after.context.data).toEqual(before.context.data);
+    expect(after.heldOut.unlabeledLabels).not.toEqual(before.heldOut.unlabeledLabels);
+  });
+
+  it('holds those of S2 and S3 for the upper bound, as its name says', async () => {
+    const [before, after] = [await dataOf('upper-bound', corpora), await dataOf('upper-bound', turnedOutsideS1())];
+    expect(after.context.data.labeled.labels).not.toEqual(before.context.data.labeled.labels);
   });
 });
 

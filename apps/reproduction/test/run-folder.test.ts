@@ -158,7 +158,7 @@ describe('what is no file of a run', () => {
 
   it('in the place of a sample picture is said, and the report is written', () => {
     const all = { ...cell, row: 'all' } as const;
-    folder.saveResult({ ...cellResult(all, [true, false]), runKey: 'key' });
+    folder.saveResult(cellResult(all, [true, false]));
     mkdirSync(join(folder.cellFolder(all), 'samples', 'true-happy.png'), { recursive: true });
     const record = runRecord({ runKey: 'key', columns: ['up-ifer-rav'] });
     expect(htmlReport(folder, record, tableOf(folder, record))).toContain('Confusion matrix');

@@ -188,6 +188,14 @@ describe('table 1', () => {
     expect(ofReal).not.toMatch(/synthetic/i);
   });
 
+  it('ends the text for a terminal with the comparisons of several seeds, so that every command that prints it prints them', () => {
+    const difference = /\nUP IFER RAV: All against Base \+50\.0 points, 95 % \[.*\], p = .*$/;
+    expect(tableTerminal(assembleTable(input(results)))).toMatch(difference);
+    expect(tableMarkdown(assembleTable(input(results)))).toMatch(/\n- UP IFER RAV: All against Base \+50\.0 points/);
+    const oneSeed = input([results[0], results[2]], { seeds: [0] });
+    for (const text of [tableTerminal, tableMarkdown]) expect(text(assembleTable(oneSeed))).not.toMatch(/against/);
+  });
+
   it('prints ours beside the paper’s', () => {
     expect(tableTerminal(assembleTable(input(results)))).toMatch(/Base +30\.0 ± 14\.1 \(30\.65\)/);
   });

@@ -1,13 +1,9 @@
 export { TranslatorError } from './errors';
-export {
-  image2AudioDomains,
-  type DomainName,
-  type DomainSpec,
-  type Image2AudioSizes,
-  type ImageDomainSpec,
-  type SequenceDomainSpec,
-  type VectorDomainSpec,
-} from './domain-spec';
+export { image2AudioDomains, type DomainName, type Image2AudioSizes } from './domain-spec';
+export type { DomainSpec } from './domains/kinds';
+export type { ImageDomainSpec } from './domains/image';
+export type { SequenceDomainSpec } from './domains/sequence';
+export type { VectorDomainSpec } from './domains/vector';
 export { createTranslator, Translator, type LatentOptions } from './translator';
 export type { CompleteTranslatorOptions, Prior, TranslatorOptions } from './translator-options';
 export type { Likelihood, LikelihoodFamily } from './likelihood';

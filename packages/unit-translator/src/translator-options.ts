@@ -1,4 +1,5 @@
-import { checkDomainSpec, type DomainName, type DomainSpec } from './domain-spec';
+import { checkDomainSpec, type DomainName } from './domain-spec';
+import type { DomainSpec } from './domains/kinds';
 import { requireInteger, requireName, requireOptions, requireRange, requireSeed, TranslatorError } from './errors';
 import { completeLikelihoods, type Likelihood } from './likelihood';
 

@@ -8,6 +8,10 @@ import { say } from '../visible-text';
 export async function reportCommand(path: string): Promise<void> {
   const folder = new RunFolder(path);
   const record = folder.record();
+  if (!record && folder.identity())
+    throw new RunError(
+      `${folder.runFile} is of another version of image2audio, with another configuration or other columns or rows: report it with that version, or start over with 'reproduce --fresh'`,
+    );
   if (!record)
     throw new RunError(
       `${folder.runFile} is missing or damaged: name a folder that 'image2audio reproduce' wrote, or run it again`,

@@ -22,7 +22,7 @@ import { ProgressLines } from '../run/progress-line';
 import { cellCost } from '../run/cell-cost';
 import { runKeyOf } from '../run/run-key';
 import { makeRunRecord, neededCorpora } from '../run/make-run-record';
-import { comparisonLine, tableGrid, tableTerminal } from '../report/table-text';
+import { tableGrid, tableTerminal } from '../report/table-text';
 import { say, visibleName } from '../visible-text';
 
 /** `image2audio reproduce`: every available cell, the table beside the paper's, the report. */
@@ -62,7 +62,6 @@ export async function reproduceCommand(options: RunOptions): Promise<number> {
     writeTable(folder, table);
     writeReport(folder, record, table);
     say(`\n${tableTerminal(table)}`);
-    if (record.seeds.length > 1) for (const comparison of table.comparisons) say(comparisonLine(comparison));
     say(
       `\n${formatDuration((performance.now() - started) / 1000)}. Written: ${plan.out}/table1.json, table1.md, report.html, run.json, cells/`,
     );

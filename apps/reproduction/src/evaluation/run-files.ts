@@ -3,7 +3,7 @@ import { startedBackendNames, type StartedBackendName } from '../backend/backend
 import { cellKey } from '../config/cell-key';
 import type { CellName } from '../config/cell-list';
 import { columnNames, corpusKinds, type ColumnName, type CorpusKind } from '../config/columns';
-import { rowNames, type RowName } from '../config/rows';
+import { rowNames, rows, type RowName } from '../config/rows';
 import { configSchema, type Config } from '../config/schema';
 import type { CellResult as AnyCellResult } from '../records/cell-result';
 import type { KnownNames } from '../records/known-names';
@@ -38,16 +38,16 @@ export class RunFolder extends AnyRunFolder<AppNames> {
     super(path, known);
   }
 
-  // a cell depends on what its row sets, too
+  // a cell depends on what its row is, too
   override finished(cell: CellName, runKey: string): CellResult | undefined {
-    return super.finished(cell, cellKey(runKey, cell.row));
+    return super.finished(cell, cellKey(runKey, rows[cell.row]));
   }
 
   override failure(cell: CellName, runKey: string): string | undefined {
-    return super.failure(cell, cellKey(runKey, cell.row));
+    return super.failure(cell, cellKey(runKey, rows[cell.row]));
   }
 
   override saveFailure(cell: CellName, runKey: string, error: string): void {
-    super.saveFailure(cell, cellKey(runKey, cell.row), error);
+    super.saveFailure(cell, cellKey(runKey, rows[cell.row]), error);
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire as requireFrom } from 'node:module';
 import { messageOf, RunError } from '../errors';
+import { hashOfText } from '../store/hash';
 
 const resolver = requireFrom(import.meta.url);
 
@@ -25,10 +25,7 @@ export function packageCode(name: string, entry: string): string {
   let hash = hashes.get(key);
   if (hash === undefined) {
     const files = [packageFile(`${name}/package.json`), packageFile(key)];
-    hash = createHash('sha256')
-      .update(files.map((file) => readFileSync(file, 'utf8')).join('\0'))
-      .digest('hex')
-      .slice(0, 16);
+    hash = hashOfText(files.map((file) => readFileSync(file, 'utf8')).join('\0'));
     hashes.set(key, hash);
   }
   return hash;

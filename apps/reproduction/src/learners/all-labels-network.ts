@@ -43,7 +43,7 @@ async function trainOnAllLabels(
   context: TrainingContext,
 ): Promise<{ network: AllLabelsNetwork; log: readonly string[] }> {
   const { config, cacheFolder } = context;
-  const dependsOn = { version: 5, ...sharedWorkKey(context), classifier: config.classifier, labels: 'S1+S2+S3' };
+  const dependsOn = { version: 5, ...sharedWorkKey(context), classifier: config.classifier };
   const training = newClassifier(context);
   const file = await cached<{ shapes: Shapes; log: string[] }>(cacheFolder, 'scorer', dependsOn, async () => {
     const own = onLabelsAlone(context);

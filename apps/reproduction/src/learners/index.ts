@@ -1,4 +1,5 @@
 import type { Row } from '../config/rows';
+import { UsageError } from '../errors';
 import { allLabelsNetwork } from './all-labels-network';
 import { image2audioNetwork } from './image2audio-network';
 import { kernelMachine } from './kernel-machine';
@@ -12,6 +13,7 @@ const learners: Record<Row['learner'], Partial<Record<Row['labels'], Learner>>> 
 
 export function learnerOf({ id, learner, labels }: Pick<Row, 'id' | 'learner' | 'labels'>): Learner {
   const found = learners[learner][labels];
-  if (!found) throw new Error(`row ${id}: no learner '${learner}' of labels '${labels}'; add one to learners/index.ts`);
+  if (!found)
+    throw new UsageError(`row ${id}: no learner '${learner}' of labels '${labels}'; add one to learners/index.ts`);
   return found;
 }

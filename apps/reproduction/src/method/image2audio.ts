@@ -34,7 +34,7 @@ export async function image2audio(context: TrainingContext): Promise<TrainedNetw
     let bank: GeneratedBank | null = null;
     if (translator && features) {
       await trainTranslator(context, translator, classifier, round.translator); // 2.4
-      bank = await generateBank(context, { translator, classifier }, features, round.bank);
+      bank = await rankedTranslations(context, { translator, classifier }, features, round.bank); // 2.1, 2.2: below
       log.note('bank', round.translator.from, { round: round.number, ...bank.facts });
     }
     if (row.parts.rel && features) {
@@ -46,12 +46,12 @@ export async function image2audio(context: TrainingContext): Promise<TrainedNetw
 
   const last = { round: config.rounds, size: 2 * config.evaluation.generated };
   const features = translator && (await clipFeatures(context, classifier));
-  const bank = features && (await generateBank(context, { translator, classifier }, features, last));
+  const bank = features && (await rankedTranslations(context, { translator, classifier }, features, last));
   return { classifier, translator, graph, bank };
 }
 
-/** Faces as spectrograms, with the labels of the faces, in the order of their density among real clips, whose features are given. */
-export async function generateBank(
+/** Faces as spectrograms, with the labels of the faces and their log-density among real clips, whose features are given. */
+export async function rankedTranslations(
   context: TrainingContext,
   { translator, classifier }: { translator: TranslatorInTraining; classifier: ClassifierInTraining },
   features: FeatureMatrix,

@@ -40,7 +40,8 @@ export async function trainClassifier(
     });
     tf.dispose(batch.graph ?? {});
     log.write('classifier', step, {
-      epsilon: epsilon(t),
+      // without a bank it has no meaning, and shared steps are those of rows with different ones
+      ...(material.bank && { epsilon: epsilon(t) }),
       total: report.total,
       ...report.terms,
       penalty: report.penalty,

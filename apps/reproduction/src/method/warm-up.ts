@@ -1,5 +1,6 @@
 import { rows } from '../config/rows';
 import { cached } from '../store/cache';
+import { hashOfArrays } from '../store/hash';
 import type { TypedArray } from '../store/array-file';
 import { trainClassifier } from './train-classifier';
 import { MetricsLog } from '../training/metrics-log';
@@ -15,9 +16,10 @@ import type { TrainingContext } from '../training/training-context';
 import { takeTranslatorSteps } from './train-translator';
 import { packWeights, unpackWeights, type Shapes } from '../training/weights-file';
 
-/** What work that rows share depends on, but for the configuration. */
-export function sharedWorkKey({ dataKey, backend, seed, row }: TrainingContext) {
-  return { data: dataKey, backend: backend.name, seed, scale: row.scale };
+/** What work that rows share depends on, but for the configuration: the labels that are learnt are part of it. */
+export function sharedWorkKey({ data, dataKey, backend, seed, row }: TrainingContext) {
+  const labels = { hash: hashOfArrays([data.labeled.labels]), more: data.moreLabels ?? 1 };
+  return { data: dataKey, backend: backend.name, seed, scale: row.scale, labels };
 }
 
 /** A network's first weights, for the data and the row of a training. */

@@ -51,6 +51,8 @@ const shape = z.object({
   /** Files that could not be used, and files left out on purpose. */
   problems,
   excluded: problems,
+  /** What rows set otherwise than the run's configuration, by row. */
+  rowConfigs: z.record(z.string(), z.unknown()).optional(),
   notes: z.array(z.string()),
   splits: z.array(z.custom<SplitManifest>((split) => typeof split === 'object' && split !== null)),
 });

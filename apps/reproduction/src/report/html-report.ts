@@ -6,11 +6,12 @@ import { messageOf } from '../errors';
 import type { CellResult, RunFolder, RunRecord } from '../evaluation/run-files';
 import { notice, visibleText } from '../visible-text';
 import type { Table } from './table';
-import { caveats, comparisonLine, tableLines } from './table-text';
+import { caveats, comparisonLines, tableLines } from './table-text';
 
 /** One HTML file without scripts or network: the table, the comparisons, confusion matrices and sample spectrograms. */
 export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): string {
   const { header, paper, extra } = tableLines(table);
+  const compared = comparisonLines(table);
   const available = record.columns.filter((name) => record.unavailable[name] === undefined);
   const results = listCells(available, record.rows, record.seeds).flatMap(
     (cell) => folder.finished(cell, record.runKey) ?? [],
@@ -32,7 +33,7 @@ export function htmlReport(folder: RunFolder, record: RunRecord, table: Table): 
 <p>Accuracy and unweighted average recall (UAR) in per cent on the test speakers (S4), mean ± deviation over seeds; the paper's figure in brackets. Back end: ${escape(record.backend.name)}, Node ${escape(record.versions.node)}.</p>
 ${htmlTable(header, paper)}
 ${extra.length > 0 ? `<h2>Not in the paper</h2>${htmlTable(header, extra)}` : ''}
-${table.seeds.length > 1 && table.comparisons.length > 0 ? `<h2>Differences between rows</h2>${list(table.comparisons.map(comparisonLine))}` : ''}
+${compared.length > 0 ? `<h2>Differences between rows</h2>${list(compared)}` : ''}
 ${shown.map((result) => cellSection(folder, result)).join('\n')}
 <h2>Data</h2>
 ${list(record.corpora.map(({ title: name, items, substituteFor }) => `${name}: ${items} items${substituteFor ? ` (stands in for ${substituteFor})` : ''}`))}

@@ -119,7 +119,12 @@ export function caveats(table: Table): string[] {
   return notes.map(visibleName);
 }
 
-export function comparisonLine({
+/** A line for each pair of rows that is compared; none with one seed, of which a difference says nothing. */
+export function comparisonLines({ seeds, comparisons }: Table): string[] {
+  return seeds.length > 1 ? comparisons.map(comparisonLine) : [];
+}
+
+function comparisonLine({
   column,
   rows: [first, second],
   meanDifference,
@@ -136,6 +141,7 @@ export function comparisonLine({
 
 export function tableMarkdown(table: Table): string {
   const { header, paper, extra } = tableLines(table);
+  const compared = comparisonLines(table);
   const row = (values: string[]) => `| ${values.join(' | ')} |`;
   const block = (lines: string[][]) => [row(header), row(header.map(() => '---')), ...lines.map(row)].join('\n');
   return [
@@ -145,16 +151,14 @@ export function tableMarkdown(table: Table): string {
     caveats(table)
       .map((note) => `- ${note.replace(/[<`*_|]/g, '\\$&')}`)
       .join('\n'),
-    ...(table.seeds.length > 1 && table.comparisons.length > 0
-      ? [table.comparisons.map((comparison) => `- ${comparisonLine(comparison)}`).join('\n')]
-      : []),
+    ...(compared.length > 0 ? [compared.map((line) => `- ${line}`).join('\n')] : []),
     '',
   ].join('\n\n');
 }
 
 /** The same for a terminal. */
 export function tableTerminal(table: Table): string {
-  return [tableGrid(table), '', ...caveats(table)].join('\n');
+  return [tableGrid(table), '', ...caveats(table), ...comparisonLines(table)].join('\n');
 }
 
 /** The figures alone, in aligned columns. */

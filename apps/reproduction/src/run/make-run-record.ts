@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { column, type ColumnName, type CorpusKind } from '../config/columns';
 import type { SelectedBackend } from '../backend/select-backend';
 import type { Corpora } from '../corpora/sources';
+import { rows } from '../config/rows';
 import { messageOf } from '../errors';
 import { deviations, whyUnavailable } from '../data/availability';
 import type { RunRecord } from '../evaluation/run-files';
@@ -31,6 +32,7 @@ export function makeRunRecord(
     preset: plan.config.preset,
     synthetic: corpora.synthetic,
     config: plan.config,
+    rowConfigs: Object.fromEntries(plan.rows.flatMap((name) => (rows[name].config ? [[name, rows[name].config]] : []))),
     versions: { image2audio: ownVersion(), tensorflowjs: tf.version.tfjs, node: process.version },
     backend,
     jobs: plan.jobs,

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { defaultCacheFolder } from '../config/default-folders';
 import { columnNames, parseNames, type ColumnName } from '../config/columns';
 import { presetConfig } from '../config/presets/index';
-import { paperRowNames, rowNames, type RowName } from '../config/rows';
+import { paperRowNames, rowNames, rows, usesGeneration, type Row, type RowName } from '../config/rows';
+import { configOfRow } from '../config/row-config';
 import type { Config } from '../config/schema';
+import { learnerOf } from '../learners/index';
 import { UsageError } from '../errors';
 
 /** The options of `reproduce` and `cell`, as commander gives them. */
@@ -44,16 +46,36 @@ export function planRun(options: RunOptions, cores: number): RunPlan {
     ...(options.exclusions === undefined ? {} : { exclusions: options.exclusions }),
   });
   const dataFolder = options.data ?? null;
+  const names = options.rows === undefined ? standardRows : parseNames('row', options.rows, rowNames);
+  for (const name of names) requireTrainable(rows[name], config);
   return {
     config,
     columns: options.columns === undefined ? [...columnNames] : parseNames('column', options.columns, columnNames),
-    rows: options.rows === undefined ? [...paperRowNames, 'upper-bound'] : parseNames('row', options.rows, rowNames),
+    rows: names,
     dataFolder,
     backend: options.backend,
     jobs: options.jobs === undefined ? cores : wholeNumber('--jobs', options.jobs, 1, 1024),
     out: options.out ?? join('runs', `${options.preset}-${dataFolder === null ? 'synthetic' : 'data'}`),
     cacheFolder: options.cache ?? defaultCacheFolder,
   };
+}
+
+/** The paper's, and the headroom above them. */
+const standardRows: RowName[] = [...paperRowNames, 'upper-bound'];
+
+/**
+ * Refuses a row that no run could train, before any data are read.
+ *
+ * @throws UsageError where its own configuration is not valid, nothing learns it, or it generates and has no scale to generate on
+ */
+export function requireTrainable(row: Row, config: Config): void {
+  configOfRow(config, row);
+  learnerOf(row);
+  if (usesGeneration(row) && row.scale === 'speaker') {
+    throw new UsageError(
+      `row ${row.id}: found generated clips on the scale of speakers, which they have none of; set its scale to 'corpus', or its parts high and low to false`,
+    );
+  }
 }
 
 /** The splits of a run. */

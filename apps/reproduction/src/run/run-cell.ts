@@ -38,7 +38,7 @@ export async function runCell(of: CellOfRun, onProgress: (share: number) => void
     schema: 1,
     ...cell,
     status: 'done',
-    runKey: cellKey(runKey, cell.row),
+    runKey: cellKey(runKey, row),
     backend: plan.backend,
     ...(row.config && { config: row.config }),
     classes: [...data.classes],

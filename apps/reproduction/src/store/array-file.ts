@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from './hash';
 
 /**
  * Named typed arrays with a JSON description, in one file: what the cache and the checkpoints are made of.
@@ -53,7 +53,7 @@ function bytesOf(array: TypedArray): Uint8Array {
 
 /** SHA-256 of an array's bytes, in hexadecimal: what a file holds of it in its header. */
 export function digestOf(array: TypedArray): string {
-  return createHash('sha256').update(bytesOf(array)).digest('hex');
+  return sha256(array).toString('hex');
 }
 
 export function encodeArrayFile(meta: unknown, arrays: Record<string, TypedArray>): Uint8Array {
@@ -72,7 +72,7 @@ export function encodeArrayFile(meta: unknown, arrays: Record<string, TypedArray
   const bytes = new Uint8Array(size);
   bytes.set(new TextEncoder().encode(magic));
   new DataView(bytes.buffer).setUint32(4, headerBytes.length, true);
-  bytes.set(createHash('sha256').update(headerBytes).digest(), digestStart);
+  bytes.set(sha256(headerBytes), digestStart);
   bytes.set(headerBytes, headerStart);
   let offset = align(headerStart + headerBytes.length);
   for (const array of Object.values(arrays)) {
@@ -143,7 +143,7 @@ function decodeHeader(bytes: Uint8Array, file: string): Header & { end: number }
     throw new ArrayFileError(file, `cut short: ${bytes.length} bytes, ${headerStart + length} of them its header`);
   }
   const expected = Buffer.from(bytes.subarray(digestStart, headerStart));
-  if (!expected.equals(createHash('sha256').update(header).digest())) {
+  if (!expected.equals(sha256(header))) {
     throw new ArrayFileError(file, 'damaged: its header does not fit its checksum');
   }
   return { ...headerOf(header, file), end: align(headerStart + length) };

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { TypedArray } from './array-file';
+
+/** SHA-256 of parts after one another: of texts as UTF-8, of arrays as their bytes lie in memory. */
+export function sha256(...parts: readonly (string | NodeJS.ArrayBufferView)[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
 
 /** Sixteen hexadecimal digits of SHA-256 over a value's JSON: keys cached work by everything that it depends on. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return hashOfText(JSON.stringify(value));
+}
+
+/** The same over a text. */
+export function hashOfText(text: string): string {
+  return shortened(sha256(text));
 }
 
 /** The same over the bytes of arrays: two trainings are equal exactly when the hashes of their weights are. */
-export function hashOfArrays(arrays: readonly TypedArray[]): string {
-  const hash = createHash('sha256');
-  for (const array of arrays) hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-  return hash.digest('hex').slice(0, 16);
+export function hashOfArrays(arrays: readonly NodeJS.ArrayBufferView[]): string {
+  return shortened(sha256(...arrays));
 }
+
+const shortened = (digest: Buffer): string => digest.toString('hex').slice(0, 16);

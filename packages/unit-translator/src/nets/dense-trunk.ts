@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { VectorDomainSpec } from '../domain-spec';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
@@ -9,7 +8,7 @@ import type { ReadingTrunk, WritingTrunk } from './trunk-ends';
 export function denseReadingTrunk(
   parameters: Parameters,
   name: string,
-  { size }: VectorDomainSpec,
+  { size }: { size: number },
   units: readonly number[],
 ): ReadingTrunk {
   const layers = units.map((outputs, layer) =>
@@ -24,7 +23,7 @@ export function denseReadingTrunk(
 export function denseWritingTrunk(
   parameters: Parameters,
   name: string,
-  { size, units }: VectorDomainSpec,
+  { size, units }: { size: number; units: readonly number[] },
   inputs: number,
 ): WritingTrunk {
   const widths = [inputs, ...[...units].reverse(), size];

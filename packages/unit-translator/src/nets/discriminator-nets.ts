@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DomainName, DomainSpec } from '../domain-spec';
+import type { DomainName } from '../domain-spec';
+import { domainKind, type DomainSpec } from '../domains/kinds';
 import { dense } from '../layers/dense';
 import type { Parameters } from '../layers/parameters';
 import type { CompleteTranslatorOptions } from '../translator-options';
-import { discriminatorTrunk } from './trunk';
 
 /** A number an item, `[batch]`: real items of the domain get the higher ones. */
 export type Discriminator = (x: tf.Tensor) => tf.Tensor1D;
@@ -23,7 +23,7 @@ export function discriminatorNets(
 }
 
 function discriminatorNet(parameters: Parameters, name: string, spec: DomainSpec): Discriminator {
-  const trunk = discriminatorTrunk(parameters, name, spec);
+  const trunk = domainKind(spec).discriminatorTrunk(parameters, name, spec);
   const toLogit = dense(parameters, `${name}/dense`, trunk.outputs, 1, 1);
   return (x) => tf.reshape(toLogit(trunk(x)), [x.shape[0]]);
 }

@@ -1,4 +1,5 @@
-import type { ConvolutionalDomainSpec } from '../domain-spec';
+/** Height and width of an image, or the length of a sequence. */
+export type GridSides = [number, number] | [number];
 
 /** A domain as its convolutions see it: `[batch, height, width, channels]`, where a sequence is an image of height 1. */
 export interface Grid {
@@ -10,13 +11,15 @@ export interface Grid {
 }
 
 /** For 156 frames and three convolutions: extents [1, 156], [1, 78], [1, 39], [1, 20]. */
-export function gridOf(spec: ConvolutionalDomainSpec, layers: number): Grid {
-  const side = spec.kernelSize ?? 3;
-  const image = spec.kind === 'image';
-  const extents: [number, number][] = [image ? [spec.height, spec.width] : [1, spec.steps]];
+export function gridOf(
+  { sides, channels, kernelSize }: { sides: GridSides; channels: number; kernelSize: number },
+  layers: number,
+): Grid {
+  const image = sides.length === 2;
+  const extents: [number, number][] = [image ? sides : [1, sides[0]]];
   for (let layer = 0; layer < layers; layer++) {
     const [height, width] = extents[layer];
     extents.push([Math.ceil(height / 2), Math.ceil(width / 2)]);
   }
-  return { channels: spec.channels, kernel: [image ? side : 1, side], strides: [image ? 2 : 1, 2], extents };
+  return { channels, kernel: [image ? kernelSize : 1, kernelSize], strides: [image ? 2 : 1, 2], extents };
 }

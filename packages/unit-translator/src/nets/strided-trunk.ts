@@ -1,19 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionalDomainSpec } from '../domain-spec';
 import { convolution } from '../layers/convolution';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
-import { gridOf } from './grid';
+import type { Grid } from './grid';
 import type { ReadingTrunk } from './trunk-ends';
 
 /** Stride-2 convolutions with leaky ReLU, flattened: the front of an encoder and of the discriminator. */
 export function stridedTrunk(
   parameters: Parameters,
   name: string,
-  spec: ConvolutionalDomainSpec,
-  filters: number[],
+  { channels, kernel, strides, extents }: Grid,
+  filters: readonly number[],
 ): ReadingTrunk {
-  const { channels, kernel, strides, extents } = gridOf(spec, filters.length);
   const layers = filters.map((outputs, layer) =>
     convolution(parameters, `${name}/convolution${layer + 1}`, {
       kernel,

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DomainName, DomainSpec } from '../domain-spec';
+import type { DomainName } from '../domain-spec';
+import { domainKind, type DomainSpec } from '../domains/kinds';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import type { Posterior } from '../latent/posterior';
 import type { CompleteTranslatorOptions } from '../translator-options';
 import { latentLayers } from './latent-layers';
-import { decoderTrunk, encoderTrunk } from './trunk';
 
 export interface TranslatorNets {
   encode: Record<DomainName, (x: tf.Tensor) => Posterior>;
@@ -21,7 +21,7 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
   const latent = latentLayers(parameters, { hiddenUnits, sharedUnits, sharedLayers, latentSize, headUnits });
 
   const encoder = (domain: DomainName, spec: DomainSpec): ((x: tf.Tensor) => Posterior) => {
-    const trunk = encoderTrunk(parameters, `${domain}/encoder`, spec);
+    const trunk = domainKind(spec).encoderTrunk(parameters, `${domain}/encoder`, spec);
     const toHidden = dense(parameters, `${domain}/encoder/dense`, trunk.outputs, hiddenUnits[domain], leakyGain);
     return (x) => {
       const heads = latent.toHeads[domain](leakyRelu(toHidden(trunk(x))));
@@ -32,7 +32,7 @@ export function translatorNets(parameters: Parameters, options: CompleteTranslat
   };
 
   const decoder = (domain: DomainName, spec: DomainSpec): ((z: tf.Tensor2D) => tf.Tensor) => {
-    const trunk = decoderTrunk(parameters, `${domain}/decoder`, spec, sharedUnits);
+    const trunk = domainKind(spec).decoderTrunk(parameters, `${domain}/decoder`, spec, sharedUnits);
     return (z) => trunk(latent.fromLatent[domain](z));
   };
 

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { itemShape, type ConvolutionalDomainSpec } from '../domain-spec';
 import { dense } from '../layers/dense';
 import { leakyGain, leakyRelu } from '../layers/leaky-relu';
 import type { Parameters } from '../layers/parameters';
 import { upsamplingConvolution } from '../layers/upsampling-convolution';
-import { gridOf } from './grid';
+import type { Grid } from './grid';
 import type { WritingTrunk } from './trunk-ends';
 
 /**
@@ -14,11 +13,13 @@ import type { WritingTrunk } from './trunk-ends';
 export function upsamplingTrunk(
   parameters: Parameters,
   name: string,
-  spec: ConvolutionalDomainSpec,
+  {
+    grid: { channels, kernel, extents },
+    item,
+    filters,
+  }: { grid: Grid; item: readonly number[]; filters: readonly number[] },
   inputs: number,
 ): WritingTrunk {
-  const { filters } = spec;
-  const { channels, kernel, extents } = gridOf(spec, filters.length);
   const [height, width] = extents[filters.length];
   const deepest = filters[filters.length - 1];
   const start = dense(parameters, `${name}/dense`, inputs, height * width * deepest, leakyGain);
@@ -40,6 +41,6 @@ export function upsamplingTrunk(
       const grown = apply(grid, extent);
       grid = last ? grown : leakyRelu(grown);
     }
-    return tf.reshape(grid, [batch, ...itemShape(spec)]);
+    return tf.reshape(grid, [batch, ...item]);
   };
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { itemShape, type ConvolutionalDomainSpec, type DomainName, type DomainSpec } from '../domain-spec';
+import type { DomainName } from '../domain-spec';
+import { domainKind } from '../domains/kinds';
 import { requireName, requireOptions } from '../errors';
 import { leakySlope } from '../layers/leaky-relu';
-import { gridOf } from '../nets/grid';
 import type { Translator } from '../translator';
 
 type Tensors = tf.SymbolicTensor;
@@ -55,37 +55,10 @@ export function translationModel(
   const latentLayer = (side: string, domain: DomainName, distance: number): string =>
     `${distance > sharedLayers ? domain : 'shared'}/${side}/latent${distance}`;
 
-  const read = (spec: DomainSpec, name: string, x: Tensors): Tensors => {
-    if (spec.kind === 'vector')
-      return spec.units.reduce((hidden, _, layer) => leaky(dense(`${name}/layer${layer + 1}`, hidden)), x);
-    const { strides, extents, channels } = gridOf(spec, spec.filters.length);
-    const grid = tf.layers.reshape({ targetShape: [...extents[0], channels] }).apply(x) as Tensors;
-    const last = spec.filters.reduce(
-      (hidden, _, layer) => leaky(convolution(`${name}/convolution${layer + 1}`, hidden, strides)),
-      grid,
-    );
-    return tf.layers.flatten().apply(last) as Tensors;
-  };
-  const writeVector = (depth: number, name: string, x: Tensors): Tensors => {
-    let hidden = x;
-    for (let layer = 1; layer <= depth; layer++) hidden = leaky(dense(`${name}/layer${layer}`, hidden));
-    return dense(`${name}/layer${depth + 1}`, hidden);
-  };
-  const writeGrid = (spec: ConvolutionalDomainSpec, name: string, x: Tensors): Tensors => {
-    const depth = spec.filters.length;
-    const { extents } = gridOf(spec, depth);
-    const start = leaky(dense(`${name}/dense`, x));
-    let grid = tf.layers.reshape({ targetShape: [...extents[depth], spec.filters[depth - 1]] }).apply(start) as Tensors;
-    for (let stage = 1; stage <= depth; stage++) {
-      grid = convolution(`${name}/convolution${stage}`, enlarged(grid, extents[depth - stage]), [1, 1]);
-      if (stage < depth) grid = leaky(grid);
-    }
-    return tf.layers.reshape({ targetShape: itemShape(spec) }).apply(grid) as Tensors;
-  };
-
-  const input = tf.input({ shape: itemShape(options[from]) });
+  const input = tf.input({ shape: domainKind(options[from]).itemShape(options[from]) });
   const depth = Math.max(2, sharedLayers);
-  const ofItems = read(options[from], `${from}/encoder`, input);
+  const layers = { dense, convolution, leaky };
+  const ofItems = domainKind(options[from]).readingLayers(layers, `${from}/encoder`, options[from], input);
   let hidden = leaky(dense(`${from}/encoder/dense`, ofItems));
   for (let distance = depth; distance > 1; distance--)
     hidden = leaky(dense(latentLayer('encoder', from, distance), hidden));
@@ -93,11 +66,7 @@ export function translationModel(
   hidden = dense(latentLayer('encoder', from, 1), hidden, latentSize);
   for (let distance = 1; distance <= depth; distance++)
     hidden = leaky(dense(latentLayer('decoder', to, distance), hidden));
-  const spec = options[to];
-  const output =
-    spec.kind === 'vector'
-      ? writeVector(spec.units.length, `${to}/decoder`, hidden)
-      : writeGrid(spec, `${to}/decoder`, hidden);
+  const output = domainKind(options[to]).writingLayers(layers, `${to}/decoder`, options[to], hidden);
   const model = tf.model({ inputs: input, outputs: output, name: `${from}_to_${to}` });
   for (const [layer, ...parts] of filled) {
     layer.setWeights(parts);
@@ -111,19 +80,4 @@ function firstOutputs(x: tf.Tensor, outputs?: number): tf.Tensor {
   if (outputs === undefined) return tf.clone(x);
   const begin = x.shape.map(() => 0);
   return tf.slice(x, begin, [...x.shape.slice(0, -1), outputs]);
-}
-
-/** Doubled along each axis that grows, and cropped by the last copy where the length is odd. */
-function enlarged(x: Tensors, extent: readonly [number, number]): Tensors {
-  const lengths = x.shape.slice(1, 3) as [number, number];
-  const size = lengths.map((length, axis) => (extent[axis] > length ? 2 : 1)) as [number, number];
-  if (Math.max(...size) === 1) return x;
-  const grown = tf.layers.upSampling2d({ size }).apply(x) as Tensors;
-  const surplus = lengths.map((length, axis) => length * size[axis] - extent[axis]);
-  if (Math.max(...surplus) === 0) return grown;
-  const cropping: [[number, number], [number, number]] = [
-    [0, surplus[0]],
-    [0, surplus[1]],
-  ];
-  return tf.layers.cropping2D({ cropping }).apply(grown) as Tensors;
 }
