@@ -17,7 +17,6 @@ export function packageBuild(entry: Record<string, string>, overrides: Omit<Opti
     entry,
     format: ['esm', 'cjs'],
     dts: { compilerOptions: { paths: { [inlined]: [inlinedSource] } } },
-    noExternal: [inlined],
     clean: true,
     sourcemap: true,
     target: 'es2022',
@@ -29,5 +28,6 @@ export function packageBuild(entry: Record<string, string>, overrides: Omit<Opti
       options.inject = [...(options.inject ?? []), importMetaUrl];
     },
     ...overrides,
+    noExternal: [inlined, ...(overrides.noExternal ?? [])],
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -103,6 +103,40 @@ describe('packages', () => {
     expect(await found()).toEqual([
       'packages/argument-checks/package.json: @image2audio/tfjs-training',
       'packages/first/package.json: @image2audio/second',
+    ]);
+  });
+});
+
+describe('apps and what stands beside them', () => {
+  it.each(['packages/first', 'apps/reproduction'])('%s/src imports neither studies nor tools', async (folder) => {
+    write('studies/trained.ts', 'export const t = 1;');
+    write('tools/build/a.ts', 'export const b = 1;');
+    const file = folder === 'packages/first' ? 'packages/first/src/index.ts' : `${app}/cli.ts`;
+    write(file, "import '../../../studies/trained';\nimport '../../../tools/build/a';\n");
+    write(`${folder}/bench/index.ts`, "import '../../../tools/build/a';\n");
+    expect(await found()).toEqual([`${file}: studies/trained.ts`, `${file}: tools/build/a.ts`]);
+  });
+
+  it('an app does not import another', async () => {
+    write('apps/other/src/index.ts', "import type { e } from '../../reproduction/src/errors';");
+    write('apps/other/test/a.test.ts', "import '../src/index';");
+    expect(await found()).toEqual([`apps/other/src/index.ts: ${app}/errors.ts`]);
+  });
+
+  it('an app imports a package by name, private ones too, and never its files by path', async () => {
+    const manifest = { name: '@image2audio/second', exports: { '.': './src/index.ts' } };
+    write('packages/second/package.json', JSON.stringify(manifest));
+    write('apps/reproduction/package.json', JSON.stringify({ devDependencies: { '@image2audio/second': '*' } }));
+    mkdirSync(join(root, 'node_modules/@image2audio'), { recursive: true });
+    symlinkSync(join(root, 'packages/second'), join(root, 'node_modules/@image2audio/second'));
+    write(`${app}/run/a.ts`, "import '@image2audio/second';\nimport '@image2audio/first';\n");
+    write('apps/reproduction/bench/a.ts', "import '../../../packages/first/src/index';\n");
+    expect(await found()).toEqual([]);
+    write(`${app}/run/a.ts`, "import '../../../../packages/second/src/index';\n");
+    write('apps/reproduction/test/a.ts', "import { a } from '../../../packages/first/src/index';\n");
+    expect(await found()).toEqual([
+      `${app}/run/a.ts: packages/second/src/index.ts`,
+      'apps/reproduction/test/a.ts: packages/first/src/index.ts',
     ]);
   });
 });

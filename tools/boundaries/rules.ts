@@ -56,6 +56,13 @@ export const rules: IForbiddenRuleType[] = [
     from: { path: '^(?:packages|apps)/[^/]+/src/' },
     to: { path: `^(?:tools|(?:node_modules/)?@image2audio)/(?:${helpers.join('|')})(?:/|$)` },
   },
+  {
+    name: 'src-imports-no-tools',
+    comment: 'tools and studies stand on packages and apps, never the other way round',
+    severity: 'error',
+    from: { path: '^(?:packages|apps)/[^/]+/src/' },
+    to: { path: '^(?:studies|tools)/', pathNot: `^tools/(?:${helpers.join('|')})/` },
+  },
   ...floors.map((floor, place): IForbiddenRuleType => ({
     name: `floor-${floor}`,
     comment: `${floor} may import ${floors.slice(0, place).join(', ') || 'no package'}`,
@@ -69,6 +76,22 @@ export const rules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^packages/' },
     to: { path: '^apps/' },
+  },
+  {
+    name: 'apps-stand-alone',
+    comment: 'apps never import each other; what both need is a package',
+    severity: 'error',
+    from: { path: '^apps/([^/]+)/' },
+    to: { path: '^apps/', pathNot: '^apps/$1/' },
+  },
+  {
+    name: 'packages-by-name',
+    comment: 'apps import a package by its name, from what it exports',
+    severity: 'error',
+    // a benchmark may measure a part that a package does not export
+    from: { path: '^apps/[^/]+/', pathNot: '^apps/[^/]+/bench/' },
+    // a name leads to what is built; that of a private package to its source, by a link and so as no local file
+    to: { path: '^packages/[^/]+/src/', dependencyTypes: ['local'] },
   },
   ...appFolders.slice(1).map((folder, place): IForbiddenRuleType => ({
     name: `app-${folder}`,

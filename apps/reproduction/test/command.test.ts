@@ -40,7 +40,10 @@ describe('image2audio', () => {
   });
 
   it.each([
-    [['reproduce', '--preset', 'dmo'], /unknown preset 'dmo': choose from smoke, demo, paper/],
+    [['reproduce', '--preset', 'dmo'], /unknown preset 'dmo': choose from smoke, demo, paper\. Did you mean 'demo'\?/],
+    [['reproduce', '--rows', 'bsae'], /unknown row 'bsae': choose from base, .*\. Did you mean 'base'\?/],
+    [['reproduce', '--columns', 'up-ifer-rvd'], /choose from .*\. Did you mean 'up-ifer-rav'\?/],
+    [['reproduce', '--backend', 'onxruntime'], /choose from auto, .*\. Did you mean 'onnxruntime'\?/],
     [['reproduce', '--columns', 'up'], /unknown column 'up'/],
     [['reproduce', '--colums', 'up'], /unknown option '--colums'/],
     [['cell', '--column', 'up-ifer-rav', '--row', 'bas', '--seed', '0'], /unknown row 'bas'/],

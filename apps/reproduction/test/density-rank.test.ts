@@ -1,4 +1,6 @@
+import { fitFeatureDensity } from '@image2audio/density-iwae';
 import type { Prediction } from '@image2audio/kplus1-classifier';
+import { deriveSeed, randomStream } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { presetConfig } from '../src/config/presets/index';
@@ -35,14 +37,25 @@ const prediction = {
   featureCount: 6,
 } as unknown as Prediction;
 
-async function rank(density: Partial<Config['density']>) {
+/** Several items with features of their own; their spectrograms, which these estimators do not read, are empty. */
+function bankOf(bank: number) {
+  const labels = new Int32Array(bank);
+  const features = wave(bank * 6, 1.3);
+  return {
+    items: { data: new Float32Array(0), count: bank, shape: spectrogramShape },
+    labels,
+    prediction: { features, labels, count: bank, featureCount: 6 } as unknown as Prediction,
+  };
+}
+
+async function rank(density: Partial<Config['density']>, { bank = count, round = 0 } = {}) {
   const unit = buildTranslator(small, 2, 0);
   const config = { ...small, density: { ...small.density, components: 3, latentSize: 2, steps: 3, ...density } };
   const context = await trainingContext({ config, data: {} as TrainingData, seed: 0 });
-  const generated = { items, labels: new Int32Array(count), prediction };
+  const generated = bank === count ? { items, labels: new Int32Array(count), prediction } : bankOf(bank);
   const tensors = tf.memory().numTensors;
   try {
-    const ranked = await rankByDensity(context, unit, { real, generated }, 0);
+    const ranked = await rankByDensity(context, unit, { real, generated }, round);
     expect(tf.memory().numTensors).toBe(tensors);
     return ranked;
   } finally {
@@ -80,6 +93,29 @@ it('the control ranks at random and says so', async () => {
     trustworthyShare: null,
     generatedInClass: 1,
   });
+});
+
+it('ranks at random by the stream of the round', async () => {
+  const of = async (round: number) => [...(await rank({ estimator: 'random' }, { bank: 12, round })).rank];
+  const [first, second] = [await of(1), await of(2)];
+  expect(second).not.toEqual(first);
+  for (const [round, values] of [first, second].entries())
+    expect(values).toEqual(Array.from({ length: 12 }, randomStream(0, 'random rank', round + 1)));
+});
+
+it('ranks features as the density that is fitted to the real ones orders them', async () => {
+  const bank = 12;
+  const { rank: values } = await rank({}, { bank, round: 2 });
+  const { importanceSamples: samples } = small.density;
+  const seed = deriveSeed(0, 'density', 2);
+  const model = await fitFeatureDensity(real, { components: 3, latentSize: 2, steps: 3, seed });
+  const features = { data: bankOf(bank).prediction.features, rows: bank, columns: 6 };
+  const { logDensity } = await model.logDensity(features, { estimator: 'iwae', samples, seed });
+  model.dispose();
+  const order = (of: ArrayLike<number>) =>
+    Array.from({ length: bank }, (_, item) => item).sort((a, b) => of[a] - of[b]);
+  expect(new Set(values).size).toBe(bank);
+  expect(order(values)).toEqual(order(logDensity));
 });
 
 it('every estimator that is registered is a value of the configuration', () => {

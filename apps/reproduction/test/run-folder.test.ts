@@ -69,6 +69,12 @@ describe('result.json', () => {
     expect(said.trim().split('\n')).toHaveLength(1);
   });
 
+  it('with a metric of another version is finished, and keeps it', () => {
+    const content = with_((copy) => Object.assign(copy.metrics, { brier: 1.7, constructor: -1 }));
+    expect(write(content)?.metrics).toEqual({ ...result.metrics, brier: 1.7, constructor: -1 });
+    expect(said).toBe('');
+  });
+
   it('that is a folder, or cannot be read, stops nothing either', () => {
     mkdirSync(file(), { recursive: true });
     expect(folder.finished(cell, 'key')).toBeUndefined();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CellResult } from '../src/evaluation/run-files';
 import { assembleTable, type TableInput } from '../src/report/table';
-import { tableGrid, tableMarkdown, tableTerminal } from '../src/report/table-text';
+import { needsScorer } from '../src/evaluation/metrics';
+import { tableGrid, tableMarkdown, tableTerminal, titleOfLine } from '../src/report/table-text';
 import { cellResult } from './cell-results';
 
 const share = (right: number, of = 50) => Array.from({ length: of }, (_, index) => (index * 7) % of < right);
@@ -135,6 +136,31 @@ describe('table 1', () => {
       input([], { columns: ['up-ifer-rav'], failures: [{ column: 'up-ifer-rav', row: 'all', error: 'no memory' }] }),
     );
     expect(tableTerminal(broken)).toMatch(/up-ifer-rav all failed: no memory/);
+  });
+
+  it('prints a dash, and not "failed", where a finished cell has no value for a metric', () => {
+    const finished = [0, 1].map((seed) => cellResult({ column: 'up-ifer-rav', row: 'all', seed }, share(40)));
+    const table = assembleTable(input(finished, { columns: ['up-ifer-rav'], rows: ['all'] }));
+    expect(table.cells.find(({ metric }) => metric === 'is-low')).toMatchObject({ status: 'done', mean: null });
+    const printed = tableGrid(table);
+    expect(printed).toMatch(/IS Low +– \(2\.77\)/);
+    expect(printed).not.toMatch(/failed|\.\.\./);
+  });
+
+  it('names the row of a metric that several rows have, and of no other', () => {
+    const title = 'Brier score';
+    expect(titleOfLine({ title, rows: ['base', 'all'] }, 'base')).not.toBe(
+      titleOfLine({ title, rows: ['base', 'all'] }, 'all'),
+    );
+    expect(titleOfLine({ title, rows: ['base', 'all'] }, 'all')).toBe('Brier score, All');
+    expect(titleOfLine({ title, rows: ['all'] }, 'all')).toBe(title);
+    expect(titleOfLine({ title, rows: 'every' }, 'all')).toBe(title);
+  });
+
+  it('opens the scorer for rows with a metric of generated samples alone', () => {
+    expect([needsScorer('all'), needsScorer('base')]).toEqual([true, false]);
+    expect(needsScorer('base', [{ rows: ['base'] }, { rows: 'every' }])).toBe(false);
+    expect(needsScorer('base', [{ rows: ['base', 'all'], scoresGenerated: true }])).toBe(true);
   });
 
   it('has neither deviation nor interval with one seed', () => {

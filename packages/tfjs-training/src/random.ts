@@ -7,7 +7,7 @@ export type Random = () => number;
 
 /**
  * A 31-bit seed from a run's seed and the purpose it serves, so that no two uses share a stream and adding one moves no other: the
- * first 31 bits of SHA-256 over the JSON of `[seed, ...purpose]`.
+ * first four bytes, little-endian, of SHA-256 over the JSON of `[seed, ...purpose]`, shifted right by one.
  */
 export function deriveSeed(seed: number, ...purpose: (string | number)[]): number {
   const digest = sha256(new TextEncoder().encode(JSON.stringify([seed, ...purpose])));

@@ -1,4 +1,5 @@
-import { RunError, UsageError } from '../errors';
+import { RunError } from '../errors';
+import { unknownName } from '../unknown-name';
 import { automaticBackends, backendNames, backends, type StartedBackendName } from './backends';
 import { installedPackages, type PackageSource } from './installed-package';
 import { firstLine, NotInstalledError } from './native-tensorflow';
@@ -28,7 +29,7 @@ export async function selectBackend(
 ): Promise<SelectedBackend> {
   if (name === 'auto') return firstThatWorks(packages);
   const chosen = backends.find((backend) => backend.name === name);
-  if (!chosen) throw new UsageError(`unknown back end '${name}': choose from ${backendNames.join(', ')}`);
+  if (!chosen) throw unknownName('back end', name, backendNames);
   try {
     return { name: chosen.name, reason: 'chosen by name', library: await chosen.start(packages) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { speechCorpora, type SpeechCorpusName } from '@image2audio/emotion-corpora';
 import { UsageError } from '../errors';
+import { unknownName } from '../unknown-name';
 
 /** A speech corpus by its machine name in emotion-corpora. */
 export type CorpusKind = SpeechCorpusName;
@@ -35,7 +36,7 @@ export const corpusKinds: readonly CorpusKind[] = [...new Set(columns.map(({ cor
 
 export function column(name: ColumnName): Column {
   const found = columns.find((other) => other.name === name);
-  if (!found) throw new UsageError(`unknown column '${name}': choose from ${columnNames.join(', ')}`);
+  if (!found) throw unknownName('column', name, columnNames);
   return found;
 }
 
@@ -47,7 +48,7 @@ export function parseNames<Name extends string>(kind: string, list: string, know
     .filter((name) => name !== '');
   for (const name of wanted) {
     if (!known.includes(name as Name)) {
-      throw new UsageError(`unknown ${kind} '${name}': choose from ${known.join(', ')}`);
+      throw unknownName(kind, name, known);
     }
   }
   if (wanted.length === 0) throw new UsageError(`no ${kind} named: choose from ${known.join(', ')}`);

@@ -130,7 +130,7 @@ export const configSchema = z.strictObject({
   }),
   evaluation: z.strictObject({
     bootstrapSamples: count,
-    /** Generated samples of each half for the Inception Score and the Frechet distance; at most the bank's. */
+    /** Generated samples of each half for the Inception Score and the Frechet distance: a bank of twice as many is made for them. */
     generated: count,
   }),
   logEvery: count,

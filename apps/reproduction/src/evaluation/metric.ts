@@ -16,6 +16,8 @@ export interface Metric<Id extends string = string> {
   range: { least: number; most: number };
   /** The rows that have it: every one, and then it is printed below each, or those named, and then in a line of its own. */
   rows: 'every' | readonly RowName[];
+  /** Whether it scores generated samples, by the scorer's network: a row that has one, and a bank, opens the scorer. */
+  scoresGenerated?: boolean;
   /** The columns that have it. */
   columns: 'every' | 'unpaired';
   /** Of a finished cell. */

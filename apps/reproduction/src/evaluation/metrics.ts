@@ -1,5 +1,5 @@
 import type { ColumnName } from '../config/columns';
-import { rows } from '../config/rows';
+import { rows, type RowName } from '../config/rows';
 import type { CellResult } from '../records/cell-result';
 import { accuracyOf, recallOf } from './intervals';
 import type { Metric } from './metric';
@@ -12,6 +12,7 @@ const share = { unit: 'share', digits: { ours: 1, paper: 2 }, range: { least: 0,
 /** Scores of the generated samples, which the row with everything has; rounding may take one a hair below its bound. */
 const generation = {
   rows: ['all'],
+  scoresGenerated: true,
   columns: 'every',
   interval: 'seeds',
   note: "IS and FID rest on this run's own scorer and few samples (result.json has both): they compare High with Low here, and are not on the scale of the paper's.",
@@ -94,3 +95,13 @@ const list = [
 export type MetricName = (typeof list)[number]['id'];
 
 export const metrics: readonly Metric<MetricName>[] = list;
+
+/** Whether a row has a metric: every row, or those that it names. */
+export const isOfRow = ({ rows }: Pick<Metric, 'rows'>, row: RowName): boolean =>
+  rows === 'every' || rows.includes(row);
+
+/** Whether a row has one of the metrics of generated samples, and so needs their scorer. */
+export const needsScorer = (
+  row: RowName,
+  all: readonly Pick<Metric, 'rows' | 'scoresGenerated'>[] = metrics,
+): boolean => all.some((metric) => metric.scoresGenerated === true && isOfRow(metric, row));

@@ -5,7 +5,7 @@ import type { GeneratedBank } from '../method/rank-by-density';
 import type { ReliabilityGraph } from '../method/reliability-graph';
 import type { CellResult } from './run-files';
 import { generationScores, type Scorer } from './generation-scores';
-import { metrics } from './metrics';
+import { needsScorer } from './metrics';
 import { sanityFigures } from './sanity';
 import { testScores } from './test-scores';
 
@@ -22,9 +22,6 @@ export interface ScoredCell {
   seed: number;
 }
 
-/** Whether a metric of some rows alone, as the generation scores are, is one of this row. */
-const isScoredApart = (row: RowName): boolean => metrics.some(({ rows }) => rows !== 'every' && rows.includes(row));
-
 /** Everything of a result that is measured. `openScorer` is called where there are generated samples to score. */
 export async function scoreCell(
   { learned, data, heldOut, row, seed }: ScoredCell,
@@ -32,7 +29,7 @@ export async function scoreCell(
 ): Promise<Pick<CellResult, 'metrics' | 'test' | 'confusion' | 'sanity' | 'generationScores'>> {
   const { labels } = await learned.predict(heldOut.test.items);
   const scores = { ...testScores(heldOut, labels, data.classes.length), sanity: sanityFigures(learned, heldOut) };
-  if (!learned.bank || !isScoredApart(row)) return { ...scores, generationScores: null };
+  if (!learned.bank || !needsScorer(row)) return { ...scores, generationScores: null };
   const scorer = await openScorer();
   try {
     const found = await generationScores(learned.bank, data.unlabeled, heldOut.test.items, scorer, seed);

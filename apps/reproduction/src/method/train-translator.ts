@@ -22,9 +22,9 @@ export interface TranslatorStage extends Steps {
 }
 
 /**
- * Steps `from` to `to` of the translation unit (paper 2.4): minimise L_VAE_s + L_VAE_t + GAN_s->t + GAN_t->s + the cycle terms L_s->t + L_t->s over Enc_s,
- * Enc_t, Dec_s, Dec_t and Dis_s, each with its weight; on pairs, L1 to the true partner in the place of the GANs. Dis_t, with its averaged
- * weights, is the critic of spectrograms and stays as it is.
+ * Steps `from` to `to` of the translation unit (paper 2.4): minimise L_VAE_s + L_VAE_t + GAN_s->t + GAN_t->s + the cycle terms L_s->t + L_t->s, each with
+ * its weight, over Enc_s, Enc_t, Dec_s and Dec_t, while Dis_s learns against them; on pairs, L1 to the true partner in the place of the GANs. Dis_t,
+ * with its averaged weights, is the critic of spectrograms and stays as it is.
  */
 export async function trainTranslator(
   context: TrainingContext,

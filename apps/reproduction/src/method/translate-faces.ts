@@ -23,8 +23,9 @@ export interface BankSize {
 const chunk = 64;
 
 /**
- * Classification-aware augmentation (paper 2.1): x~ = Dec_t(z), z ~ Enc_s(x^s), for `size` faces x^s of D_s, as many of each class; a class
- * without faces, as calm, has no translations (docs/decisions/0018-no-faces-of-calm.md). The control `prior-latent` has z of the class prior.
+ * Classification-aware augmentation (paper 2.1): x~ = Dec_t(z), z ~ Enc_s(x^s) pulled to mu_y, the mean of its face's class, for `size` faces x^s of
+ * D_s, as many of each class; a class without faces, as calm, has no translations (docs/decisions/0018-no-faces-of-calm.md). The control
+ * `prior-latent` has z of the class prior, pulled alike.
  */
 export async function translateFaces(
   { data, row, seed }: TrainingContext,

@@ -18,6 +18,8 @@ function formatCell(cell: TableCell | undefined, { unit, digits }: Metric): stri
   const print = (value: number, places: number) => (value * (unit === 'share' ? 100 : 1)).toFixed(places);
   const paper = cell.paper === null ? '' : ` (${print(cell.paper, digits.paper)})`;
   if (cell.status === 'unavailable') return `n/a${paper}`;
+  // finished, and this figure does not exist
+  if (cell.mean === null && cell.status === 'done') return `–${paper}`;
   if (cell.mean === null) return `${cell.reason === notFinished ? '...' : 'failed'}${paper}`;
   const deviation = cell.std === null ? '' : ` ± ${print(cell.std, digits.ours)}`;
   const reused = cell.reusedFrom ? ' =UP' : '';
@@ -25,6 +27,11 @@ function formatCell(cell: TableCell | undefined, { unit, digits }: Metric): stri
   // no pair plays a part in what another column gave
   const pairs = cell.reusedFrom ? null : pairedShareOf(cell.deviations);
   return `${print(cell.mean, digits.ours)}${deviation}${reused}${partial}${paper}${pairs === null ? '' : ` [${pairs}]`}`;
+}
+
+/** Of a metric that some rows alone have: with the row's name where several have it. */
+export function titleOfLine({ title, rows: which }: Pick<Metric, 'title' | 'rows'>, row: RowName): string {
+  return which !== 'every' && which.length > 1 ? `${title}, ${rows[row].title}` : title;
 }
 
 /**
@@ -58,7 +65,7 @@ export function tableLines(
   const ofSomeRows = metrics.flatMap((metric) =>
     metric.rows === 'every'
       ? []
-      : metric.rows.filter((row) => present.includes(row)).map((row) => line(metric.title, row, metric)),
+      : metric.rows.filter((row) => present.includes(row)).map((row) => line(titleOfLine(metric, row), row, metric)),
   );
   return {
     header: ['', ...columns.map((column) => columnTitles[column])],

@@ -10,7 +10,7 @@ import {
   type Interval,
 } from '../evaluation/intervals';
 import type { Metric } from '../evaluation/metric';
-import { metrics, type MetricName } from '../evaluation/metrics';
+import { isOfRow, metrics, type MetricName } from '../evaluation/metrics';
 import type { CellResult } from '../evaluation/run-files';
 
 /** The reason of a cell that has neither finished nor failed: its run goes on, or was interrupted. */
@@ -86,9 +86,7 @@ export function assembleTable(input: TableInput): Table {
 
 function metricsOf(name: ColumnName, row: RowName): Metric<MetricName>[] {
   const { paired } = column(name);
-  return metrics.filter(
-    ({ rows, columns }) => (rows === 'every' || rows.includes(row)) && (columns === 'every' || !paired),
-  );
+  return metrics.filter((metric) => isOfRow(metric, row) && (metric.columns === 'every' || !paired));
 }
 
 /** A paired column's Base is its unpaired twin's: no pair plays a part in it, and it is never trained twice. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors';
+import { unknownName } from '../../unknown-name';
 import { presetNames, type PresetName } from '../preset-names';
 import type { Config, ConfigInput } from '../schema';
 import { validConfig } from '../valid-config';
@@ -18,7 +18,7 @@ export interface PresetOverrides {
 /** The preset's configuration, validated. */
 export function presetConfig(name: string, overrides: PresetOverrides = {}): Config {
   const preset = Object.hasOwn(presets, name) ? presets[name as PresetName] : undefined;
-  if (!preset) throw new UsageError(`unknown preset '${name}': choose from ${presetNames.join(', ')}`);
+  if (!preset) throw unknownName('preset', name, presetNames);
   return validConfig({
     ...preset,
     seeds: overrides.seeds ?? preset.seeds,
