@@ -105,6 +105,9 @@ it.each([
   ['x', 'a string'],
   [new Float64Array(1), 'a Float64Array'],
   [new Int32Array(1), 'an Int32Array'],
+  [new Uint8Array(1), 'a Uint8Array'],
+  [new ArrayBuffer(1), 'an ArrayBuffer'],
+  [new Error(), 'an Error'],
 ])('%j is called what it is', (value, kind) => {
   expect(kindOf(value)).toBe(kind);
 });

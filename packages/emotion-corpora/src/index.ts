@@ -22,8 +22,10 @@ export type {
   TableRow,
 } from './corpora/speech-corpus';
 export { ravdess } from './corpora/ravdess/index';
+export { parseRavdessName } from './corpora/ravdess/name';
 export type { RavdessName } from './corpora/ravdess/name';
 export { cremaD } from './corpora/crema-d/index';
+export { parseCremaDName } from './corpora/crema-d/name';
 export type { CremaDName } from './corpora/crema-d/name';
 export { clipsOfPart, partOfSpeaker, splitBySpeaker, splitParts } from './split/speaker-split';
 export type { SpeakerSplit, SplitPart } from './split/speaker-split';

@@ -13,6 +13,9 @@ export interface GraphScale {
   quantile: number;
 }
 
+/** What `chooseScale` gives beside the options of a graph, which takes its answer as it is. */
+export const reportOfScale = { neighbor: true, quantile: true } as const;
+
 /**
  * beta and gamma from the data: beta = the `quantile` (default 0.5, the median) over all rows of the squared distance
  * to their `neighbor`-th neighbour (default 10, or as many as there are where that is less), so that about that share of the

@@ -14,6 +14,11 @@ export interface SearchOptions {
 /** Their names, to be refused where one is misspelt. */
 export const searchOptionNames = { product: true, blockSize: true } as const;
 
+/** The options of a search among others. */
+export function searchOptionsOf({ product, blockSize }: SearchOptions): SearchOptions {
+  return { ...(product && { product }), ...(blockSize !== undefined && { blockSize }) };
+}
+
 /**
  * Visits every pair i < j whose squared Euclidean distance is at most the larger of limits[i] and limits[j], which
  * the visitor may lower as it goes; once each, in no order that a visitor should rely on.

@@ -1,4 +1,5 @@
-import { visitClosePairs, type SearchOptions, searchOptionNames } from './close-pairs';
+import { reportOfScale, type GraphScale } from './choose-scale';
+import { searchOptionsOf, visitClosePairs, type SearchOptions, searchOptionNames } from './close-pairs';
 import { EdgeBuffer } from './edge-buffer';
 import { requireInteger, requirePositive, requireRange, requireOptions } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
@@ -35,8 +36,14 @@ const epsilonGraphOptions = {
  * the edge and its distance stay. Memory grows with the edges, never with the square of the nodes.
  */
 export function epsilonGraph(features: FeatureMatrix, options: EpsilonGraphOptions): SparseGraph {
-  requireOptions<EpsilonGraphOptions>('options', options, epsilonGraphOptions, 'required');
-  const { beta, gamma, maxNeighbors, isolated = 'keep', ...search } = options;
+  requireOptions<EpsilonGraphOptions & Partial<GraphScale>>(
+    'options',
+    options,
+    { ...epsilonGraphOptions, ...reportOfScale },
+    'required',
+  );
+  const { beta, gamma, maxNeighbors, isolated = 'keep', ...rest } = options;
+  const search = searchOptionsOf(rest);
   requireMatrix('features', features);
   requirePositive('beta', beta, 'beta is a squared distance; chooseScale proposes one.');
   requireRange('gamma', gamma, 0, Number.MAX_VALUE);

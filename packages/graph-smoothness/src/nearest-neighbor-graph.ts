@@ -1,4 +1,5 @@
-import { type SearchOptions, searchOptionNames } from './close-pairs';
+import { reportOfScale, type GraphScale } from './choose-scale';
+import { type SearchOptions, searchOptionNames, searchOptionsOf } from './close-pairs';
 import { EdgeBuffer } from './edge-buffer';
 import { GraphError, requireRange, requireOptions, requireName } from './errors';
 import { requireMatrix, type FeatureMatrix } from './feature-matrix';
@@ -22,13 +23,23 @@ export interface NearestNeighborGraphOptions extends SearchOptions {
 
 /** The symmetrised k-nearest-neighbour graph with weights exp(-gamma d^2), the usual alternative to an epsilon ball. */
 export function nearestNeighborGraph(features: FeatureMatrix, options: NearestNeighborGraphOptions): SparseGraph {
-  requireOptions<NearestNeighborGraphOptions>(
+  requireOptions<NearestNeighborGraphOptions & Partial<GraphScale>>(
     'options',
     options,
-    { k: true, gamma: true, symmetrization: true, isolated: true, neighbors: true, ...searchOptionNames },
+    {
+      k: true,
+      gamma: true,
+      symmetrization: true,
+      isolated: true,
+      neighbors: true,
+      beta: true,
+      ...reportOfScale,
+      ...searchOptionNames,
+    },
     'required',
   );
-  const { k, gamma, symmetrization = 'union', isolated = 'keep', neighbors, ...search } = options;
+  const { k, gamma, symmetrization = 'union', isolated = 'keep', neighbors, ...rest } = options;
+  const search = searchOptionsOf(rest);
   requireMatrix('features', features);
   requireRange('gamma', gamma, 0, Number.MAX_VALUE);
   requireName('symmetrization', symmetrization, ['union', 'mutual']);

@@ -304,3 +304,14 @@ describe('subgraphWeights', () => {
     expect(() => subgraphWeights(graph, [4])).toThrow(GraphError);
   });
 });
+
+describe('what chooseScale gives', () => {
+  it('may be passed on as it is, to both graphs', () => {
+    const features = line(0, 1, 2.5, 4, 7);
+    const { beta, gamma } = chooseScale(features);
+    expect(epsilonGraph(features, chooseScale(features))).toEqual(epsilonGraph(features, { beta, gamma }));
+    expect(nearestNeighborGraph(features, { k: 2, ...chooseScale(features) })).toEqual(
+      nearestNeighborGraph(features, { k: 2, gamma }),
+    );
+  });
+});

@@ -86,6 +86,7 @@ export class Classifier {
 
   /** Features [B, featureCount] and logits [B, K] of x [B, frames, bands]. The caller disposes them, and `heads` where there are any. */
   forward(x: tf.Tensor3D, options: ForwardOptions = {}): ClassifierOutput {
+    requireForwardOptions(options);
     const { functionals } = options;
     requireFunctionals('functionals', functionals, countSpectrograms('x', x, this), this.functionalCount);
     return this.run(x, functionals ?? null, options);
@@ -96,6 +97,7 @@ export class Classifier {
    * ahead, so this is the part with a gradient in x that tells all: what a generator of spectrograms is to be trained against.
    */
   spectrogramHead(x: tf.Tensor3D, options: Omit<ForwardOptions, 'functionals'> = {}): ClassifierOutput {
+    requireForwardOptions(options);
     countSpectrograms('x', x, this);
     return this.run(x, null, options);
   }
@@ -150,7 +152,6 @@ export class Classifier {
   }
 
   private run(x: tf.Tensor3D, functionals: tf.Tensor2D | null, options: ForwardOptions): ClassifierOutput {
-    requireOptions('options', options, { functionals: true, groupMeans: true, training: true });
     const rows = x.shape[0];
     const { training, groupMeans: means } = options;
     if (this.readsGroups && (means?.shape[0] !== rows || means.shape[1] !== rows)) {
@@ -188,4 +189,18 @@ export class Classifier {
   dispose(): void {
     for (const { variable } of this.parameters) variable.dispose();
   }
+}
+
+function requireForwardOptions(options: ForwardOptions): void {
+  requireOptions<ForwardOptions>('options', options, { functionals: true, groupMeans: true, training: true });
+  const { training } = options;
+  if (training === undefined) return;
+  requireOptions<{ dropoutSeed: number; dropoutMasks: DropoutMasks }>(
+    'options.training',
+    training as { dropoutSeed: number; dropoutMasks: DropoutMasks },
+    { dropoutSeed: true, dropoutMasks: true },
+    'required',
+  );
+  if (!('dropoutMasks' in training))
+    requireInteger('options.training.dropoutSeed', training.dropoutSeed, Number.MIN_SAFE_INTEGER);
 }

@@ -38,6 +38,21 @@ const disposeGraphs = (steps: ReturnType<typeof unlikeSteps>): void =>
   tf.dispose([...new Set(steps.flatMap(({ batch }) => Object.values(batch.graph ?? {})))]);
 
 describe('createClassifierStep', () => {
+  it('refuses a part that there is not, and what is misspelt within one: their terms would be left out in silence', async () => {
+    const { classifier, optimizer, dispose } = setUp();
+    const step = createClassifierStep(classifier, optimizer, {});
+    const labeled = toySpectrograms(4, 1);
+    const settings = { learningRate: 1e-3, dropoutSeed: 1 };
+    for (const [batch, message] of [
+      [{ labeled, unlabelled: { x: labeled.x } }, /batch\.unlabelled.*Did you mean 'unlabeled'/],
+      [{ labeled: { ...labeled, label: labeled.labels } }, /batch\.labeled\.label.*Did you mean 'labels'/],
+      [null, /batch: found null/],
+    ] as [never, RegExp][]) {
+      await expect(step(batch, settings)).rejects.toThrow(message);
+    }
+    dispose();
+  });
+
   it('gives the bits of the one-call form with the average updated after it', async () => {
     const steps = unlikeSteps();
     const whole = setUp();

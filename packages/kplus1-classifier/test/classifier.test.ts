@@ -151,7 +151,22 @@ describe('Classifier', () => {
       network({ filters: [] }),
     ];
     for (const options of wrong) expect(() => createClassifier(options)).toThrow(ClassifierError);
+    const misspelt = { ...small, network: { kind: 'dens' } } as unknown as ClassifierOptions;
+    expect(() => createClassifier(misspelt)).toThrow(/network\.kind: found 'dens'.*Did you mean 'dense'/);
     const classifier = createClassifier(small);
+    tf.tidy(() => {
+      const x = tf.zeros<tf.Rank.R3>([1, small.frames!, small.bands!]);
+      for (const [options, message] of [
+        [{ training: { dropoutSed: 1 } }, /options\.training\.dropoutSed.*Did you mean 'dropoutSeed'/],
+        [{ training: {} }, /options\.training\.dropoutSeed: found undefined/],
+        [{ training: true }, /options\.training: found a boolean/],
+        [{ trainin: {} }, /options\.trainin.*Did you mean 'training'/],
+        [null, /options: found null/],
+      ] as [never, RegExp][]) {
+        expect(() => classifier.forward(x, options)).toThrow(message);
+        expect(() => classifier.spectrogramHead(x, options)).toThrow(ClassifierError);
+      }
+    });
     tf.tidy(() => {
       expect(() => classifier.logits(tf.zeros([1, 4, 10]))).toThrow(/found shape \[1, 4, 10\], expected \[B, 10, 4\]/);
     });

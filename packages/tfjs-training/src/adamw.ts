@@ -72,10 +72,13 @@ export class AdamW {
     requireOptions('options', options, { learningRate: true, clipNorm: true }, 'required');
     this.requireOneEach(gradients);
     const numbers = this.nextNumbers(options.learningRate);
-    const norm = this.update(gradients, numbers, options.clipNorm);
-    this.countStep();
-    tf.dispose(numbers);
-    return norm;
+    try {
+      const norm = this.update(gradients, numbers, options.clipNorm);
+      this.countStep();
+      return norm;
+    } finally {
+      tf.dispose(numbers);
+    }
   }
 
   /** First of the three parts of `apply`: the numbers of the next update, which the caller disposes. */
@@ -93,6 +96,7 @@ export class AdamW {
   /** Second part: depends on nothing but tensors and variables, so that a recording of it stays right. */
   update(gradients: Gradients, numbers: AdamWNumbers, clipNorm = Infinity): tf.Scalar {
     this.requireOneEach(gradients);
+    requireRange('clipNorm', clipNorm, 0, Infinity);
     const { variables, decays, firstMoment, secondMoment } = this;
     const { beta1, beta2 } = this.settings;
     const { rate, epsilon, decay } = numbers;

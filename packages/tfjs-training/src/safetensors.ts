@@ -1,3 +1,4 @@
+import { kindOf } from '@image2audio/argument-checks';
 import { TrainingError } from './errors';
 import type { NamedWeight } from './named-weights';
 
@@ -20,18 +21,23 @@ const metadataName = '__metadata__';
  * Weights as the bytes of a safetensors file: eight bytes of header length, the header in JSON, the values in
  * float32, everything little-endian. `metadata` is kept beside them as strings.
  *
- * @throws TrainingError where a name comes twice or is `__metadata__`, or a shape does not fit its values
+ * @throws TrainingError where a name comes twice or is `__metadata__`, values are no Float32Array or do not fit their shape, or metadata are no strings
  */
 export function encodeWeights(
   weights: readonly NamedWeight[],
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [[metadataName, metadata]] : [];
+  for (const [name, text] of Object.entries(metadata)) {
+    if (typeof text !== 'string') throw new TrainingError(`metadata.${name}`, kindOf(text), 'a string');
+  }
   const names = new Set([metadataName]);
   let offset = 0;
   for (const { name, shape, values } of weights) {
     if (names.has(name)) throw new TrainingError('weights', `the name '${name}' twice`, 'every name once');
     names.add(name);
+    if (!(values instanceof Float32Array))
+      throw new TrainingError(`weights: '${name}'`, kindOf(values), 'values in a Float32Array');
     if (sizeOf(shape) !== values.length) {
       const found = `shape [${shape.join(', ')}] with ${values.length} values`;
       throw new TrainingError(`weights: '${name}'`, found, `${sizeOf(shape)} values`);

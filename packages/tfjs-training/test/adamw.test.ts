@@ -181,6 +181,10 @@ describe('AdamW', () => {
     expect(() => optimizer.apply([null], { learningRate: NaN })).toThrow('learningRate: found NaN');
     const misspelt = { learningRate: 1, clipnorm: 2 } as { learningRate: number };
     expect(() => optimizer.apply([null], misspelt)).toThrow('options.clipnorm: found an option that there is not');
+    const before = tf.memory().numTensors;
+    for (const clipNorm of [-1, NaN, '1' as unknown as number])
+      expect(() => optimizer.apply([null], { learningRate: 1, clipNorm })).toThrow(/clipNorm: found .*, expected/);
+    expect(tf.memory().numTensors).toBe(before);
     for (const options of [{ beta1: 1 }, { beta2: -0.1 }, { epsilon: NaN }, { weightDecay: -1 }])
       expect(() => new AdamW([], options)).toThrow(TrainingError);
     expect(() => new AdamW([], { weigthDecay: 0 } as AdamWOptions)).toThrow("Did you mean 'weightDecay'?");

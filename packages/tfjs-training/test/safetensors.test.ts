@@ -81,5 +81,10 @@ describe('safetensors', () => {
     expect(() => encodeWeights([{ ...kernel, shape: [4] }])).toThrow(
       "weights: 'kernel': found shape [4] with 3 values, expected 4 values.",
     );
+    expect(() => encodeWeights([{ ...kernel, values: [1, 2, 3] as unknown as Float32Array }])).toThrow(
+      /found an array/,
+    );
+    const metadata = { epoch: 3 } as unknown as Record<string, string>;
+    expect(() => encodeWeights([kernel], metadata)).toThrow('metadata.epoch: found a number, expected a string.');
   });
 });

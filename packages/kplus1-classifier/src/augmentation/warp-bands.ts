@@ -1,3 +1,4 @@
+import { requireOptions } from '../errors';
 import type { SpectrogramShape } from '../spectrograms';
 
 /**
@@ -8,8 +9,10 @@ import type { SpectrogramShape } from '../spectrograms';
 export function warpBands(
   item: Float32Array,
   { frames, bands }: SpectrogramShape,
-  { scale = 1, shift = 0 }: { scale?: number; shift?: number },
+  options: { scale?: number; shift?: number } = {},
 ): Float32Array {
+  requireOptions<{ scale?: number; shift?: number }>('options', options, { scale: true, shift: true });
+  const { scale = 1, shift = 0 } = options;
   const centre = (bands - 1) / 2;
   const below = new Int32Array(bands);
   const above = new Int32Array(bands);

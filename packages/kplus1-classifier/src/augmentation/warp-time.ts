@@ -1,3 +1,4 @@
+import { requireOptions } from '../errors';
 import type { SpectrogramShape } from '../spectrograms';
 
 /**
@@ -8,8 +9,10 @@ import type { SpectrogramShape } from '../spectrograms';
 export function warpTime(
   item: Float32Array,
   { frames, bands }: SpectrogramShape,
-  { scale = 1, shift = 0 }: { scale?: number; shift?: number },
+  options: { scale?: number; shift?: number } = {},
 ): Float32Array {
+  requireOptions<{ scale?: number; shift?: number }>('options', options, { scale: true, shift: true });
+  const { scale = 1, shift = 0 } = options;
   const quiet = item.slice(0, bands);
   for (let start = bands; start < item.length; start += bands) {
     for (let band = 0; band < bands; band++) if (item[start + band] < quiet[band]) quiet[band] = item[start + band];

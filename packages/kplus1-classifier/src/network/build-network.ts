@@ -1,4 +1,4 @@
-import { ClassifierError, kindOf } from '../errors';
+import { ClassifierError, kindOf, requireName } from '../errors';
 import { dense, denseSettings } from './dense';
 import type { Network, NetworkShape } from './network';
 import { residual2d, residual2dSettings } from './residual-2d';
@@ -47,8 +47,6 @@ export function buildNetwork(settings: NetworkSettings, shape: NetworkShape, see
 
 function makerOf({ kind }: { kind: NetworkKind }): NetworkMaker {
   if (Object.hasOwn(networks, kind)) return networks[kind] as unknown as NetworkMaker;
-  const kinds = Object.keys(networks).map((name) => `'${name}'`);
-  const expected = `${kinds.slice(0, -1).join(', ')} or ${kinds[kinds.length - 1]}`;
-  const found = typeof kind === 'string' ? kind : kindOf(kind);
-  throw new ClassifierError('network.kind', found, expected, 'Or give an object that implements Network.');
+  requireName('network.kind', kind, Object.keys(networks));
+  throw new ClassifierError('network.kind', kindOf(kind), 'a name', 'Or give an object that implements Network.');
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { ClassifierError } from '../errors';
+import { ClassifierError, requireOptions } from '../errors';
 import { requireGroups } from '../groups';
 import type { Labels } from '../objective/one-hot';
 import type { Classifier } from '../classifier';
@@ -57,10 +57,23 @@ export interface BatchPart {
 
 /** The parts that hold spectrograms, in order; throws ClassifierError where one does not fit, or none holds any. */
 export function partsOfBatch(batch: TrainingBatch, classifier: Classifier): BatchPart[] {
+  // a misspelt part would leave out its terms in silence
+  requireOptions<TrainingBatch>(
+    'batch',
+    batch,
+    {
+      ...{ labeled: true, unlabeled: true, pathLabeled: true },
+      ...{ generatedLabeled: true, generatedFake: true, graph: true },
+    },
+    'required',
+  );
   const parts: BatchPart[] = [];
   for (const name of partOrder) {
     const part: LabeledPart | UnlabeledPart | undefined = batch[name];
     if (part === undefined) continue;
+    requireOptions<LabeledPart>(`batch.${name}`, part as LabeledPart, {
+      ...{ x: true, labels: true, functionals: true, groups: true },
+    });
     const rows = countSpectrograms(`batch.${name}.x`, part.x, classifier);
     const labels = 'labels' in part ? part.labels : undefined;
     if (labels && labels.length !== rows) {
