@@ -38,6 +38,15 @@ const disposeGraphs = (steps: ReturnType<typeof unlikeSteps>): void =>
   tf.dispose([...new Set(steps.flatMap(({ batch }) => Object.values(batch.graph ?? {})))]);
 
 describe('createClassifierStep', () => {
+  it('refuses the optimizer of another classifier, though it is of the same size', () => {
+    const [own, other] = [setUp(), setUp()];
+    expect(() => createClassifierStep(own.classifier, other.optimizer)).toThrow(
+      /optimizer: found the optimizer of another/,
+    );
+    own.dispose();
+    other.dispose();
+  });
+
   it('refuses a part that there is not, and what is misspelt within one: their terms would be left out in silence', async () => {
     const { classifier, optimizer, dispose } = setUp();
     const step = createClassifierStep(classifier, optimizer, {});

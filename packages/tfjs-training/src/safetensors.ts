@@ -71,14 +71,19 @@ export function decodeWeights(bytes: Uint8Array): WeightFile {
     throw notSafetensors('metadata other than strings by name');
   const available = bytes.length - dataStart;
   const places = Object.entries(entries).map(([name, entry]) => checkedEntry(name, entry, available));
-  // the names of a header may come in any order
-  const weights = places
-    .sort((a, b) => a.begin - b.begin)
-    .map(({ name, shape, begin, end }) => ({
-      ...{ name, shape },
-      // a copy, as slice is not of a Buffer, at a multiple of four bytes
-      values: new Float32Array(Uint8Array.from(bytes.subarray(dataStart + begin, dataStart + end)).buffer),
-    }));
+  // the names of a header may come in any order, their values follow each other without holes
+  places.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let last = 0;
+  for (const { name, begin, end } of places) {
+    if (begin !== last) throw notSafetensors(`'${name}' at byte ${begin} of the values, after ${last}`);
+    last = end;
+  }
+  if (last !== available) throw notSafetensors(`${available - last} bytes after the last tensor`);
+  const weights = places.map(({ name, shape, begin, end }) => ({
+    ...{ name, shape },
+    // a copy, as slice is not of a Buffer, at a multiple of four bytes
+    values: new Float32Array(Uint8Array.from(bytes.subarray(dataStart + begin, dataStart + end)).buffer),
+  }));
   return { weights, metadata: metadata as Record<string, string> };
 }
 

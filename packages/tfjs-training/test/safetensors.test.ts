@@ -81,6 +81,11 @@ describe('safetensors', () => {
     expect(() => encodeWeights([{ ...kernel, shape: [4] }])).toThrow(
       "weights: 'kernel': found shape [4] with 3 values, expected 4 values.",
     );
+    const file = encodeWeights([kernel]);
+    expect(() => decodeWeights(Uint8Array.from([...file, 0, 0, 0, 0]))).toThrow(/4 bytes after the last tensor/);
+    const twice = Buffer.from(encodeWeights([kernel, { ...kernel, name: 'kernal' }])).toString('latin1');
+    const overlapping = Buffer.from(twice.replace('"data_offsets":[12,24]', '"data_offsets":[0,12] '), 'latin1');
+    expect(() => decodeWeights(overlapping)).toThrow(/at byte 0 of the values, after 12/);
     expect(() => encodeWeights([{ ...kernel, values: [1, 2, 3] as unknown as Float32Array }])).toThrow(
       /found an array/,
     );

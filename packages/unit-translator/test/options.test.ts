@@ -108,6 +108,15 @@ describe('an option that there is not is refused by name, with the nearest one t
       (more) => takeStep({ ...tinyBatch(), ...more }, { seed: 1 }),
     ],
     [
+      'a step, its items',
+      'batch.source.lables',
+      'labels',
+      (more) => {
+        const batch = tinyBatch();
+        return takeStep({ ...batch, source: { ...batch.source, ...more } }, { seed: 1 });
+      },
+    ],
+    [
       'a step, its pairs',
       'batch.pairs.label',
       'labels',

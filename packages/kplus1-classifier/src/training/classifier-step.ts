@@ -66,6 +66,14 @@ export function createClassifierStep(
     ...{ labeledOver: true, labelSmoothing: true, entropyOver: true },
   });
   const { weights: ofRun, clipNorm = 5, average, smoothness, compile = uncompiled, ...objective } = options;
+  const variables = classifier.trainableVariables();
+  if (optimizer.variables.length !== variables.length || variables.some((own, i) => optimizer.variables[i] !== own)) {
+    throw new ClassifierError(
+      'optimizer',
+      'the optimizer of another classifier',
+      'one of the classifier that is trained',
+    );
+  }
   if (average && !average.isOf(classifier.trainableVariables())) {
     throw new ClassifierError('average', 'the average of another classifier', 'one of the classifier that is trained');
   }

@@ -6,7 +6,7 @@ import { keptShares } from '../latent/class-means';
 import { checkLabels, oneHotLabels, type Labels } from '../latent/labels';
 import { posteriorNoise } from '../latent/posterior';
 import type { Translator } from '../translator';
-import type { TranslatorBatch } from './translator-batch';
+import type { LabeledItems, TranslatorBatch } from './translator-batch';
 
 /** What a step is given of one domain. Rows are the labeled items, then the unlabeled ones, then those of pairs. */
 export interface DomainInputs {
@@ -44,6 +44,7 @@ export function checkBatch({ options }: Translator, batch: TranslatorBatch): voi
   requireOptions<NonNullable<typeof pairs>>('batch.pairs', pairs, { source: true, target: true, labels: true });
   for (const domain of ['source', 'target'] as const) {
     const spec = options[domain];
+    requireOptions<LabeledItems>(`batch.${domain}`, batch[domain], { x: true, labels: true }, 'required');
     const { x, labels } = batch[domain];
     const unlabeled = unlabeledItems(batch, domain);
     checkItemShape(`batch.${domain}.x`, spec, x.shape);

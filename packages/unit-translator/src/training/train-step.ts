@@ -1,6 +1,6 @@
 import { uncompiled, type StepCompiler, type WeightAverage } from '@image2audio/tfjs-training';
 import * as tf from '@tensorflow/tfjs';
-import { requireName, requireOptions, requirePositive, requireSeed, TranslatorError } from '../errors';
+import { requireName, requireOptions, requirePositive, requireRange, requireSeed, TranslatorError } from '../errors';
 import { ganLosses, type GanLoss } from '../losses/gan/gan-loss';
 import type { Translator } from '../translator';
 import type { Critic } from './critic';
@@ -110,6 +110,9 @@ export function createTranslatorStep(
     checkActiveWeights(translator, active, critic !== undefined || sourceCritic !== undefined);
     const movesDiscriminator = trainedDiscriminators(active).length > 0;
     const noise = { seed, cycles: hasCycles(active) };
+    // it may be changed between steps
+    for (const player of ['translator', 'discriminator'] as const)
+      requireRange(`optimizers.${player}.learningRate`, optimizers[player].learningRate, 0, Infinity);
 
     const translatorAdam = optimizers.translator.of(translator.translatorVariables());
     const discriminatorAdam = movesDiscriminator
