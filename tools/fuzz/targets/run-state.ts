@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { cellKey } from '../../../apps/reproduction/src/config/cell-key';
+import { rows } from '../../../apps/reproduction/src/config/rows';
 import { RunFolder, type CellResult } from '../../../apps/reproduction/src/evaluation/run-files';
 import { cellResult } from '../../../apps/reproduction/test/cell-results';
 import { runRecord } from '../../../apps/reproduction/test/run-record';
@@ -68,7 +70,7 @@ export const result: FuzzTarget = {
 
 export const failure: FuzzTarget = {
   name: 'failure-json',
-  seeds: () => [Buffer.from(JSON.stringify({ schema: 1, runKey: 'key', error: 'no memory' }))],
+  seeds: () => [Buffer.from(JSON.stringify({ schema: 1, runKey: cellKey('key', rows[cell.row]), error: 'no memory' }))],
   text: true,
   damage: damagedJson,
   run: (bytes) =>
