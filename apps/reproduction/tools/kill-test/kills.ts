@@ -42,14 +42,18 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** At an instant between the start and the time that a whole run takes. */
-function atInstant(name: string, from: Start, hit: (run: ChildProcess, random: () => number) => string): Kill {
+function atInstant(
+  name: string,
+  from: Start,
+  hit: (run: ChildProcess, random: () => number, out: string) => string,
+): Kill {
   return {
     name,
     from,
-    strike: async (run, _, random, seconds) => {
+    strike: async (run, { out }, random, seconds) => {
       const instant = 1000 * seconds * random();
       await new Promise((resolve) => setTimeout(resolve, instant));
-      return ended(run) ? null : `${hit(run, random)} after ${Math.round(instant)} ms`;
+      return ended(run) ? null : `${hit(run, random, out)} after ${Math.round(instant)} ms`;
     },
   };
 }
@@ -67,9 +71,20 @@ function aCell(run: ChildProcess, random: () => number): string {
   return pid === run.pid ? 'the run, before its cells' : 'a cell';
 }
 
+/** Whether a cell has joined its run's lock. One that is stopped before is nobody's yet: it finds its run gone when it goes on. */
+function hasSigned(pid: number, out: string): boolean {
+  try {
+    const lock = join(out, '.lock');
+    const name = readdirSync(lock).find((other) => other.endsWith('.member') && other.split('.')[1] === String(pid));
+    return name !== undefined && readFileSync(join(lock, name), 'utf8') !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The run, with a cell stopped before: it cannot see that its parent is gone. */
-function withStoppedCell(run: ChildProcess, random: () => number): string {
-  const cells = childrenOf(run.pid!);
+function withStoppedCell(run: ChildProcess, random: () => number, out: string): string {
+  const cells = childrenOf(run.pid!).filter((pid) => hasSigned(pid, out));
   if (cells.length > 0) send(cells[Math.floor(random() * cells.length)], 'SIGSTOP');
   send(run.pid!, 'SIGKILL');
   return `the run, ${cells.length > 0 ? 'a cell of it stopped' : 'before its cells'}`;
