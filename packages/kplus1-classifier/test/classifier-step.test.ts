@@ -55,6 +55,8 @@ describe('createClassifierStep', () => {
     for (const [batch, message] of [
       [{ labeled, unlabelled: { x: labeled.x } }, /batch\.unlabelled.*Did you mean 'unlabeled'/],
       [{ labeled: { ...labeled, label: labeled.labels } }, /batch\.labeled\.label.*Did you mean 'labels'/],
+      [{ labeled, unlabeled: labeled }, /batch\.unlabeled\.labels: found an option that there is not/],
+      [{ labeled, generatedFake: labeled }, /batch\.generatedFake\.labels: found an option that there is not/],
       [null, /batch: found null/],
     ] as [never, RegExp][]) {
       await expect(step(batch, settings)).rejects.toThrow(message);

@@ -45,6 +45,27 @@ export const partOrder: readonly PartName[] = [
   'generatedFake',
 ];
 
+const batchNames = {
+  labeled: true,
+  unlabeled: true,
+  pathLabeled: true,
+  generatedLabeled: true,
+  generatedFake: true,
+  graph: true,
+} as const;
+const unlabeledNames = { x: true, functionals: true, groups: true } as const;
+const labeledNames = { ...unlabeledNames, labels: true } as const;
+
+/** A misspelt part would leave out its terms in silence, and so would labels where none are read. */
+function requireNames(batch: TrainingBatch): void {
+  requireOptions<TrainingBatch>('batch', batch, batchNames, 'required');
+  const { labeled, pathLabeled, generatedLabeled, unlabeled, generatedFake } = batch;
+  for (const [name, part] of Object.entries({ labeled, pathLabeled, generatedLabeled }))
+    requireOptions<LabeledPart>(`batch.${name}`, part, labeledNames);
+  for (const [name, part] of Object.entries({ unlabeled, generatedFake }))
+    requireOptions<UnlabeledPart>(`batch.${name}`, part, unlabeledNames);
+}
+
 /** A part that holds spectrograms. */
 export interface BatchPart {
   name: PartName;
@@ -57,23 +78,11 @@ export interface BatchPart {
 
 /** The parts that hold spectrograms, in order; throws ClassifierError where one does not fit, or none holds any. */
 export function partsOfBatch(batch: TrainingBatch, classifier: Classifier): BatchPart[] {
-  // a misspelt part would leave out its terms in silence
-  requireOptions<TrainingBatch>(
-    'batch',
-    batch,
-    {
-      ...{ labeled: true, unlabeled: true, pathLabeled: true },
-      ...{ generatedLabeled: true, generatedFake: true, graph: true },
-    },
-    'required',
-  );
+  requireNames(batch);
   const parts: BatchPart[] = [];
   for (const name of partOrder) {
     const part: LabeledPart | UnlabeledPart | undefined = batch[name];
     if (part === undefined) continue;
-    requireOptions<LabeledPart>(`batch.${name}`, part as LabeledPart, {
-      ...{ x: true, labels: true, functionals: true, groups: true },
-    });
     const rows = countSpectrograms(`batch.${name}.x`, part.x, classifier);
     const labels = 'labels' in part ? part.labels : undefined;
     if (labels && labels.length !== rows) {
