@@ -48,8 +48,11 @@ export class AdamW {
     options: AdamWOptions = {},
   ) {
     requireOptions<AdamWOptions>('options', options, {
-      ...{ beta1: true, beta2: true, epsilon: true },
-      ...{ weightDecay: true, decays: true },
+      beta1: true,
+      beta2: true,
+      epsilon: true,
+      weightDecay: true,
+      decays: true,
     });
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 1e-2 } = options;
     requireDecay('beta1', beta1);

@@ -3,6 +3,7 @@ import { requireOptions } from '../errors';
 import type { Network, NetworkShape } from './network';
 import {
   residualNetwork,
+  residualNetworkOptionNames,
   residualNetworkSettings,
   type Pooling,
   type ResidualNetworkOptions,
@@ -29,12 +30,7 @@ const meanOverPlaces: Pooling = (_, [, , channels]) => ({
 export function residual2dSettings(options: Residual2dOptions): Required<Residual2dOptions> {
   requireOptions<Residual2dOptions>('network', options, {
     kind: true,
-    filters: true,
-    blocks: true,
-    strides: true,
-    kernelSize: true,
-    groups: true,
-    dropout: true,
+    ...residualNetworkOptionNames,
   });
   return { kind: options.kind, ...residualNetworkSettings(options) };
 }

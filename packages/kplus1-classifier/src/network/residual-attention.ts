@@ -4,6 +4,7 @@ import type { Network, NetworkShape } from './network';
 import {
   framesOfPlaces,
   residualNetwork,
+  residualNetworkOptionNames,
   residualNetworkSettings,
   type Pooling,
   type ResidualNetworkOptions,
@@ -44,12 +45,7 @@ function attentionOverTime(units: number): Pooling {
 export function residualAttentionSettings(options: ResidualAttentionOptions): Required<ResidualAttentionOptions> {
   requireOptions<ResidualAttentionOptions>('network', options, {
     kind: true,
-    filters: true,
-    blocks: true,
-    strides: true,
-    kernelSize: true,
-    groups: true,
-    dropout: true,
+    ...residualNetworkOptionNames,
     attentionUnits: true,
   });
   const { kind, attentionUnits = 64 } = options;

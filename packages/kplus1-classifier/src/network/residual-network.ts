@@ -11,6 +11,16 @@ export interface ResidualNetworkOptions extends ResidualTrunkOptions {
   dropout?: number;
 }
 
+/** The names of these options, for the check of those of a network. */
+export const residualNetworkOptionNames = {
+  filters: true,
+  blocks: true,
+  strides: true,
+  kernelSize: true,
+  groups: true,
+  dropout: true,
+} as const;
+
 /** A pooling of the trunk's output [B, T', F', C], whose shape of one item it is made for. */
 export type Pooling = (
   parameters: ParameterList,

@@ -5,6 +5,7 @@ import type { Network, NetworkShape } from './network';
 import {
   framesOfPlaces,
   residualNetwork,
+  residualNetworkOptionNames,
   residualNetworkSettings,
   type Pooling,
   type ResidualNetworkOptions,
@@ -54,12 +55,7 @@ function meanOfStates({ units, bidirectional }: { units: number; bidirectional: 
 export function residualRecurrentSettings(options: ResidualRecurrentOptions): Required<ResidualRecurrentOptions> {
   requireOptions<ResidualRecurrentOptions>('network', options, {
     kind: true,
-    filters: true,
-    blocks: true,
-    strides: true,
-    kernelSize: true,
-    groups: true,
-    dropout: true,
+    ...residualNetworkOptionNames,
     units: true,
     bidirectional: true,
   });

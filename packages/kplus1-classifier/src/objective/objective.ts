@@ -40,6 +40,9 @@ export interface ObjectiveOptions {
   entropyOver?: 'k' | 'k+1';
 }
 
+/** The names of these options, for the check of those that hold them. */
+export const objectiveOptionNames = { labeledOver: true, labelSmoothing: true, entropyOver: true } as const;
+
 /** A term of the objective: the part of the batch it is of, what it counts where nobody says, and its loss, to be minimised. */
 interface Term<Part extends keyof ObjectiveParts> {
   part: Part;
@@ -111,9 +114,7 @@ export function objectiveTerms(
   parts: ObjectiveParts,
   options: ObjectiveOptions = {},
 ): Partial<Record<ObjectiveTerm, tf.Scalar>> {
-  requireOptions<ObjectiveOptions>('options', options, {
-    ...{ labeledOver: true, labelSmoothing: true, entropyOver: true },
-  });
+  requireOptions<ObjectiveOptions>('options', options, objectiveOptionNames);
   const { labeledOver = 'k', labelSmoothing = 0, entropyOver = 'k' } = options;
   const present = objectiveTermNames.flatMap((name) => {
     const { part, loss } = objective[name] as Term<keyof ObjectiveParts>;

@@ -10,6 +10,7 @@ import type { Classifier } from '../classifier';
 import { ClassifierError, requireInteger, requireOptions, requireRange } from '../errors';
 import {
   completeObjectiveWeights,
+  objectiveOptionNames,
   termsOfParts,
   type ObjectiveOptions,
   type ObjectiveWeights,
@@ -62,8 +63,12 @@ export function createClassifierStep(
   options: ClassifierStepOptions = {},
 ): ClassifierStep {
   requireOptions<ClassifierStepOptions>('options', options, {
-    ...{ weights: true, clipNorm: true, smoothness: true, average: true, compile: true },
-    ...{ labeledOver: true, labelSmoothing: true, entropyOver: true },
+    weights: true,
+    clipNorm: true,
+    smoothness: true,
+    average: true,
+    compile: true,
+    ...objectiveOptionNames,
   });
   const { weights: ofRun, clipNorm = 5, average, smoothness, compile = uncompiled, ...objective } = options;
   const variables = classifier.trainableVariables();

@@ -102,7 +102,11 @@ async function lookThrough(
 export async function fetchCremaD(dir: string, given: FetchCremaDOptions = {}): Promise<FetchReport> {
   requireFetchOptions<FetchCremaDOptions>(given, {
     ...fetchOptions,
-    ...{ parts: true, api: true, archives: true, lfs: true, parallel: true },
+    parts: true,
+    api: true,
+    archives: true,
+    lfs: true,
+    parallel: true,
   });
   const {
     parts = ['audio'],
