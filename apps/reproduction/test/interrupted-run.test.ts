@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lockIn } from '../src/store/folder-lock';
+import { membersOf } from '../src/store/lock-folder';
 import { processName, processState } from '../src/store/processes';
 
 // some start the command four times, on machines that have much else to do
@@ -40,10 +42,9 @@ const reproduce = (rows: string, ...args: string[]) =>
 /** The cell at work, once it has joined its parent's lock. */
 async function cellOf({ child }: ReturnType<typeof call>): Promise<number> {
   for (;;) {
-    const lock = join(folder, 'run', '.lock');
-    const name = existsSync(lock) ? readdirSync(lock).find((other) => other.endsWith('.member')) : undefined;
     // a cell that is stopped before it has signed is nobody's yet: it finds its holder gone when it goes on
-    if (name !== undefined && readFileSync(join(lock, name), 'utf8') !== '') return Number(name.split('.')[1]);
+    const [cell] = membersOf(lockIn(join(folder, 'run')));
+    if (cell !== undefined) return cell.pid;
     if (child.exitCode !== null) throw new Error('the run ended without a cell');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -73,6 +73,18 @@ export function lastChange(file: string): number | null {
   }
 }
 
+/** The processes that have joined a lock. One that has made its file and not yet written its name there is none yet. */
+export function membersOf(folder: string): ProcessName[] {
+  return processesOf(
+    folder,
+    namesIn(folder).filter((name) => memberName.test(name)),
+  );
+}
+
+function processesOf(folder: string, members: readonly string[]): ProcessName[] {
+  return members.flatMap((name) => asProcessName(readJson(join(folder, name))) ?? []);
+}
+
 /**
  * Makes a lock without a holder an absent one: ends the processes that a dead holder let work under it, so that they write nothing more, and
  * removes what tells of them. Nothing is removed that belongs to a holder.
@@ -84,8 +96,7 @@ export async function clearFreeLock(folder: string): Promise<ProcessName[]> {
   const names = namesIn(folder);
   if (names.some((name) => holderName.test(name))) return [];
   const members = names.filter((name) => memberName.test(name));
-  const processes = members.flatMap((name) => asProcessName(readJson(join(folder, name))) ?? []);
-  const alive = processes.filter((name) => processState(name) === 'alive');
+  const alive = processesOf(folder, members).filter((name) => processState(name) === 'alive');
   const [left] = await endProcesses(alive);
   if (left) {
     throw new RunError(

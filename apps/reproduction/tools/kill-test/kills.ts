@@ -2,6 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
+import { lockIn } from '../../src/store/folder-lock';
+import { membersOf } from '../../src/store/lock-folder';
 
 /** What a trial starts from. */
 export interface Situation {
@@ -71,20 +73,12 @@ function aCell(run: ChildProcess, random: () => number): string {
   return pid === run.pid ? 'the run, before its cells' : 'a cell';
 }
 
-/** Whether a cell has joined its run's lock. One that is stopped before is nobody's yet: it finds its run gone when it goes on. */
-function hasSigned(pid: number, out: string): boolean {
-  try {
-    const lock = join(out, '.lock');
-    const name = readdirSync(lock).find((other) => other.endsWith('.member') && other.split('.')[1] === String(pid));
-    return name !== undefined && readFileSync(join(lock, name), 'utf8') !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** The run, with a cell stopped before: it cannot see that its parent is gone. */
+/**
+ * The run, with a cell stopped before: it cannot see that its parent is gone. A cell that has not joined its run's lock is nobody's yet: it
+ * finds its run gone when it goes on.
+ */
 function withStoppedCell(run: ChildProcess, random: () => number, out: string): string {
-  const cells = childrenOf(run.pid!).filter((pid) => hasSigned(pid, out));
+  const cells = membersOf(lockIn(out)).map(({ pid }) => pid);
   if (cells.length > 0) send(cells[Math.floor(random() * cells.length)], 'SIGSTOP');
   send(run.pid!, 'SIGKILL');
   return `the run, ${cells.length > 0 ? 'a cell of it stopped' : 'before its cells'}`;
