@@ -22,21 +22,11 @@ import type { ColumnName } from '@image2audio/reproduction/src/config/columns';
 import { concatenateItems, type ItemSet } from '@image2audio/reproduction/src/features/item-set';
 import type { FeatureMatrix } from '@image2audio/reproduction/src/features/feature-matrix';
 import { clipFeatures } from '@image2audio/reproduction/src/method/clip-features';
-import { openTrainedCell } from './trained-cell';
+import { openTrainedCell, trainedCellOptions } from './trained-cell';
 
 const usage = `PEERS_PYTHON=PYTHON npx tsx studies/label-spreading.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--cache DIR] [--backend auto]`;
 
-const { values: given } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    run: { type: 'string' },
-    cache: { type: 'string', default: 'runs/cache' },
-    column: { type: 'string', default: 'up-ifer-rav' },
-    seed: { type: 'string', default: '0' },
-    backend: { type: 'string', default: 'auto' },
-    help: { type: 'boolean', default: false },
-  },
-});
+const { values: given } = parseArgs({ options: trainedCellOptions });
 
 const labelSpreading = `
 import json, sys, warnings

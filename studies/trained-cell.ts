@@ -13,6 +13,17 @@ import { rows } from '@image2audio/reproduction/src/config/rows';
 import { RunFolder } from '@image2audio/reproduction/src/evaluation/run-files';
 import { buildClassifier } from '@image2audio/reproduction/src/training/networks';
 
+/** Which cell a study looks at, and on what: for parseArgs. */
+export const trainedCellOptions = {
+  data: { type: 'string' },
+  run: { type: 'string' },
+  cache: { type: 'string', default: 'runs/cache' },
+  column: { type: 'string', default: 'up-ifer-rav' },
+  seed: { type: 'string', default: '0' },
+  backend: { type: 'string', default: 'auto' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 /** The data of a cell of a `demo` run on the folder `data`, and Dis_t with the weights that the cell's checkpoint holds: in its row's configuration and scale. */
 export async function openTrainedCell(
   cell: CellName,

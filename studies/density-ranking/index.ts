@@ -32,21 +32,15 @@ import type { TrainingContext } from '@image2audio/reproduction/src/training/tra
 import { agreementPicture, usefulnessPicture } from './pictures';
 import { rankCorrelation } from './rank-correlation';
 import { halves, type Halves } from './usefulness';
-import { openTrainedCell } from '../trained-cell';
+import { openTrainedCell, trainedCellOptions } from '../trained-cell';
 
 const usage = `npx tsx studies/density-ranking/index.ts --data DIR --run RUN [--column up-ifer-rav] [--seed 0] [--items 24] [--out FOLDER] [--cache DIR] [--backend auto]`;
 
 const { values: given } = parseArgs({
   options: {
-    data: { type: 'string' },
-    run: { type: 'string' },
-    cache: { type: 'string', default: 'runs/cache' },
-    column: { type: 'string', default: 'up-ifer-rav' },
-    seed: { type: 'string', default: '0' },
+    ...trainedCellOptions,
     items: { type: 'string', default: '24' },
-    backend: { type: 'string', default: 'auto' },
     out: { type: 'string', default: 'docs/studies' },
-    help: { type: 'boolean', default: false },
   },
 });
 
@@ -126,7 +120,7 @@ async function main(): Promise<void> {
   };
   const unit = buildTranslator(config, training.classes.length, seed);
   const { translator } = unit;
-  translator.setWeights(translatorWeights.map((weight) => ({ ...weight, shape: [...weight.shape] })));
+  translator.setWeights(translatorWeights);
 
   const real = await clipFeatures(context, dis);
   const last = { size: config.bank, round: config.rounds };

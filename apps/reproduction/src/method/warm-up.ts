@@ -1,7 +1,6 @@
 import { rows } from '../config/rows';
 import { cached } from '../store/cache';
 import { hashOfArrays } from '../store/hash';
-import type { TypedArray } from '../store/array-file';
 import { trainClassifier } from './train-classifier';
 import { MetricsLog } from '../training/metrics-log';
 import {
@@ -87,12 +86,10 @@ export async function warmUpTranslator(context: TrainingContext): Promise<Transl
       await takeTranslatorSteps(own, training, { phase: 'translator warm-up', from: 0, to: warmUpSteps });
       const { shapes, arrays } = packWeights({ weights: await training.translator.getWeights() });
       disposeTranslator(training);
-      return { meta: { shapes, log: own.log.take() }, arrays: arrays satisfies Record<string, TypedArray> };
+      return { meta: { shapes, log: own.log.take() }, arrays };
     },
   );
-  target.translator.setWeights(
-    unpackWeights('weights', file.meta.shapes, file.arrays).map((weight) => ({ ...weight, shape: [...weight.shape] })),
-  );
+  target.translator.setWeights(unpackWeights('weights', file.meta.shapes, file.arrays));
   log.append(file.meta.log);
   if (file.reused) log.tick('translator warm-up', warmUpSteps);
   return target;
