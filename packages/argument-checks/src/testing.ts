@@ -5,6 +5,16 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import type { ArgumentError } from './argument-error';
 
+/** What a call fails with, whether at once or by its promise; null where it does not. */
+export async function failureOf(call: () => unknown): Promise<unknown> {
+  try {
+    await call();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
+
 export interface OptionCase {
   /** Calls the function, with these options and else what it needs. */
   call: (options: never) => unknown;
@@ -40,13 +50,9 @@ export function describeOptions(
       'of %s',
       async (_, { call, valid, option, argument = 'options', required, nested }) => {
         const faultOf = async (options: unknown) => {
-          try {
-            await call(options as never);
-          } catch (error) {
-            expect(error).toBeInstanceOf(Fault);
-            return error as ArgumentError;
-          }
-          return null;
+          const failure = await failureOf(() => call(options as never));
+          if (failure !== null) expect(failure).toBeInstanceOf(Fault);
+          return failure as ArgumentError | null;
         };
         expect(await faultOf(valid)).toBeNull();
         const misspelt = option.slice(0, 1) + option.slice(2);

@@ -1,3 +1,4 @@
+import { failureOf } from '@image2audio/argument-checks/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { principalComponents } from '../src/feature-space/principal-components';
@@ -14,16 +15,6 @@ beforeAll(async () => {
   x = tf.ones([2, 5]);
 });
 afterAll(() => x.dispose());
-
-/** The call fails, whether at once or by its promise. */
-async function failureOf(call: () => unknown): Promise<unknown> {
-  try {
-    await call();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('an option that there is not is refused by name, with the nearest one that there is', () => {
   it.each<[call: string, misspelt: string, meant: string, (options: object) => unknown]>([

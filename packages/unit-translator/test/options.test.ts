@@ -1,3 +1,4 @@
+import { failureOf } from '@image2audio/argument-checks/testing';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -33,16 +34,6 @@ const there = { from: 'source', to: 'target' } as const;
 const rounds = { rounds: 1, stepsPerRound: 1, batch: () => tinyBatch(), seed: 1 };
 const takeStep = (...input: Parameters<ReturnType<typeof createTranslatorStep>>) =>
   createTranslatorStep(translator, optimizers)(...input);
-
-/** The call fails, whether at once or by its promise. */
-async function failureOf(call: () => unknown): Promise<unknown> {
-  try {
-    await call();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('an option that there is not is refused by name, with the nearest one that there is', () => {
   it.each<[call: string, misspelt: string, meant: string, (misspelt: object) => unknown]>([
@@ -174,6 +165,6 @@ it('names that there are not are refused with the nearest one', async () => {
 
 it('nothing that was refused has left a tensor behind', async () => {
   const tensors = tf.memory().numTensors;
-  await failureOf(() => createTranslator({ ...tinyOptions, sed: 1 } as never));
+  expect(await failureOf(() => createTranslator({ ...tinyOptions, sed: 1 } as never))).toBeInstanceOf(TranslatorError);
   expect(tf.memory().numTensors).toBe(tensors);
 });
